@@ -1,0 +1,80 @@
+"""Cuts lines into blocks around their anchors: a note's lines around its number, a name's lines around its date.
+
+A cell of several lines has what stands beside it, on one line, at the height of its middle or of its first line. So a block's lines
+stand evenly above and below the line with its anchor, or all below it. Where that leaves a choice, blank lines and the ends of
+sentences tell where a block ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_UNEVEN, _ABOVE_TOP, _BLANK, _MID_SENTENCE, _RUNS_ON = 1.0, 3.0, -0.4, 0.7, 0.4
+_MOST_BETWEEN = 60
+"""Lines between two anchors among which a cut is looked for."""
+
+
+class BlockLine(NamedTuple):
+    text: str
+    """Without its anchor."""
+    gap: int
+    """Blank lines before it."""
+
+
+class Block(NamedTuple):
+    first: int
+    last: int
+    """The lines it spans, the end exclusive."""
+    anchor: int
+
+
+def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int]) -> tuple[list[Block], bool]:
+    """The blocks around the lines that hold an anchor, and whether the lines leave no doubt about them."""
+    if not anchors:
+        return [], True
+    centred, centred_cost = _cut(lines, anchors, centred=True)
+    topped, topped_cost = _cut(lines, anchors, centred=False)
+    best, cost = (centred, centred_cost) if centred_cost < topped_cost else (topped, topped_cost)
+    return best, cost < _UNEVEN
+
+
+def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
+    """The cheapest cuts between the anchors, one after another: the cost of a block depends on the cuts on its two sides."""
+    costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+    for number, anchor in enumerate(anchors):
+        following = anchors[number + 1] if number + 1 < len(anchors) else None
+        ends = range(anchor + 1, min(following, anchor + 1 + _MOST_BETWEEN) + 1) if following is not None else (len(lines),)
+        best: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for end in ends:
+            at_cut = _cut_cost(lines, end) if following is not None else 0.0
+            for start, (cost, cuts) in costs.items():
+                total = cost + at_cut + _block_cost(lines, start, end, anchor, centred=centred)
+                if end not in best or total < best[end][0]:
+                    best[end] = (total, (*cuts, end))
+        costs = best
+    cost, cuts = min(costs.values())
+    return [Block(cuts[i], cuts[i + 1], anchor) for i, anchor in enumerate(anchors)], cost
+
+
+def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *, centred: bool) -> float:
+    above, below = anchor - start, end - anchor - 1
+    if not centred:
+        cost = _ABOVE_TOP * above
+    else:
+        even = above + below + bool(lines[anchor].text)
+        slack = 1 if even % 2 == 0 and lines[anchor].text else 0
+        cost = _UNEVEN * max(0, abs(above - below) - slack)
+    return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
+
+
+def _cut_cost(lines: Sequence[BlockLine], at: int) -> float:
+    cost = _BLANK * min(lines[at].gap, 3)
+    return cost + (0.0 if _ends_sentence(lines, at) else _MID_SENTENCE)
+
+
+def _ends_sentence(lines: Sequence[BlockLine], at: int) -> bool:
+    """Whether a sentence ends before a line and a new one begins with it."""
+    before = next((lines[i].text for i in range(at - 1, -1, -1) if lines[i].text), "")
+    behind = next((lines[i].text for i in range(at, len(lines)) if lines[i].text), "")
+    return before.rstrip("\"')”").endswith((".", ";", ":")) and not behind[:1].islower()

@@ -1,0 +1,130 @@
+"""Aligns the parts that are no tables: boxes of a few lines, and lists such as the footnotes and the signatures."""
+
+from __future__ import annotations
+
+from form4parse.alignment.blocks import BlockLine, cut_blocks
+from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
+from form4parse.alignment.peeling import peel, peel_torn
+from form4parse.alignment.values import RowReader
+from form4parse.edition import Edition, Part
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.parts import Label, Line
+
+
+class BoxAligner:
+    def __init__(self, edition: Edition, page: Page) -> None:
+        self._edition, self._page = edition, page
+        self._readers: dict[str, list[RowReader]] = {}
+
+    def align(self, part: Part | None, lines: list[Line]) -> list[AlignedLine]:
+        aligned: list[AlignedLine] = []
+        run: list[Row] = []
+        for line in lines:
+            if isinstance(line, Row):
+                run.append(line)
+                continue
+            aligned += self._run(part, run)
+            run = []
+            aligned.append(LabelLine(line.caption, line.range))
+        return aligned + self._run(part, run)
+
+    def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:
+        """What stands before a part's caption."""
+        if not part.before or not rows:
+            return []
+        return self._entries([RowReader(self._edition, part.before)], rows, "unread")
+
+    def _run(self, part: Part | None, rows: list[Row]) -> list[AlignedLine]:
+        """Lines with no label between them."""
+        if not rows:
+            return []
+        if part is None or part.takes_stray:
+            return [TextLine([_extent(row)], "stray") for row in rows]
+        return self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
+
+    def _entries(self, readers: list[RowReader], rows: list[Row], otherwise: str) -> list[AlignedLine]:
+        """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
+        aligned = [self._line(readers, *_extent(row)) for row in rows]
+        listed = next((r for r in readers if _is_list(r)), None)
+        if listed and any(a is None for a in aligned):
+            return self._list(listed, rows, aligned, otherwise)
+        return [
+            a or self._torn(readers, row) or TextLine([_whole(row)], otherwise)
+            for a, row in zip(aligned, rows, strict=True)
+        ]
+
+    def _readers_of(self, part: Part) -> list[RowReader]:
+        if part.name not in self._readers:
+            self._readers[part.name] = [RowReader(self._edition, rule) for rule in part.rows]
+        return self._readers[part.name]
+
+    def _line(self, readers: list[RowReader], start: int, end: int) -> AlignedRow | None:
+        return next((row for r in readers if (row := peel(r, start, end, self._page))), None)
+
+    def _torn(self, readers: list[RowReader], row: Row) -> AlignedRow | None:
+        found = (peel_torn(r, *_extent(row), self._page) for r in readers if len(r.columns) > 2)
+        return next((f for f in found if f), None)
+
+    # ---- lists whose entries span lines ----------------------------------------------------------------------------------------
+
+    def _list(
+        self, reader: RowReader, rows: list[Row], aligned: list[AlignedRow | None], otherwise: str
+    ) -> list[AlignedLine]:
+        anchors = [i for i, row in enumerate(aligned) if row]
+        at_text = next(i for i, c in enumerate(reader.columns) if c.is_text)
+        texts = [
+            self._text(a.cells[at_text].text if a else [_extent(row)]) for a, row in zip(aligned, rows, strict=True)
+        ]
+        lines = [BlockLine(text, row.gap) for text, row in zip(texts, rows, strict=True)]
+        blocks, plain = cut_blocks(lines, anchors)
+        if not blocks:
+            return [TextLine([_whole(row)], otherwise) for row in rows]
+        out: list[AlignedLine] = []
+        for block in blocks:
+            anchor = aligned[block.anchor]
+            if anchor is None:
+                continue
+            order = self._in_order(list(range(block.first, block.last)), texts)
+            anchor.cells[at_text] = self._joined(anchor, at_text, block.anchor, rows, order)
+            if order != sorted(order):
+                anchor.cells[at_text].doubts.append(Doubt("order-inferred"))
+            if not plain:
+                anchor.cells[at_text].doubts.append(Doubt("lines-assigned"))
+            out.append(anchor)
+        return out
+
+    def _joined(self, row: AlignedRow, at_text: int, anchor: int, rows: list[Row], order: list[int]) -> Cell:
+        own = row.cells[at_text].text
+        places = [place for i in order for place in (own if i == anchor else [_extent(rows[i])])]
+        return Cell(places, glue=[" "] * len(places))
+
+    def _in_order(self, block: list[int], texts: list[str]) -> list[int]:
+        """The lines of a block; if its first line goes on in mid-sentence and another one begins one that has no end, turned
+        about so that the sentence runs."""
+        filled = [i for i in block if texts[i]]
+        if len(filled) < 2 or not texts[filled[0]][:1].islower():
+            return block
+        begins = next((i for i in filled[1:] if not texts[i][:1].islower()), None)
+        last = texts[filled[-1]]
+        if begins is None or last.endswith((".", ";")):
+            return block
+        at = block.index(begins)
+        return block[at:] + block[:at]
+
+    def _text(self, places: list[Range]) -> str:
+        return " ".join(self._page.text[a:b] for a, b in places)
+
+
+def _is_list(reader: RowReader) -> bool:
+    """Whether entries of the rule may span lines: a text, and something by which an entry is known."""
+    return len(reader.columns) == 2 and any(c.is_text for c in reader.columns)  # noqa: PLR2004
+
+
+def _whole(row: Row) -> Range:
+    """A line with its empty cells on the left, which tell under what its text stands."""
+    return Range(row.cells[0].start, _extent(row).end)
+
+
+def _extent(row: Row) -> Range:
+    filled = [c for c in row.cells if c.end > c.start]
+    return Range(filled[0].start, filled[-1].end)

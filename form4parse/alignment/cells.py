@@ -1,0 +1,72 @@
+"""What alignment makes of a page: rows in columns, headers, lines. The text itself stays where it is; these are ranges of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from form4parse.edition import Caption, RowRule
+from form4parse.layout.page import Range
+
+
+@dataclass(slots=True)
+class Doubt:
+    """Something that was not plain on the page. Its code is explained in `form4parse.diagnostics`."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Cell:
+    text: list[Range] = field(default_factory=list)
+    refs: list[Range] = field(default_factory=list)
+    glue: list[str] = field(default_factory=list)
+    """What joins each piece of the text to the one before: a space, or nothing inside a torn word."""
+    misread: bool = False
+    """Something stands here, but not what belongs here."""
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.refs
+
+
+@dataclass(slots=True)
+class AlignedRow:
+    rule: RowRule
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class AlignedHeader:
+    captions: list[list[tuple[str, Range]]]
+    """For each column its captions, as the form prints them, and where they stand."""
+    damaged: bool = False
+
+
+@dataclass(slots=True)
+class TextLine:
+    ranges: list[Range]
+    kind: str
+    """line, unread or stray"""
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LabelLine:
+    caption: Caption
+    range: Range
+
+
+AlignedLine = AlignedRow | AlignedHeader | TextLine | LabelLine
+
+
+@dataclass(slots=True)
+class AlignedPart:
+    caption: Caption | None
+    ranges: list[Range]
+    damaged: bool
+    opens: bool
+    """Whether something stands before the caption."""
+    before: list[AlignedLine]
+    lines: list[AlignedLine]

@@ -1,0 +1,104 @@
+"""Tells the rows of a table's header, and which column each of their cells stands over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from form4parse.edition import Column, RowRule, words
+from form4parse.layout.captions import spellings
+from form4parse.layout.page import Page, Range, Row
+
+_CLEAN = 0.6
+"""The share of a row's words that are captions, from which on it is a header."""
+_DAMAGED = 0.72
+"""The share of a row's groups of three letters that occur in captions, from which on it is a damaged header."""
+
+
+class Over(NamedTuple):
+    """A caption and the column it stands over."""
+
+    column: int
+    text: str
+    cell: int
+    range: Range
+
+
+class Headers:
+    """Knows the captions over the columns of one table."""
+
+    def __init__(self, rule: RowRule) -> None:
+        self._columns = rule.columns
+        self._by_word: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
+        for number, column in enumerate(rule.columns):
+            for text in column.captions:
+                for way, _ in spellings(text):
+                    self._by_word.setdefault(way[0], []).append((way, number, text))
+        for ways in self._by_word.values():
+            ways.sort(key=lambda w: -len(w[0]))
+        self._symbols = {text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)}
+        """Captions without letters, such as +/-."""
+        self._triples = {t for c in rule.columns for text in c.captions for t in _triples(words(text))}
+
+    def read(self, row: Row, page: Page) -> list[Over] | None:
+        """The captions in a row, or None where it is no header."""
+        found: list[Over] = []
+        known = total = 0
+        for number, cell in enumerate(row.cells):
+            text = page.text[cell.start : cell.end]
+            cell_words = words(text)
+            total += len(cell_words)
+            if not cell_words and (column := self._symbols.get(text.strip())) is not None:
+                found.append(Over(column, text.strip(), number, cell))
+                known, total = known + 1, total + 1
+            overs, covered = self._in_cell(cell_words, number, cell, found[-1].column if found else -1)
+            found += overs
+            known += covered
+        return found if found and known >= _CLEAN * total else None
+
+    def _in_cell(self, cell_words: tuple[str, ...], number: int, cell: Range, after: int) -> tuple[list[Over], int]:
+        found: list[Over] = []
+        i = covered = 0
+        while i < len(cell_words):
+            ways = [w for w in self._by_word.get(cell_words[i], ()) if cell_words[i : i + len(w[0])] == w[0]]
+            if not ways:
+                i += 1
+                continue
+            longest = len(ways[0][0])
+            best = min((w for w in ways if len(w[0]) == longest), key=lambda w: (w[1] < after, w[1]))
+            found.append(Over(best[1], best[2], number, cell))
+            after = best[1]
+            i += longest
+            covered += longest
+        return found, covered
+
+    def is_damaged_header(self, row: Row, page: Page) -> bool:
+        triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))
+        return len(triples) > 2 and sum(t in self._triples for t in triples) >= _DAMAGED * len(triples)
+
+    def likeness(self, text: str, column: int) -> float:
+        """How like a damaged header's cell is to the captions of a column, from 0 to 1."""
+        return max((_likeness(words(text), words(caption)) for caption in self._columns[column].captions), default=0.0)
+
+
+def canonical(columns: Iterable[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
+    """For each column the captions that were found over it; the first column's is always given, for it names the table."""
+    captions: list[list[tuple[str, Range]]] = [[] for _ in columns]
+    for over in overs:
+        if all(text != over.text for text, _ in captions[over.column]):
+            captions[over.column].append((over.text, over.range))
+    first = next(iter(columns))
+    if not captions[0]:
+        captions[0].append((first.captions[0], Range(place.start, place.start)))
+    return captions
+
+
+def _triples(some_words: tuple[str, ...]) -> Iterable[str]:
+    joined = "".join(some_words)
+    return (joined[i : i + 3] for i in range(len(joined) - 2))
+
+
+def _likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """The share of letter groups that two texts have in common."""
+    ours, theirs = set(_triples(a)), set(_triples(b))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

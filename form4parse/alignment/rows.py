@@ -1,0 +1,167 @@
+"""Puts one row of a table into the form's columns.
+
+A row whose cells fit where they stand is taken as it is. Otherwise its words and values are assigned to columns, which keep their
+order, by dynamic programming: a value goes where its kind belongs, words stay together and in their cell, a reference goes with what
+it stands at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from form4parse.alignment.cells import AlignedRow, Cell, Doubt
+from form4parse.alignment.joining import Joiner
+from form4parse.alignment.values import RowReader, Unit
+from form4parse.layout.page import Page, Range, Row
+
+_NEVER = float("-inf")
+_VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
+_HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
+_TORN_CELL, _JOINED_CELLS = -1.5, -0.3
+_SKIPPED_FIRST, _SKIPPED = -2.0, -0.02
+
+
+def in_place(row: Row, mapping: Sequence[int], reader: RowReader, page: Page) -> AlignedRow | None:
+    """The row with its cells where the mapping puts them; None where one does not fit there, or shares its column."""
+    if len(row.cells) > len(mapping):
+        return None
+    cells = [Cell() for _ in reader.columns]
+    for place, column in zip(row.cells, mapping, strict=False):
+        text = page.text[place.start : place.end]
+        bare = text.strip()
+        if not bare:
+            continue
+        cell = cells[column]
+        reading = reader.columns[column].read(bare, reader.refs) if cell.is_empty else None
+        if reading is None:
+            return None
+        start = place.start + text.index(bare[0])
+        cell.text = [Range(start + a, start + b) for a, b in reading.pieces]
+        cell.refs = [Range(start + a, start + b) for a, b in reading.refs]
+        if reading.is_moved:
+            cell.doubts.append(Doubt("reference-moved"))
+    return AlignedRow(reader.rule, cells)
+
+
+def best_fit(row: Row, mapping: Sequence[int] | None, reader: RowReader, page: Page, joiner: Joiner) -> AlignedRow:
+    """The row with its words and values in their most likely columns."""
+    units = [u for number, c in enumerate(row.cells) for u in reader.units(page.text, c.start, c.end, number)]
+    if not units:
+        return AlignedRow(reader.rule, [Cell() for _ in reader.columns])
+    fit = _Fit(units, mapping, reader, page)
+    return _aligned(units, fit.columns(), fit, reader, joiner)
+
+
+class _Fit:
+    """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
+
+    def __init__(self, units: list[Unit], mapping: Sequence[int] | None, reader: RowReader, page: Page) -> None:
+        self._units, self._mapping, self._columns = units, mapping, reader.columns
+        self._texts = [page.text[u.start : u.end] for u in units]
+        self.takes = [
+            [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
+            for u, t in zip(units, self._texts, strict=True)
+        ]
+        self._skipped = [0.0]
+        """What it costs to leave all columns empty up to here."""
+        for column in range(len(reader.columns)):
+            self._skipped.append(self._skipped[-1] + (_SKIPPED if column else _SKIPPED_FIRST))
+
+    def columns(self) -> list[int]:
+        """The column of each unit."""
+        count = len(self._columns)
+        scores: list[float] = []
+        trail: list[list[int]] = []
+        for i in range(len(self._units)):
+            scores, came = self._next(i, scores)
+            trail.append(came)
+        ends = [s - self._skipped[state // 2 + 1] + self._skipped[count] for state, s in enumerate(scores)]
+        state = max(range(len(ends)), key=ends.__getitem__)
+        columns = []
+        for came in reversed(trail):
+            columns.append(state // 2)
+            state = came[state]
+        return columns[::-1]
+
+    def prior(self, unit: Unit, column: int) -> float:
+        if self._mapping is None or unit.cell >= len(self._mapping):
+            return 0.0
+        distance = abs(self._mapping[unit.cell] - column)
+        return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
+
+    def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
+        """The best score of each state behind the i-th unit, and the state it was reached from."""
+        unit = self._units[i]
+        same_cell = i > 0 and self._units[i - 1].cell == unit.cell
+        scores, came = [], []
+        nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
+        for column, skipped in enumerate(self._skipped[:-1]):
+            reached = nearest + skipped + (_TORN_CELL if same_cell else 0.0)
+            prior = self.prior(unit, column)
+            for has_value in (0, 1):
+                best, best_state = reached, nearest_state
+                if i:
+                    for state in self._within(unit, column, has_value):
+                        stay = before[state] + (0.0 if same_cell else _JOINED_CELLS)
+                        if stay > best:
+                            best, best_state = stay, state
+                scores.append(best + self._emission(i, unit, column, has_value) + prior)
+                came.append(best_state)
+            if i:
+                for state in (2 * column, 2 * column + 1):
+                    if before[state] - self._skipped[column + 1] > nearest:
+                        nearest, nearest_state = before[state] - self._skipped[column + 1], state
+        return scores, came
+
+    def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
+        """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""
+        empty, filled = 2 * column, 2 * column + 1
+        if unit.is_ref:
+            return (filled,) if has_value else (empty,)
+        return (empty, filled) if self._columns[column].is_text else (empty,)
+
+    def _emission(self, i: int, unit: Unit, column: int, has_value: int) -> float:
+        if unit.is_ref:
+            return _REF
+        if not has_value:
+            return _NEVER
+        if self.takes[i][column]:
+            return _VALUE
+        if not self._columns[column].is_text:
+            return _MISREAD
+        return _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(self.takes[i]) else _WORD
+
+
+def _aligned(units: list[Unit], columns: list[int], fit: _Fit, reader: RowReader, joiner: Joiner) -> AlignedRow:
+    cells = [Cell() for _ in reader.columns]
+    pieces: list[dict[int, list[Range]]] = [{} for _ in cells]
+    for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
+        cell, place = cells[column], Range(unit.start, unit.end)
+        if unit.is_ref:
+            cell.refs.append(place)
+            continue
+        pieces[column].setdefault(unit.cell, []).append(place)
+        if reader.columns[column].is_text:
+            continue
+        if not fit.takes[i][column]:
+            cell.misread = True
+        elif fit.prior(unit, column) < 0 and _other_columns(i, columns, fit):
+            cell.doubts.append(Doubt("column-inferred"))
+    for cell, by_cell in zip(cells, pieces, strict=True):
+        _put_together(cell, list(by_cell.values()), joiner)
+    return AlignedRow(reader.rule, cells)
+
+
+def _other_columns(i: int, columns: list[int], fit: _Fit) -> bool:
+    """Whether a value could as well stand in another column between its neighbours'."""
+    low = columns[i - 1] if i else -1
+    high = columns[i + 1] if i + 1 < len(columns) else len(fit.takes[i])
+    return any(fit.takes[i][c] for c in range(low + 1, high) if c != columns[i])
+
+
+def _put_together(cell: Cell, pieces: list[list[Range]], joiner: Joiner) -> None:
+    joined = joiner.join(pieces)
+    cell.text, cell.glue = joined.places, joined.glue
+    cell.doubts += joined.doubts
+    if cell.refs and cell.text and cell.refs[0].start < cell.text[-1].start:
+        cell.doubts.append(Doubt("reference-moved"))

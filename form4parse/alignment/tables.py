@@ -1,0 +1,137 @@
+"""Aligns the tables: header, rows, rows that were cut or run together, and what is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
+from form4parse.alignment.headers import Headers, Over, canonical
+from form4parse.alignment.joining import Joiner
+from form4parse.alignment.mapping import columns_of
+from form4parse.alignment.rows import best_fit, in_place
+from form4parse.alignment.values import RowReader
+from form4parse.edition import Edition, RowRule
+from form4parse.layout.page import Page, Range, Row
+
+_EVIDENCE = 40
+"""Rows that are looked at to tell what a damaged table's columns are."""
+
+
+class TableAligner:
+    def __init__(self, edition: Edition, page: Page, rule: RowRule, joiner: Joiner) -> None:
+        self._page, self._joiner = page, joiner
+        self._reader = RowReader(edition, rule)
+        self._headers = Headers(rule)
+        self._identity = list(range(len(rule.columns)))
+
+    def align(self, rows: list[Row]) -> list[AlignedLine]:
+        aligned: list[AlignedLine] = []
+        header_rows: list[Row] = []
+        overs: list[Over] = []
+        for is_header, group in groupby(self._told_apart(rows), key=lambda told: told[1] is not None):
+            told = list(group)
+            if is_header:
+                header_rows = [row for row, _ in told]
+                overs = [o for _, found in told for o in found or ()]
+                aligned.append(self._header(header_rows, overs))
+            else:
+                aligned += self._body([row for row, _ in told], header_rows, overs)
+        return self._mended(aligned)
+
+    def _told_apart(self, rows: list[Row]) -> Iterator[tuple[Row, list[Over] | None]]:
+        """Each row with the captions in it if it belongs to a header."""
+        in_header = True
+        for row in rows:
+            overs = self._headers.read(row, self._page)
+            if overs is None and in_header and self._headers.is_damaged_header(row, self._page):
+                overs = []
+            in_header = overs is not None
+            yield row, overs
+
+    def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
+        place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)
+        damaged = len({o.column for o in overs}) < len(self._reader.columns)
+        return AlignedHeader(canonical([c.column for c in self._reader.columns], overs, place), damaged)
+
+    # ---- the body ----------------------------------------------------------------------------------------------------------
+
+    def _body(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[AlignedLine]:
+        aligned: list[AlignedLine] = []
+        for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
+            run = list(group)
+            if width == 1:
+                aligned += self._lines(run)
+                continue
+            if width == len(self._identity):
+                whole = [in_place(row, self._identity, self._reader, self._page) for row in run]
+                if all(whole):
+                    aligned += [row for row in whole if row]
+                    continue
+            over = [r for r in header_rows if r.table == table]
+            exact = overs if over and all(len(r.cells) == width for r in over) else []
+            mapping = columns_of(run[:_EVIDENCE], over, exact, self._reader, self._headers, self._page)
+            aligned += [self._damaged(row, mapping) for row in run]
+        return aligned
+
+    def _damaged(self, row: Row, mapping: list[int]) -> AlignedRow:
+        return in_place(row, mapping, self._reader, self._page) or best_fit(
+            row, mapping, self._reader, self._page, self._joiner
+        )
+
+    def _lines(self, rows: list[Row]) -> list[AlignedLine]:
+        """Rows whose cells are gone: read only if every line is a row by itself."""
+        fits = [best_fit(row, None, self._reader, self._page, self._joiner) for row in rows]
+        if all(self._is_whole(fit) for fit in fits):
+            return list(fits)
+        return [TextLine([Range(r.cells[0].start, r.cells[-1].end)], "unread") for r in rows]
+
+    # ---- rows that are parts of one -------------------------------------------------------------------------------------------
+
+    def _is_whole(self, row: AlignedRow) -> bool:
+        filled = [i for i, cell in enumerate(row.cells) if not cell.is_empty]
+        typed = [i for i in filled if not self._reader.columns[i].is_text and not row.cells[i].misread]
+        needs_typed = 2 * sum(not c.is_text for c in self._reader.columns) >= len(self._reader.columns)
+        return bool(filled) and filled[0] == 0 and len(filled) > 1 and (bool(typed) or not needs_typed)
+
+    def _mended(self, lines: list[AlignedLine]) -> list[AlignedLine]:
+        """With what a page break or a wrapped cell cut off put back to its row."""
+        mended: list[AlignedLine] = []
+        for line in lines:
+            last = mended[-1] if mended else None
+            if isinstance(line, AlignedRow) and not self._is_whole(line):
+                if isinstance(last, AlignedRow) and self._go_together(last, line):
+                    self._merge(last, line)
+                    continue
+                if not self._is_row(line):
+                    mended.append(TextLine([p for c in line.cells for p in (*c.text, *c.refs)], "unread"))
+                    continue
+            mended.append(line)
+        return mended
+
+    def _is_row(self, row: AlignedRow) -> bool:
+        """Whether enough was read for a row of which the rest is missing."""
+        typed = sum(
+            bool(cell.text) and not cell.misread and not column.is_text
+            for cell, column in zip(row.cells, self._reader.columns, strict=True)
+        )
+        misread = sum(cell.misread for cell in row.cells)
+        return typed > 2 * misread and typed > 1
+
+    def _go_together(self, row: AlignedRow, rest: AlignedRow) -> bool:
+        """Whether a row's rest has only text for columns of text, and values for columns that are empty so far."""
+        return all(
+            cell.is_empty or column.is_text or (before.is_empty and not cell.misread)
+            for before, cell, column in zip(row.cells, rest.cells, self._reader.columns, strict=True)
+        )
+
+    def _merge(self, row: AlignedRow, rest: AlignedRow) -> None:
+        for cell, more in zip(row.cells, rest.cells, strict=True):
+            if more.is_empty:
+                continue
+            if not cell.is_empty:
+                cell.doubts.append(Doubt("row-continued"))
+            cell.text += more.text
+            cell.refs += more.refs
+            cell.glue = [" "] * len(cell.text)
+            cell.doubts += more.doubts

@@ -1,0 +1,114 @@
+"""Tells what kind of value a text is, by the kinds that an edition's columns take."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from form4parse.edition import Column, Edition, RowRule, unnamed
+
+_SPACE = r"[\s↵]*"
+
+
+Offsets = tuple[int, int]
+
+
+class Reading(NamedTuple):
+    """A cell's value and references, as offsets in its text."""
+
+    pieces: list[Offsets]
+    """The value; in more than one piece where references stand in its midst."""
+    refs: list[Offsets]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a reference stands before the value's end."""
+        return bool(self.refs and self.pieces) and self.refs[0][0] < self.pieces[-1][0]
+
+
+class ColumnReader:
+    """Reads cells of one column."""
+
+    def __init__(self, edition: Edition, column: Column) -> None:
+        self.column = column
+        self.is_text = column.is_text
+        self._edition = edition
+        self._entries = {
+            entry.upper()
+            for sequence in column.values
+            for kind in sequence
+            if (table := edition.values[kind].table)
+            for pair in edition.codes[table].items()
+            for entry in _ways(*pair)
+        }
+
+    @cached_property
+    def value(self) -> re.Pattern[str]:
+        """What a cell of this column holds, whole."""
+        sequences = (
+            _SPACE.join(f"(?:{unnamed(self._edition.values[kind].pattern)})" for kind in sequence)
+            for sequence in self.column.values
+        )
+        return re.compile("|".join(f"(?:{s})" for s in sequences))
+
+    def takes(self, text: str) -> bool:
+        if self.is_text:
+            return bool(text)
+        return bool(self.value.fullmatch(text)) and (not self._entries or text.upper() in self._entries)
+
+    def read(self, text: str, refs: re.Pattern[str]) -> Reading | None:
+        """None where the text is not what belongs in the column."""
+        found = [m.span() for m in refs.finditer(text)]
+        if not found:
+            return Reading([(0, len(text))], []) if self.takes(text) else None
+        pieces = _between(text, found)
+        if not pieces or self.is_text or (len(pieces) == 1 and self.takes(text[slice(*pieces[0])])):
+            return Reading(pieces, found)
+        return None
+
+
+def _ways(code: str, name: str) -> tuple[str, ...]:
+    """A code, its name, and the name without what stands behind a comma (`Ontario, Canada`)."""
+    return (code, name, name.split(",", 1)[0])
+
+
+def _between(text: str, taken: list[Offsets]) -> list[Offsets]:
+    """What is left of a text around what was taken out of it."""
+    left, at = [], 0
+    for start, end in [*taken, (len(text), len(text))]:
+        if bare := text[at:start].strip(" ↵"):
+            begin = text.index(bare[0], at)
+            left.append((begin, begin + len(bare)))
+        at = end
+    return left
+
+
+class Unit(NamedTuple):
+    """A word or a value in a row, and the cell it stands in."""
+
+    start: int
+    end: int
+    cell: int
+    is_ref: bool
+
+
+class RowReader:
+    """Reads rows of one rule."""
+
+    def __init__(self, edition: Edition, rule: RowRule) -> None:
+        self.rule = rule
+        self.columns = [ColumnReader(edition, column) for column in rule.columns]
+        self.refs = edition.patterns["REF"]
+        kinds = dict.fromkeys(k for c in rule.columns for s in c.values for k in s)
+        self._spaced = [unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"]
+
+    @cached_property
+    def _units(self) -> re.Pattern[str]:
+        ref = unnamed(self.refs.pattern)
+        values = "|".join(f"(?:{p})(?=$|[\\s↵]|{ref})" for p in self._spaced)
+        return re.compile(f"(?P<ref>{ref})|{values + '|' if values else ''}[^\\s↵]+?(?=$|[\\s↵]|{ref})")
+
+    def units(self, text: str, start: int, end: int, cell: int) -> list[Unit]:
+        """The words and values between two places of a page's text."""
+        return [Unit(*m.span(), cell, m["ref"] is not None) for m in self._units.finditer(text, start, end)]

@@ -1,0 +1,69 @@
+"""The public calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+from form4parse.errors import FilingError, NotAFilingError, SeveralFilingsError
+from form4parse.model import Diagnostic, Filing, SourceInfo
+from form4parse.source import Source, source_of
+
+Variants = Iterable[str | PathLike[str]]
+
+
+def read(path: str | PathLike[str], *, variants: Variants = (), strict: bool = False) -> Filing:
+    """The filing in a file: any source the package knows, told apart by content, never by name.
+
+    Raises OSError where the file cannot be opened, NotAFilingError where it holds no filing, SeveralFilingsError where it holds
+    more than one, and with `strict` FilingError where something on the page is missing from the data.
+    """
+    return parse(Path(path).read_bytes(), variants=variants, strict=strict)
+
+
+def parse(data: str | bytes, *, variants: Variants = (), strict: bool = False) -> Filing:
+    """The same from memory."""
+    filings = parse_all(data, variants=variants, strict=strict)
+    if len(filings) > 1:
+        raise SeveralFilingsError(f"it holds {len(filings)} filings; read_all and parse_all give all of them.")
+    return filings[0]
+
+
+def read_all(path: str | PathLike[str], *, variants: Variants = (), strict: bool = False) -> tuple[Filing, ...]:
+    """Every filing in a file that holds several."""
+    return parse_all(Path(path).read_bytes(), variants=variants, strict=strict)
+
+
+def parse_all(data: str | bytes, *, variants: Variants = (), strict: bool = False) -> tuple[Filing, ...]:
+    """Every filing in a source; at least one."""
+    filings = _filings(source_of(data), tuple(Path(v) for v in variants))
+    if strict and (errors := [d for f in filings for d in f.diagnostics if d.severity == "error"]):
+        raise FilingError(errors)
+    return filings
+
+
+def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
+    if source.kind == "pdf":
+        return (_unreadable("A PDF file", "pdf"),)
+    if source.kind == "binary":
+        raise NotAFilingError("it is no text: most of its bytes are no characters.")
+    if not source.text.strip():
+        raise NotAFilingError("it is empty.")
+    if source.kind == "xml":
+        from form4parse.xml.reader import read_documents
+
+        return read_documents(source)
+    from form4parse.editions.library import library
+    from form4parse.reading import read_page
+
+    return (read_page(source, library(variants)),)
+
+
+def _unreadable(what: str, layout: str) -> Filing:
+    """A filing of which nothing is known but that it could not be read."""
+    from form4parse.diagnostics import CODES
+
+    code = CODES["layout-unknown"]
+    diagnostic = Diagnostic("layout-unknown", code.severity, code.message.format(what), None, lambda: None)
+    return Filing(diagnostics=(diagnostic,), source=SourceInfo(layout, None, "binary"))

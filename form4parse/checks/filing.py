@@ -1,0 +1,67 @@
+"""The checks that hold for every source: dates, codes, references, owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from form4parse.model import Filing, SecurityRow
+
+
+class Finding(NamedTuple):
+    code: str
+    path: str | None
+    details: tuple[str, ...] = ()
+
+
+def check(filing: Filing, sides: Mapping[str, str]) -> Iterator[Finding]:
+    """`sides` says which transaction codes leave no choice between acquisition (A) and disposition (D)."""
+    ids = {f.id for f in filing.footnotes}
+    used: set[str] = set()
+    signed = [s.date for s in filing.signatures if s.date]
+    last_signed = max(signed) if signed else None
+    for table in ("non_derivative_table", "derivative_table"):
+        for number, row in enumerate(getattr(filing, table)):
+            path = f"{table}[{number}]"
+            for field, refs in row.footnotes.items():
+                used.update(refs)
+                for ref in refs:
+                    if ref not in ids:
+                        yield Finding("reference-without-footnote", f"{path}.footnotes.{field}", (ref,))
+            code, side = row.transaction_code, row.transaction_acquired_disposed_code
+            if code in sides and side and sides[code] != side:
+                yield Finding("code-against-side", f"{path}.transaction_acquired_disposed_code", (code, sides[code]))
+            if last_signed and row.transaction_date and row.transaction_date > last_signed:
+                yield Finding("date-after-signature", f"{path}.transaction_date")
+            if row.exercise_date and row.expiration_date and row.expiration_date < row.exercise_date:
+                yield Finding("expires-before-exercisable", f"{path}.expiration_date")
+            yield from _nature(path, row)
+    for number, footnote in enumerate(filing.footnotes):
+        if footnote.id not in used:
+            yield Finding("footnote-without-reference", f"footnotes[{number}].id", (footnote.id,))
+    for number, owner in enumerate(filing.reporting_owners):
+        if owner.is_officer and not owner.officer_title:
+            yield Finding("officer-without-title", f"reporting_owners[{number}].officer_title")
+    yield from _period(filing)
+
+
+def _nature(path: str, row: SecurityRow) -> Iterator[Finding]:
+    """The schema: mandatory when ownership is indirect, forbidden when it is direct."""
+    stated = row.nature_of_ownership is not None or "nature_of_ownership" in row.footnotes
+    if row.direct_or_indirect_ownership == "I" and not stated:
+        yield Finding("nature-against-ownership", f"{path}.nature_of_ownership", ("missing, though ownership is indirect",))
+    elif row.direct_or_indirect_ownership == "D" and stated:
+        yield Finding("nature-against-ownership", f"{path}.nature_of_ownership", ("stated, though ownership is direct",))
+
+
+def _period(filing: Filing) -> Iterator[Finding]:
+    """Item 3 of Form 4 is the date of the earliest transaction that it reports."""
+    if not filing.document_type or filing.document_type[0] != "4" or filing.period_of_report is None:
+        return
+    dates = [
+        row.transaction_date
+        for row in (*filing.non_derivative_table, *filing.derivative_table)
+        if row.transaction_date and row.transaction_timeliness is None
+    ]
+    if dates and filing.period_of_report not in dates:
+        yield Finding("period-not-earliest", "period_of_report")

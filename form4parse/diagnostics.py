@@ -1,0 +1,182 @@
+"""The codes of all diagnostics: how grave each is, its short message, and one sentence that explains it.
+
+A message may hold {0} and {1}, which its details fill in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+SEVERITIES = (ERROR, WARNING, NOTE)
+"""The gravest first: something on the page is missing from the data; given, but doubtful; worth knowing, asks nothing."""
+
+
+class Code(NamedTuple):
+    severity: str
+    message: str
+    explanation: str
+
+
+CODES: dict[str, Code] = {
+    # ---- what could not be read
+    "layout-unknown": Code(
+        ERROR,
+        "{0} cannot be read yet",
+        "The source is of a kind that this version does not read; none of what it shows is in the data.",
+    ),
+    "value-unread": Code(
+        ERROR,
+        "'{0}' is not {1}",
+        "Something stands where this value belongs, but it is no value of the kind that belongs there, and no repair is certain.",
+    ),
+    "date-impossible": Code(ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."),
+    "text-unread": Code(
+        WARNING,
+        "'{0}' was not read",
+        "The text stands inside this item or table, but nothing in the grammar takes it there.",
+    ),
+    "text-unclaimed": Code(
+        NOTE,
+        "'{0}' belongs to no part of the form",
+        "The text stands between the parts of the form, and no rule of the grammar claims it.",
+    ),
+    "line-unparsed": Code(
+        ERROR,
+        "'{0}' does not fit the grammar here",
+        "The parser met a line that its grammar does not allow at this place, and passed over it as a whole.",
+    ),
+    "table-without-rows": Code(
+        ERROR,
+        "the table's header is there, but no row could be read",
+        "The form reports something, the header of this table is on the page, and no table has a row: rows are missing.",
+    ),
+    "table-not-found": Code(
+        ERROR, "neither table is on the page", "A form that reports something has at least one of its two tables."
+    ),
+    "item-missing": Code(
+        ERROR, "{0} is not on the page", "The form always has this item, and no caption or value of it was found."
+    ),
+    "column-unused": Code(
+        NOTE,
+        "'{0}' stands in a column that the data has no place for",
+        "The edition's rows have a column more than the data shape; what stands in it is read, and left out.",
+    ),
+    # ---- what was repaired or inferred
+    "caption-damaged": Code(
+        NOTE, "'{0}' was taken for a caption", "The caption is damaged, but resembles one of the form's captions and no other."
+    ),
+    "reference-moved": Code(
+        NOTE,
+        "a footnote reference stood before its value or inside it",
+        "References stand behind their values on the form; a tool put this one elsewhere, and it was put back.",
+    ),
+    "column-inferred": Code(
+        WARNING,
+        "the column of this value was inferred",
+        "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
+    ),
+    "cells-joined": Code(
+        WARNING,
+        "the text was put together from several cells",
+        "A column's edge has cut the text; its pieces follow each other as they stand.",
+    ),
+    "cells-joined-plainly": Code(
+        NOTE,
+        "the text was put together from several cells",
+        "A column's edge has cut the text between two words that belong together.",
+    ),
+    "order-inferred": Code(
+        WARNING,
+        "the order of the text's pieces was inferred",
+        "Pieces of several lines were run together; the order was chosen in which they make sense.",
+    ),
+    "word-joined": Code(
+        WARNING, "a word was put together from two pieces", "A column's edge has cut the word, which is known as a whole."
+    ),
+    "word-parted": Code(
+        WARNING, "two values that had run together were parted", "There was no space between a text and a code that ends it."
+    ),
+    "row-continued": Code(
+        WARNING,
+        "the rest of this cell was found in another row",
+        "A page break, or a cell of several lines, has cut the row; its parts were put together.",
+    ),
+    "lines-assigned": Code(
+        WARNING,
+        "which lines belong here was inferred",
+        "The lines can be shared out among the entries in more than one way; the most even one was taken.",
+    ),
+    "number-inferred": Code(
+        WARNING, "the footnote's number was inferred", "The number is lost; it follows from the footnotes before and behind it."
+    ),
+    "side-inferred": Code(
+        WARNING,
+        "column (A) or (D) was inferred",
+        "The amount's column is not certain, or the letter A or D is missing; it follows from the transaction code or from the columns.",
+    ),
+    "name-inferred": Code(
+        WARNING,
+        "where the name ends and the address begins was inferred",
+        "Name and address had run together, and nothing else on the page tells them apart.",
+    ),
+    "title-inferred": Code(
+        WARNING,
+        "whether this is the officer's title or explains 'Other' was inferred",
+        "Both boxes are checked and only one text stands below them.",
+    ),
+    "relationship-shared": Code(
+        WARNING,
+        "the boxes of item 'Relationship' do not say for which owner they are checked",
+        "The page names several owners and shows one set of boxes for all of them.",
+    ),
+    "text-repeated": Code(
+        NOTE,
+        "part of the page stands here a second time",
+        "A tool has written the same content twice; the better preserved of the two was read.",
+    ),
+    # ---- what contradicts itself
+    "places-disagree": Code(
+        WARNING, "the page says '{0}' here and '{1}' elsewhere", "Two places of the page state the same fact and differ."
+    ),
+    "code-against-side": Code(
+        NOTE,
+        "code {0} goes with ({1})",
+        "By the form's instructions a transaction with this code is always an acquisition, or always a disposition.",
+    ),
+    "date-after-signature": Code(
+        NOTE, "the transaction is dated after the signature", "A form reports what has happened before it is signed."
+    ),
+    "period-not-earliest": Code(
+        NOTE,
+        "the date of the earliest transaction is not the earliest of the rows",
+        "Item 3 names the earliest transaction; no row has that date, or a row has an earlier one.",
+    ),
+    "expires-before-exercisable": Code(
+        NOTE, "it expires before it becomes exercisable", "A derivative's expiration date lies behind its exercise date."
+    ),
+    "nature-against-ownership": Code(
+        NOTE,
+        "the nature of indirect ownership is {0}",
+        "It is stated where ownership is indirect, and only there.",
+    ),
+    "reference-without-footnote": Code(
+        WARNING, "there is no footnote {0}", "A reference names a footnote that is not among the explanations."
+    ),
+    "footnote-without-reference": Code(
+        NOTE, "nothing refers to footnote {0}", "Each footnote explains something; a reference may have been lost."
+    ),
+    "owners-against-box": Code(
+        NOTE,
+        "item 6 says {0}, and the page names {1}",
+        "The box for one or for several reporting persons agrees with the number of owners.",
+    ),
+    "officer-without-title": Code(
+        NOTE, "the officer's title is missing", "Who checks the box for officers gives the title below it."
+    ),
+}
+
+
+def explain(code: str) -> str:
+    """One sentence on a code. Raises KeyError for an unknown one."""
+    return CODES[code].explanation

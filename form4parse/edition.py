@@ -1,0 +1,135 @@
+"""What the rooms are told about an edition of the form: its captions, its parts and their columns.
+
+Everything here is derived from the edition's grammar by `form4parse.editions`; no other module knows the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+Codes = Mapping[str, Mapping[str, str]]
+"""The tables of codes.toml: code → meaning."""
+
+FREE_TEXT = {"TEXT", "LINE"}
+"""Kinds of values that any text is."""
+
+WORD = re.compile(r"[^\W_]+")
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a caption or a line as captions are compared: lower case, without punctuation."""
+    return tuple(w.lower() for w in WORD.findall(text))
+
+
+def unnamed(pattern: str) -> str:
+    """A pattern whose groups have no names, so that it may be joined with others."""
+    return _NAMED_GROUP.sub("(?:", pattern)
+
+
+class Caption(NamedTuple):
+    """A caption as the form prints it, and the terminal of the grammar that stands for it."""
+
+    text: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a row: the data its cells hold, the values that may stand there, and the captions over it."""
+
+    name: str
+    fields: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+    """Sequences of kinds (names of terminals); a cell holds one of them."""
+    captions: tuple[str, ...] = ()
+    required: bool = False
+    """Whether a line without it is no such row."""
+
+    @property
+    def is_text(self) -> bool:
+        return self.values == (("TEXT",),)
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    name: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: an item, a table, the footnotes."""
+
+    name: str
+    openers: tuple[Caption, ...]
+    """Captions that begin the part."""
+    labels: tuple[Caption, ...]
+    """Captions inside it; they are looked for only where the part is open."""
+    closers: tuple[Caption, ...]
+    """Captions that stand below or behind what they name."""
+    before: RowRule | None
+    """The rows that stand before a closer,"""
+    before_many: bool
+    """and whether they may be more than one."""
+    rows: tuple[RowRule, ...]
+    """What its lines may be, in the order of the grammar."""
+    table: RowRule | None
+    """The row that stands under the part's header, if it has one."""
+    takes_lines: bool
+    """Whether any line of text may stand in it."""
+    takes_unread: bool
+    takes_stray: bool
+    """Whether text may follow it that belongs to nothing."""
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Such a part, a notice among the footnotes, leaves the part open in which it stands."""
+        return not (self.rows or self.takes_lines or self.takes_unread or self.takes_stray)
+
+
+class Value(NamedTuple):
+    """A kind of value: a pattern, or one of the entries of a table of codes."""
+
+    pattern: str
+    table: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    name: str
+    form: str
+    """The number of the form: 3, 4 or 5."""
+    extends: tuple[str, ...]
+    """What it is built on, nearest first."""
+    parts: Mapping[str, Part]
+    values: Mapping[str, Value]
+    codes: Codes
+
+    @cached_property
+    def patterns(self) -> Mapping[str, re.Pattern[str]]:
+        return {name: re.compile(value.pattern) for name, value in self.values.items()}
+
+    @cached_property
+    def anchors(self) -> Mapping[str, re.Pattern[str]]:
+        """For each rule of a row: what in its values is no free text (a date, a mark, a note's number), by which a line of
+        it is known."""
+        anchors = {}
+        for rule in {r.name: r for part in self.parts.values() for r in part.rows}.values():
+            kinds = {k for c in rule.columns for sequence in c.values for k in sequence} - FREE_TEXT
+            patterns = [unnamed(self.values[k].pattern) for k in sorted(kinds) if not self.values[k].table]
+            anchors[rule.name] = re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
+        return anchors
+
+    @cached_property
+    def captions(self) -> tuple[tuple[Caption, Part], ...]:
+        """Every caption with the part it belongs to."""
+        return tuple(
+            (caption, part)
+            for part in self.parts.values()
+            for caption in (*part.openers, *part.labels, *part.closers)
+        )

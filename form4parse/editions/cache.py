@@ -1,0 +1,67 @@
+"""What was compiled is kept in the user's own cache folder, under a name made from the content it was compiled from.
+
+A pickle is run when it is read. So only a file that belongs to this user, in a folder nobody else can write to, is read;
+anything else is compiled anew. (Lark's own cache lies under a predictable name in a folder everybody shares.)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_COMPILER = ("1", version("lark"), sys.version)
+"""Changes when what is compiled from the same content changes."""
+
+
+def key(*content: str) -> str:
+    digest = hashlib.sha256()
+    for part in (*_COMPILER, *content):
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]
+
+
+def cached(name: str, make: Callable[[], T]) -> T:
+    """The value kept under `name`, or the one `make` gives, which is then kept if the folder allows."""
+    path = _folder() / f"{name}.pickle"
+    if _is_ours(path):
+        with contextlib.suppress(Exception):  # a damaged file is as good as none
+            value: T = pickle.loads(path.read_bytes())
+            return value
+    value = make()
+    with contextlib.suppress(OSError):
+        _keep(path, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    return value
+
+
+def _folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("form4parse", appauthor=False)
+
+
+def _is_ours(path: Path) -> bool:
+    if not hasattr(os, "getuid"):
+        return path.exists()
+    try:
+        states = path.stat(), path.parent.stat()
+    except OSError:
+        return False
+    return all(s.st_uid == os.getuid() and not s.st_mode & 0o022 for s in states)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        part.write(data)
+    os.replace(part.name, path)

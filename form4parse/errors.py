@@ -1,0 +1,41 @@
+"""The exceptions a caller may meet. Their texts are whole sentences, made to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from form4parse.model import Diagnostic
+
+
+class Form4ParseError(Exception):
+    """The base of all errors raised on purpose."""
+
+
+class NotAFilingError(Form4ParseError):
+    """Nothing in the source is a Form 3, 4 or 5."""
+
+
+class SeveralFilingsError(Form4ParseError):
+    """The source holds several filings where one was asked for."""
+
+
+class HostileSourceError(Form4ParseError):
+    """The source declares entities or is made to exhaust the machine; it is not read."""
+
+
+class FilingError(Form4ParseError):
+    """In strict mode: something on the page is missing from the data. Carries every diagnostic of severity error."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(d.message for d in self.diagnostics))
+
+
+class GrammarError(Form4ParseError):
+    """An edition's file is wrong: where, and what."""
+
+    def __init__(self, message: str, file: str = "", line: int = 0) -> None:
+        self.file, self.line = file, line
+        super().__init__(f"{file}:{line}: {message}" if file else message)

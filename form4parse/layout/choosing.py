@@ -1,0 +1,43 @@
+"""Chooses the edition whose captions are on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from form4parse.edition import Edition
+from form4parse.layout.captions import Found
+
+_MOST_WORDS = 6
+"""Words of a caption that count; a long notice is no better evidence than an item."""
+_TELLING = 3
+_LEAST_PARTS = 2
+"""Parts of the form that have to be on a page, by captions of several words, for it to be one."""
+
+
+def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -> Edition | None:
+    """None where no edition's captions are there. Between equals: the one that reads more of the page's values, then the one that
+    extends less."""
+    evidence: dict[str, dict[str, int]] = {name: {} for name in editions}
+    for match in found:
+        for name, entry in match.entries.items():
+            if not entry.bare:
+                evidence[name][entry.caption.text] = min(match.words, _MOST_WORDS)
+    scores = {name: sum(seen.values()) for name, seen in evidence.items()}
+    best = max(scores.values(), default=0)
+    candidates = [editions[name] for name, score in scores.items() if score == best]
+    if not best or not any(_is_enough(found, c) for c in candidates):
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    return min(candidates, key=lambda e: (-len(e.patterns["DATE"].findall(text)), len(e.extends)))
+
+
+def _is_enough(found: Iterable[Found], edition: Edition) -> bool:
+    parts = {
+        entry.part
+        for match in found
+        if (entry := match.entries.get(edition.name)) and not edition.parts[entry.part].takes_nothing
+        if match.words >= _TELLING or not edition.parts[entry.part].takes_stray
+    }
+    data_parts = {p for p in parts if not edition.parts[p].takes_stray}
+    return len(data_parts) >= _LEAST_PARTS

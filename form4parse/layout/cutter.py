@@ -1,0 +1,153 @@
+"""Cuts a page at its captions: each part with the lines that belong to it.
+
+Boxes that stand side by side come one after another. What stands in a table's column below a caption belongs to that caption, so
+a row of captions over a row of values reads like boxes.
+"""
+
+from __future__ import annotations
+
+from form4parse.edition import Edition, Part
+from form4parse.layout.captions import Match, Words
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.parts import Instance, Label
+from form4parse.layout.placing import Placer
+from form4parse.layout.takeback import take_back
+
+_TELLING = 3
+"""A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
+
+
+def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
+    """The parts of a page in the order in which they begin."""
+    return _Cutter(page, page_words, matches, edition).cut()
+
+
+class _Cutter:
+    def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+        self._page, self._words, self._matches, self._edition = page, page_words, matches, edition
+        self._open = Instance(None)
+        self._instances = [self._open]
+        self._place = Placer(page, page_words, edition, self._instances)
+        self._next = 0
+        self._covered = 0
+        """Up to here the page is taken by captions."""
+        self._columns: dict[int, Instance] = {}
+        """Which part a column of the table belongs to, from the caption last seen in it."""
+        self._table = 0
+
+    def cut(self) -> list[Instance]:
+        for row in self._page.rows:
+            if row.table != self._table or not row.table:
+                self._columns.clear()
+            self._table = row.table
+            matches = self._matches_in(row)
+            if matches and matches[0].entry.role == "header":
+                self._open_table(matches[0].entry.part)
+                self._open.lines.append(row)
+            elif matches:
+                for column, cell in enumerate(row.cells):
+                    self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
+            else:
+                self._plain_row(row)
+        return self._instances
+
+    # ---- rows ------------------------------------------------------------------------------------------------------------
+
+    def _matches_in(self, row: Row) -> list[Match]:
+        end = row.cells[-1].end
+        found: list[Match] = []
+        while self._next < len(self._matches) and self._matches[self._next].start < end:
+            match = self._matches[self._next]
+            self._next += 1
+            if self._is_caption(match, row, found):
+                found.append(match)
+        return found
+
+    def _cell(self, row: Row, column: int, cell: Range, matches: list[Match]) -> None:
+        at = max(cell.start, self._covered)
+        target = self._columns.get(column, self._open)
+        for match in matches:
+            self._place.place_text(target, row, at, match.start)
+            target = self._columns[column] = self._begin(match, row)
+            at = self._covered = match.end
+        self._place.place_text(target, row, at, cell.end)
+
+    def _plain_row(self, row: Row) -> None:
+        if row.cells[0].start < self._covered:
+            row = row._replace(cells=[Range(max(c.start, self._covered), c.end) for c in row.cells])
+        filled = [i for i, c in enumerate(row.cells) if c.end > c.start]
+        targets = [self._columns.get(i, self._open) for i in filled]
+        if any(t is not targets[0] for t in targets):
+            for i, target in zip(filled, targets, strict=True):
+                self._place.place_text(target, row, *row.cells[i])
+        elif filled:
+            self._place.place(targets[0], row)
+
+    # ---- captions ----------------------------------------------------------------------------------------------------------
+
+    def _is_caption(self, match: Match, row: Row, before: list[Match]) -> bool:
+        """Whether the words of a caption are one where they stand."""
+        cell = next((c for c in row.cells if c.start <= match.start < c.end), None)
+        if cell is None or match.start < self._covered:
+            return False
+        entry, text = match.entry, self._page.text
+        at_start = not self._has_word(max(cell.start, before[-1].end if before else 0), match.start)
+        alone = at_start and not self._has_word(match.end, cell.end)
+        if entry.role == "header":
+            is_first = not self._has_word(row.cells[0].start, cell.start)
+            return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
+        bracketed = entry.caption.text.startswith("(")
+        if bracketed and text[match.start] != "(":
+            return False
+        if alone:
+            return True
+        if entry.bare or _holds_sentences(self._open.part):
+            return at_start and match.words > _TELLING
+        return match.words >= _TELLING or bracketed or (at_start and self._ends_here(match))
+
+    def _ends_here(self, match: Match) -> bool:
+        """Whether a short caption is followed by what may follow one: a colon, or the next caption."""
+        following = self._matches[self._next] if self._next < len(self._matches) else None
+        return self._page.text[match.end - 1] == ":" or (
+            following is not None and not self._has_word(match.end, following.start)
+        )
+
+    def _begin(self, match: Match, row: Row) -> Instance:
+        part, place = self._edition.parts[match.entry.part], Range(match.start, match.end)
+        if match.entry.role == "closer" and self._open.part is part:
+            self._open.lines.append(Label(match.entry.caption, place))
+            return self._open
+        instance = Instance(part, match.entry.caption, [place], match.damaged)
+        if match.entry.role == "closer" and part.before:
+            anchor = self._edition.anchors[part.before.name]
+            instance.before = take_back(self._open.lines, row, anchor, self._page, many=part.before_many)
+        self._instances.append(instance)
+        if part.takes_nothing:
+            return self._open
+        self._open = instance
+        if part.table or part.before_many:
+            self._columns.clear()
+        return instance
+
+    def _open_table(self, name: str) -> None:
+        """For a header: goes on with the table whose title stood before it, or begins one."""
+        last = next((i for i in reversed(self._instances) if i.part and i.part.name == name), None)
+        if last is None or last.lines:
+            last = Instance(self._edition.parts[name])
+            self._instances.append(last)
+        self._open = last
+        self._columns.clear()
+
+    def _is_open(self, part: str) -> bool:
+        return self._open.part is not None and self._open.part.name == part
+
+    def _has_word(self, start: int, end: int) -> bool:
+        i, last = self._words.between(start, end)
+        return i < last
+
+
+def _holds_sentences(part: Part | None) -> bool:
+    """Whether captions may be mentioned in a part's text: in footnotes and remarks."""
+    if part is None or part.labels or part.table or part.takes_stray:
+        return False
+    return (part.takes_lines and not part.rows) or any(c.is_text for rule in part.rows for c in rule.columns[1:])

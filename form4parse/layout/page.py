@@ -1,0 +1,82 @@
+"""A page: its text without markup, line by line and cell by cell, and the way back to the source."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
+from form4parse.spans import Origin, Segments
+
+_ANY_MARK = re.compile(f"[{ALL}]")
+_NEAREST = str.maketrans(dict.fromkeys(ALL, "|") | {CAPTION: ">", BREAK: " ", LINK_OPENS: "[", LINK_ENDS: "]"})
+
+
+class Range(NamedTuple):
+    """From `start` up to `end` in a page's text."""
+
+    start: int
+    end: int
+
+
+class Row(NamedTuple):
+    cells: list[Range]
+    table: int
+    """Rows of one table share a number; 0 is a line of running text."""
+    gap: int
+    """How many blank lines stand before it."""
+
+
+class Page:
+    """`text` holds each row on a line of its own, its cells parted by │."""
+
+    def __init__(self, text: str, rows: list[Row], origin: Origin) -> None:
+        self.text = text
+        self.rows = rows
+        self.origin = origin
+
+
+class PageWriter:
+    """Puts a page together from pieces of a source, in the order in which they stand there."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._rows: list[Row] = []
+        self._segments = Segments()
+        self._length = 0
+        self._tables = 0
+        self._gap = 0
+
+    def new_table(self) -> int:
+        self._tables += 1
+        return self._tables
+
+    def blank(self) -> None:
+        self._gap += 1
+
+    def row(self, cells: list[list[tuple[str, int]]], table: int = 0) -> None:
+        """A row of cells; a cell is pieces of text, each with its place in the source."""
+        ranges = []
+        for i, cell in enumerate(cells):
+            if i:
+                self._write(CELL)
+            start = self._length
+            for text, source in cell:
+                self._segments.add(self._length, source)
+                self._write(text)
+            ranges.append(Range(start, self._length))
+        self._write("\n")
+        self._rows.append(Row(ranges, table, self._gap))
+        self._gap = 0
+
+    def _write(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def page(self) -> Page:
+        return Page("".join(self._pieces), self._rows, self._segments)
+
+
+def without_marks(text: str) -> str:
+    """The text with our own marks, should it hold any, replaced by their nearest ASCII; its length stays."""
+    return text.translate(_NEAREST) if _ANY_MARK.search(text) else text

@@ -1,0 +1,40 @@
+"""What a page is cut into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from form4parse.edition import Caption, Part
+from form4parse.layout.page import Range, Row
+
+
+@dataclass(slots=True)
+class Label:
+    """A caption inside a part."""
+
+    caption: Caption
+    range: Range
+
+
+Line = Row | Label
+
+
+@dataclass(slots=True)
+class Instance:
+    """A part as it occurs on a page. Without a part it holds what stands before all captions."""
+
+    part: Part | None
+    caption: Caption | None = None
+    ranges: list[Range] = field(default_factory=list)
+    """Where the caption stands; several places if it was torn."""
+    damaged: bool = False
+    """The caption was recognised though it was damaged."""
+    before: list[Row] = field(default_factory=list)
+    """Rows that stand before the caption."""
+    lines: list[Line] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+    """Words of a cut label that are still to come."""
+
+    @property
+    def is_stray(self) -> bool:
+        return self.part is None or self.part.takes_stray

@@ -1,0 +1,130 @@
+"""Puts lines into the parts they belong to, and tells a part's labels, and the form's own print, from what was filled in."""
+
+from __future__ import annotations
+
+from form4parse.edition import Edition, Part
+from form4parse.layout.captions import Entry, Words, entries
+from form4parse.layout.labels import Labels
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.parts import Instance, Label, Line
+from form4parse.layout.prose import Fragment, Prose
+
+_LEAST_PRINT = 4
+_MOSTLY_PRINT = 0.7
+"""A line in a table is the form's own print from so many words, and from such a share of them, on."""
+
+
+class Placer:
+    def __init__(self, page: Page, page_words: Words, edition: Edition, instances: list[Instance]) -> None:
+        self._page, self._words, self._edition, self._instances = page, page_words, edition, instances
+        self._labels: dict[str, Labels] = {}
+        self._prose = Prose(
+            entry for part in edition.parts.values() if part.takes_stray or part.takes_nothing for entry in entries(part)
+        )
+
+    def place(self, target: Instance, row: Row) -> None:
+        part = target.part
+        if part is None or part.takes_stray or (part.table and self._is_print(row)):
+            self._place_stray(target, row)
+        elif part.labels:
+            self._place_labelled(target, part, row)
+        else:
+            target.lines.append(row)
+
+    def place_text(self, target: Instance, row: Row, start: int, end: int) -> None:
+        """A piece of a row, as a line of its own."""
+        piece = self._stripped(start, end)
+        if piece.end > piece.start and self._says_something(piece):
+            self.place(target, row._replace(cells=[piece]))
+
+    # ---- labels ----------------------------------------------------------------------------------------------------------
+
+    def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
+        labels = self._labels.setdefault(part.name, Labels(part))
+        seen = {line.caption.terminal for line in target.lines if isinstance(line, Label)}
+        lines: list[Line] = []
+        for cell in row.cells:
+            at = cell.start
+            for found in labels.find(self._words, *cell):
+                alone = not self._has_word(cell.start, found.start) and not self._has_word(found.end, cell.end)
+                if found.caption.terminal in seen and not alone:
+                    continue  # a title may hold the words of a label
+                seen.add(found.caption.terminal)
+                self._beside(lines, target, row, at, found.start)
+                if found.mark:
+                    lines.append(row._replace(cells=[found.mark]))
+                lines.append(Label(found.caption, Range(found.start, found.end)))
+                target.expected += found.rest
+                at = found.end
+            self._beside(lines, target, row, at, cell.end)
+        labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
+        target.lines.extend(lines if labelled else [row])
+
+    def _beside(self, lines: list[Line], target: Instance, row: Row, start: int, end: int) -> None:
+        """Text beside a label, without the rest of a label that was cut."""
+        i, last = self._words.between(start, end)
+        while i < last and self._words.texts[i] in target.expected:
+            gone = target.expected.index(self._words.texts[i])
+            target.expected = target.expected[:gone] + target.expected[gone + 1 :]
+            start = self._words.ends[i]
+            i += 1
+        piece = self._stripped(start, end)
+        if piece.end > piece.start and self._says_something(piece):
+            lines.append(row._replace(cells=[piece]))
+
+    # ---- the form's own print ------------------------------------------------------------------------------------------------
+
+    def _is_print(self, row: Row) -> bool:
+        first, last = self._words.between(row.cells[0].start, row.cells[-1].end)
+        return last - first >= _LEAST_PRINT and self._prose.share(self._words, first, last) >= _MOSTLY_PRINT
+
+    def _place_stray(self, target: Instance, row: Row) -> None:
+        for cell in row.cells:
+            fragments = self._prose.fragments(self._words, *self._words.between(*cell))
+            at = cell.start
+            for fragment in fragments:
+                self._place_between(target, row, at, self._words.starts[fragment.first], fragment)
+                at = self._words.ends[fragment.last - 1]
+                known = self._known(fragment.entry)
+                known.ranges.append(Range(self._words.starts[fragment.first], at))
+            self._place_between(target, row, at, cell.end, fragments[-1] if fragments else None)
+
+    def _place_between(self, target: Instance, row: Row, start: int, end: int, fragment: Fragment | None) -> None:
+        """What stands before a fragment (or behind the last one): the mark of its box, or text of nobody's."""
+        piece = self._stripped(start, end)
+        if piece.end <= piece.start or not self._says_something(piece):
+            return
+        line = row._replace(cells=[piece])
+        part = self._edition.parts[fragment.entry.part] if fragment else None
+        if fragment and part and part.before:
+            instance = self._known(fragment.entry)
+            if not instance.before and self._edition.anchors[part.before.name].fullmatch(self._page.text, *piece):
+                instance.before.append(line)
+                return
+        target.lines.append(line)
+
+    def _known(self, entry: Entry) -> Instance:
+        """The instance of a caption that the form prints once, of which more may follow."""
+        for instance in reversed(self._instances):
+            if instance.caption == entry.caption:
+                return instance
+        instance = Instance(self._edition.parts[entry.part], entry.caption)
+        self._instances.append(instance)
+        return instance
+
+    # ---- text --------------------------------------------------------------------------------------------------------------
+
+    def _stripped(self, start: int, end: int) -> Range:
+        text = self._page.text[start:end]
+        bare = text.strip(" ↵")
+        begin = start + text.index(bare[0]) if bare else start
+        return Range(begin, begin + len(bare))
+
+    def _says_something(self, piece: Range) -> bool:
+        """Letters, digits, or a mark that the form knows; not a colon or a star that was left between two captions."""
+        text = self._page.text[piece.start : piece.end]
+        return any(map(str.isalnum, text)) or any(a.fullmatch(text) for a in self._edition.anchors.values())
+
+    def _has_word(self, start: int, end: int) -> bool:
+        i, last = self._words.between(start, end)
+        return i < last

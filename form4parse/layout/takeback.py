@@ -1,0 +1,55 @@
+"""Finds what stands above a caption that names it: the mark before a box's text, the signatures above their line."""
+
+from __future__ import annotations
+
+import re
+
+from form4parse.layout.page import Page, Row
+from form4parse.layout.parts import Line
+
+_NARROW = 60
+"""Characters; a name wraps because its column is narrow."""
+_MOST_LINES = 3
+"""Lines of a wrapped name on either side of the line that holds the date."""
+
+
+def take_back(lines: list[Line], caption_row: Row, anchor: re.Pattern[str], page: Page, *, many: bool) -> list[Row]:
+    """Removes from the end of `lines` what belongs to the caption that follows, and gives it."""
+    begin = len(lines)
+    if not many:
+        begin -= bool(lines) and _is_mark(lines[-1], anchor, page)
+    elif caption_row.table:
+        while begin and isinstance(row := lines[begin - 1], Row) and row.table == caption_row.table:
+            begin -= 1
+    else:
+        at_end = re.compile(rf"(?:{anchor.pattern})\s*$")
+        while (above := _block_above(lines, begin, at_end, page)) < begin:
+            begin = above
+    taken = [line for line in lines[begin:] if isinstance(line, Row)]
+    del lines[begin:]
+    return taken
+
+
+def _is_mark(line: Line, anchor: re.Pattern[str], page: Page) -> bool:
+    return isinstance(line, Row) and len(line.cells) == 1 and bool(anchor.fullmatch(page.text, *line.cells[0]))
+
+
+def _block_above(lines: list[Line], end: int, anchor: re.Pattern[str], page: Page) -> int:
+    """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it."""
+    at = end - 1
+    while at >= 0 and end - at <= _MOST_LINES + 1:
+        line = lines[at]
+        if not isinstance(line, Row):
+            return end
+        text = page.text[line.cells[0].start : line.cells[-1].end]
+        if anchor.search(text):
+            below = end - at - 1
+            return at - below if at >= below and all(_is_narrow(r, page) for r in lines[at - below : at]) else at
+        if len(text) > _NARROW:
+            return end
+        at -= 1
+    return end
+
+
+def _is_narrow(line: Line, page: Page) -> bool:
+    return isinstance(line, Row) and line.cells[-1].end - line.cells[0].start <= _NARROW

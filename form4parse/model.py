@@ -1,0 +1,188 @@
+"""The data: what a filing says. The names are those of the SEC's ownershipDocument schema, in snake case.
+
+Everything is frozen; lists are tuples, dates `datetime.date`, amounts `decimal.Decimal`; what a page does not state is None.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from form4parse.spans import Span
+
+if TYPE_CHECKING:
+    from lark import Tree
+
+NO_REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What was doubted, repaired or lost. `form4parse.diagnostics` explains the codes."""
+
+    code: str
+    severity: str
+    """error, warning or note"""
+    message: str
+    field: str | None
+    """The path of the value it is about, as narrow as is true; None for the whole document."""
+    _find: Callable[[], Span | None] = field(repr=False, compare=False)
+
+    @property
+    def span(self) -> Span | None:
+        """Its place in the source, looked up when it is asked for."""
+        return self._find()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "field": self.field,
+            "span": self.span.to_dict() if self.span else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    cik: str | None = None
+    name: str | None = None
+    trading_symbol: str | None = None
+    foreign_trading_symbol: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingOwner:
+    cik: str | None = None
+    name: str | None = None
+    street1: str | None = None
+    street2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    """EDGAR's code of two characters; the place's name where it has none."""
+    zip_code: str | None = None
+    country: str | None = None
+    is_director: bool = False
+    is_officer: bool = False
+    is_ten_percent_owner: bool = False
+    is_other: bool = False
+    officer_title: str | None = None
+    other_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRow:
+    """A row of Table I or Table II; what the table or the kind of row does not have is None."""
+
+    kind: str
+    """transaction or holding"""
+    security_title: str | None = None
+    conversion_or_exercise_price: Decimal | None = None
+    transaction_date: datetime.date | None = None
+    deemed_execution_date: datetime.date | None = None
+    transaction_form_type: str | None = None
+    transaction_code: str | None = None
+    equity_swap_involved: bool | None = None
+    transaction_timeliness: str | None = None
+    transaction_shares: Decimal | None = None
+    transaction_total_value: Decimal | None = None
+    transaction_price_per_share: Decimal | None = None
+    transaction_acquired_disposed_code: str | None = None
+    exercise_date: datetime.date | None = None
+    expiration_date: datetime.date | None = None
+    underlying_security_title: str | None = None
+    underlying_security_shares: Decimal | None = None
+    underlying_security_value: Decimal | None = None
+    shares_owned_following_transaction: Decimal | None = None
+    value_owned_following_transaction: Decimal | None = None
+    direct_or_indirect_ownership: str | None = None
+    nature_of_ownership: str | None = None
+    footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_REFERENCES)
+    """The references printed at each value: its name → ids such as F1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    id: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    name: str | None
+    """As signed, with `/s/` where it is printed."""
+    date: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What the reader took the source to be."""
+
+    layout: str
+    edition: str | None
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    document_type: str | None = None
+    schema_version: str | None = None
+    period_of_report: datetime.date | None = None
+    date_of_original_submission: datetime.date | None = None
+    no_securities_owned: bool = False
+    not_subject_to_section16: bool = False
+    form3_holdings_reported: bool = False
+    form4_transactions_reported: bool = False
+    aff10b5_one: bool | None = None
+    """None where the form has no such box."""
+    accession_number: str | None = None
+    filing_date: datetime.date | None = None
+    issuer: Issuer = Issuer()
+    reporting_owners: tuple[ReportingOwner, ...] = ()
+    non_derivative_table: tuple[SecurityRow, ...] = ()
+    derivative_table: tuple[SecurityRow, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    remarks: str | None = None
+    signatures: tuple[Signature, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    source: SourceInfo = SourceInfo("", None, "")
+    _locate: Callable[[str], Span | None] | None = field(default=None, repr=False, compare=False)
+    _parse_tree: Callable[[], Tree[Any] | None] | None = field(default=None, repr=False, compare=False)
+
+    def source_of(self, path: str) -> Span | None:
+        """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`)."""
+        return self._locate(path) if self._locate else None
+
+    @property
+    def tree(self) -> Tree[Any] | None:
+        """Lark's parse tree, for sources that go through the grammar."""
+        return self._parse_tree() if self._parse_tree else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for `json.dumps`: dates as YYYY-MM-DD, amounts as strings without commas or trailing zeros."""
+        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if not f.name.startswith("_")}
+
+
+def plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, (Span, Diagnostic)):
+        return value.to_dict()
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+
+
+def plain_number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

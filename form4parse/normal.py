@@ -1,0 +1,137 @@
+"""The normal text: what the grammar parses, put together from the aligned parts, with the way back to the page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from form4parse import marks
+from form4parse.alignment.cells import (
+    AlignedHeader,
+    AlignedLine,
+    AlignedPart,
+    AlignedRow,
+    Cell,
+    Doubt,
+    LabelLine,
+    TextLine,
+)
+from form4parse.layout.page import Page, Range
+from form4parse.spans import Segments
+
+_KINDS = {"line": "", "unread": marks.UNREAD, "stray": marks.STRAY}
+
+
+class PlacedDoubt(NamedTuple):
+    start: int
+    end: int
+    doubt: Doubt
+
+
+class NormalText:
+    """`text` is what is parsed; places in it lead back to the page and to the source."""
+
+    def __init__(self, text: str, segments: Segments, doubts: list[PlacedDoubt], page: Page) -> None:
+        self.text = text
+        self.doubts = doubts
+        self._segments = segments
+        self._page = page
+
+    def on_page(self, position: int) -> int:
+        """Where on the page a character of the text comes from."""
+        return self._segments.source(position)
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the source that a range of the text was made from."""
+        first, last = self._segments.source(start), self._segments.source(max(end - 1, start))
+        first, last = min(first, last), max(first, last)
+        return self._page.origin.source(first), self._page.origin.source(last) + 1
+
+
+def write_normal(parts: list[AlignedPart], page: Page) -> NormalText:
+    writer = _Writer(page)
+    for part in parts:
+        writer.part(part)
+    return NormalText("".join(writer.pieces), writer.segments, writer.doubts, page)
+
+
+class _Writer:
+    def __init__(self, page: Page) -> None:
+        self.pieces: list[str] = []
+        self.segments = Segments()
+        self.doubts: list[PlacedDoubt] = []
+        self._page = page
+        self._length = 0
+
+    def part(self, part: AlignedPart) -> None:
+        if part.opens:
+            self._write(marks.OPEN + "\n")
+        for line in part.before:
+            self._line(line)
+        if part.caption:
+            place = part.ranges[0]
+            self._caption(part.caption.text, place, [Doubt("caption-damaged", self._page.text[slice(*place)])] * part.damaged)
+            self._write("\n")
+        for line in part.lines:
+            self._line(line)
+
+    def _line(self, line: AlignedLine) -> None:
+        if isinstance(line, AlignedRow):
+            self._row(line)
+        elif isinstance(line, LabelLine):
+            self._caption(line.caption.text, line.range, [])
+        elif isinstance(line, TextLine):
+            self._write(_KINDS[line.kind])
+            start = self._length
+            self._places(line.ranges, [" "] * len(line.ranges))
+            self._doubt(start, line.doubts)
+        else:
+            self._header(line)
+        self._write("\n")
+
+    def _header(self, header: AlignedHeader) -> None:
+        self._write(marks.HEADER)
+        for number, captions in enumerate(header.captions):
+            if number:
+                self._write(marks.CELL)
+            for text, place in captions:
+                self._caption(text, place, [])
+        self._write(marks.END)
+
+    def _row(self, row: AlignedRow) -> None:
+        self._write(marks.ROW)
+        for number, cell in enumerate(row.cells):
+            if number:
+                self._write(marks.CELL)
+            if not cell.is_empty:
+                self._cell(cell)
+        self._write(marks.END)
+
+    def _cell(self, cell: Cell) -> None:
+        if cell.misread:
+            self._write(marks.UNREAD)
+        start = self._length
+        self._places(cell.text, cell.glue or [" "] * len(cell.text))
+        if cell.refs:
+            self._write(" " if cell.misread else marks.REFS)
+            self._places(cell.refs, [""] * len(cell.refs))
+        self._doubt(start, cell.doubts)
+
+    def _caption(self, text: str, place: Range, doubts: list[Doubt]) -> None:
+        start = self._length
+        self.segments.add(self._length, place.start)
+        self._write(marks.CAPTION + text)
+        self._doubt(start, doubts)
+
+    def _places(self, places: list[Range], glue: list[str]) -> None:
+        for number, place in enumerate(places):
+            if number:
+                self._write(glue[number])
+            self.segments.add(self._length, place.start)
+            self._write(self._page.text[place.start : place.end])
+
+    def _doubt(self, start: int, doubts: list[Doubt]) -> None:
+        self.doubts += [PlacedDoubt(start, self._length, doubt) for doubt in doubts]
+
+    def _write(self, text: str) -> None:
+        self.pieces.append(text)
+        self._length += len(text)

@@ -1,0 +1,62 @@
+"""From a source's text to a filing, room by room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, partial
+
+from form4parse.alignment.align import align
+from form4parse.build.filing import build_filing
+from form4parse.build.nodes import NodeMaker
+from form4parse.build.record import Located
+from form4parse.checks.filing import check
+from form4parse.checks.pages import check_page
+from form4parse.editions.library import Library
+from form4parse.errors import NotAFilingError
+from form4parse.layout.captions import CaptionFinder, Words, matches_of
+from form4parse.layout.choosing import choose
+from form4parse.layout.cutter import cut
+from form4parse.layout.html import read_html
+from form4parse.layout.page import Page
+from form4parse.layout.text import read_text
+from form4parse.model import Filing, SourceInfo
+from form4parse.normal import write_normal
+from form4parse.parsing import parser, tree_of
+from form4parse.source import Source
+
+
+def read_page(source: Source, library: Library) -> Filing:
+    """Raises NotAFilingError where no edition's captions are on the page."""
+    page = read_html(source.text) if source.kind == "html" else read_text(source.text)
+    page_words = Words.of(page.text)
+    found = finder(library).find(page_words)
+    edition = choose(found, library.editions, page.text)
+    if edition is None:
+        raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
+    matches = matches_of(found, edition.name, page.text)
+    instances = cut(page, page_words, matches, edition)
+    normal = write_normal(align(instances, page, edition), page)
+    nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
+    filing, record = build_filing(nodes, normal, edition)
+    for line in bad_lines:
+        record.say("line-unparsed", None, str(line)[:60], at=line)
+    parts = frozenset(i.part.name for i in instances if i.part)
+    for finding in (*check_page(filing, parts), *check(filing, edition.codes["acquired_or_disposed"])):
+        record.say(finding.code, finding.path, *finding.details)
+    located = Located(source.text, normal, record.places)
+    return replace(
+        filing,
+        diagnostics=located.diagnostics(record.findings),
+        source=SourceInfo(_layout(page), edition.name, source.encoding),
+        _locate=located.of_path,
+        _parse_tree=partial(tree_of, library, edition.name, normal.text),
+    )
+
+
+def _layout(page: Page) -> str:
+    return "cells" if any(row.table for row in page.rows) else "reading order"
+
+
+@cache
+def finder(library: Library) -> CaptionFinder:
+    return CaptionFinder(library.editions.values())

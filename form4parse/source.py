@@ -1,0 +1,64 @@
+"""A source as text: its encoding and its kind, both told by content."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_PEEK = 4096
+_MOST_CONTROLS = 0.02
+"""The share of control characters up to which a source is text."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
+_CUT_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+
+
+class Source(NamedTuple):
+    text: str
+    encoding: str
+    kind: str
+    """xml, html, text, pdf or binary"""
+
+
+def source_of(data: str | bytes) -> Source:
+    if isinstance(data, str):
+        text, encoding = data.removeprefix("\ufeff"), "str"
+    else:
+        if data[:1024].lstrip().startswith(b"%PDF-"):
+            return Source("", "binary", "pdf")
+        text, encoding = decode(data)
+    return Source(text, encoding, _kind(text))
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), encoding
+    head = data[:_PEEK]
+    if head.count(0) > len(head) // 4:
+        encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+        return data.decode(encoding, "replace"), encoding
+    try:
+        return data.decode(), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "windows-1252"
+
+
+def _kind(text: str) -> str:
+    head = text[:_PEEK]
+    if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+        return "binary"
+    if _XML.search(text):
+        return "xml"
+    if _HTML.search(head) or _HTML.search(text):
+        return "html"
+    return "text"

@@ -1,0 +1,80 @@
+"""Places: in the text that was made from a source, and back in the source itself."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in the source. Lines and columns are counted from 1; the end is behind the last character."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    text: str
+    """What stands there, as printed (without a converter's or HTML's markup)."""
+
+    def to_dict(self) -> dict[str, int]:
+        return {
+            "start_line": self.start_line,
+            "start_column": self.start_column,
+            "end_line": self.end_line,
+            "end_column": self.end_column,
+        }
+
+
+class Lines:
+    """Lines and columns of offsets in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [0], self._text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self._text.find("\n", at + 1)
+        return starts
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        start = self._starts[number - 1]
+        end = self._text.find("\n", start)
+        return self._text[start : end if end >= 0 else len(self._text)].rstrip("\r")
+
+    def span(self, start: int, end: int, text: str) -> Span:
+        return Span(*self.place(start), *self.place(max(end, start)), text)
+
+
+class Origin(Protocol):
+    """Where the characters of a made text come from."""
+
+    def source(self, position: int) -> int: ...
+
+
+class Segments:
+    """A text put together from pieces of another: each piece stands as it did, the pieces may have moved."""
+
+    __slots__ = ("_froms", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._froms: list[int] = []
+
+    def add(self, start: int, origin: int) -> None:
+        """From `start` on, the text is what stands at `origin` in the other one."""
+        self._starts.append(start)
+        self._froms.append(origin)
+
+    def source(self, position: int) -> int:
+        i = bisect_right(self._starts, position) - 1
+        return self._froms[i] + position - self._starts[i] if i >= 0 else 0
