@@ -71,6 +71,11 @@ CODES: dict[str, Code] = {
         "a footnote reference stood before its value or inside it",
         "References stand behind their values on the form; a tool put this one elsewhere, and it was put back.",
     ),
+    "reference-of-two": Code(
+        WARNING,
+        "the reference may be the amount's or that of its column (A) or (D)",
+        "Table II has no letter A or D of its own: a page prints a reference to it at the amount, as it does the amount's own.",
+    ),
     "column-inferred": Code(
         WARNING,
         "the column of this value was inferred",

@@ -99,18 +99,26 @@ class _Cutter:
         bracketed = entry.caption.text.startswith("(")
         if bracketed and text[match.start] != "(":
             return False
+        if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
+            return alone and not self._has_word(row.cells[0].start, cell.start) and not self._has_word(cell.end, row.cells[-1].end)
         if alone:
             return True
         if entry.bare or _holds_sentences(self._open.part):
-            return at_start and match.words > _TELLING
+            return at_start and (match.words > _TELLING or self._has_colon(match))
         return match.words >= _TELLING or bracketed or (at_start and self._ends_here(match))
 
     def _ends_here(self, match: Match) -> bool:
         """Whether a short caption is followed by what may follow one: a colon, or the next caption."""
         following = self._matches[self._next] if self._next < len(self._matches) else None
-        return self._page.text[match.end - 1] == ":" or (
+        return self._has_colon(match) or (
             following is not None and not self._has_word(match.end, following.start)
         )
+
+    def _has_colon(self, match: Match) -> bool:
+        return self._page.text[match.end - 1] == ":" and match.entry.caption.text.endswith(":")
+
+    def _is_open_table(self) -> bool:
+        return self._open.part is not None and self._open.part.table is not None
 
     def _begin(self, match: Match, row: Row) -> Instance:
         part, place = self._edition.parts[match.entry.part], Range(match.start, match.end)

@@ -75,8 +75,9 @@ class Placer:
     # ---- the form's own print ------------------------------------------------------------------------------------------------
 
     def _is_print(self, row: Row) -> bool:
-        first, last = self._words.between(row.cells[0].start, row.cells[-1].end)
-        return last - first >= _LEAST_PRINT and self._prose.share(self._words, first, last) >= _MOSTLY_PRINT
+        filled = [self._words.between(*cell) for cell in row.cells if self._has_word(*cell)]
+        enough = sum(last - first for first, last in filled) >= _LEAST_PRINT
+        return enough and all(self._prose.share(self._words, first, last) >= _MOSTLY_PRINT for first, last in filled)
 
     def _place_stray(self, target: Instance, row: Row) -> None:
         for cell in row.cells:
