@@ -31,6 +31,11 @@ CODES: dict[str, Code] = {
         "Something stands where this value belongs, but it is no value of the kind that belongs there, and no repair is certain.",
     ),
     "date-impossible": Code(ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."),
+    "row-unread": Code(
+        ERROR,
+        "'{0}' was not read",
+        "The text stands in this table and holds figures, but could not be put into the form's columns: a row, or a part of one, is lost.",
+    ),
     "text-unread": Code(
         WARNING,
         "'{0}' was not read",
@@ -63,6 +68,14 @@ CODES: dict[str, Code] = {
         "The edition's rows have a column more than the data shape; what stands in it is read, and left out.",
     ),
     # ---- what was repaired or inferred
+    "mark-without-box": Code(
+        WARNING, "a box is checked here, but its label is lost", "A mark stands among the boxes, and no label that it belongs to."
+    ),
+    "box-inferred": Code(
+        WARNING,
+        "which box the mark belongs to was inferred",
+        "Two labels were run together line by line, and the mark stands between their second lines.",
+    ),
     "caption-damaged": Code(
         NOTE, "'{0}' was taken for a caption", "The caption is damaged, but resembles one of the form's captions and no other."
     ),

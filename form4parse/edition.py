@@ -14,7 +14,7 @@ from typing import NamedTuple
 Codes = Mapping[str, Mapping[str, str]]
 """The tables of codes.toml: code → meaning."""
 
-FREE_TEXT = {"TEXT", "LINE"}
+FREE_TEXT = {"TEXT", "PROSE"}
 """Kinds of values that any text is."""
 
 WORD = re.compile(r"[^\W_]+")
@@ -52,7 +52,7 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        return self.values == (("TEXT",),)
+        return all(kind in FREE_TEXT for sequence in self.values for kind in sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ class Part:
     """The row that stands under the part's header, if it has one."""
     takes_lines: bool
     """Whether any line of text may stand in it."""
+    holds_prose: bool
+    """Whether sentences stand in it, in which captions may be mentioned."""
     takes_unread: bool
     takes_stray: bool
     """Whether text may follow it that belongs to nothing."""

@@ -78,7 +78,7 @@ class _Writer:
         if isinstance(line, AlignedRow):
             self._row(line)
         elif isinstance(line, LabelLine):
-            self._caption(line.caption.text, line.range, [])
+            self._caption(line.caption.text, line.range, line.doubts)
         elif isinstance(line, TextLine):
             self._write(_KINDS[line.kind])
             start = self._length

@@ -1,6 +1,6 @@
 """The parser: Lark's LALR with the contextual lexer, and the recovery that keeps one bad line from costing the rest.
 
-All that depends on Lark's internals is here: parse tables are loaded with a transformer, and the parser's stack is cut back.
+All that depends on Lark's internals is in this module: tables that are loaded together with a transformer, and the parser's stack.
 """
 
 from __future__ import annotations
@@ -14,34 +14,65 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from form4parse.editions.library import Library
 
-BAD_LINE = "STRAY"
-"""The terminal as which a line is taken that fits nowhere; every page takes it before its first part."""
+_END = "$END"
 
 
 class Parser:
-    """Parses normal text; `bad_lines` of a parse are the lines that were passed over."""
+    """Parses normal text. What does not fit is passed over: as few lines as possible, all of them reported."""
 
     def __init__(self, lark: Lark) -> None:
         self._lark = lark
 
     def parse(self, text: str) -> tuple[Any, list[Token]]:
-        bad_lines: list[Token] = []
+        """What the grammar makes of the text, and the tokens that were passed over."""
+        interactive = self._lark.parse_interactive(text)
+        state, thread = interactive.parser_state, interactive.lexer_thread
+        passed_over: list[Token] = []
         while True:
             try:
-                return self._lark.parse(text), bad_lines
+                for token in thread.lex(state):
+                    state.feed_token(token)
+                return state.feed_token(Token(_END, "", len(text), end_pos=len(text)), is_end=True), passed_over
             except UnexpectedInput as error:
-                line = _line_at(text, error)
-                bad_lines.append(line)
-                start, end = line.start_pos or 0, line.end_pos or 0
-                text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+                at = _place_of(error, len(text))
+                dropped = _unwind(state, thread, text, at)
+                if dropped is None:
+                    end = text.find("\n", at) + 1 or len(text)
+                    dropped = [Token("BAD_LINE", text[at:end].rstrip("\n"), at, end_pos=end)]
+                    thread.state.line_ctr.char_pos = end
+                passed_over += dropped
 
 
-def _line_at(text: str, error: UnexpectedInput) -> Token:
-    at = error.pos_in_stream if isinstance(error, UnexpectedCharacters) else getattr(error, "token", Token("", "")).start_pos
-    at = min(at if at is not None else len(text), max(len(text.rstrip()) - 1, 0))
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return Token(BAD_LINE, text[start : end if end >= 0 else len(text)], start, end_pos=end if end >= 0 else len(text))
+def _place_of(error: UnexpectedInput, end: int) -> int:
+    """Where the text begins that the parser could not take."""
+    if isinstance(error, UnexpectedCharacters):
+        return error.pos_in_stream
+    token = error.token if isinstance(error, UnexpectedToken) else None
+    return end if token is None or token.type == _END or token.start_pos is None else token.start_pos
+
+
+def _unwind(state: Any, thread: Any, text: str, at: int) -> list[Token] | None:
+    """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no such state."""
+    at_end = not text[at:].strip()
+    for depth in range(len(state.state_stack) - 1, 0, -1):
+        below = state.state_stack[depth - 1]
+        lexer = thread.lexer.lexers[below]
+        takes = _END in state.parse_conf.states[below] if at_end else bool(lexer.match(thread.state.text, at))
+        if takes:
+            given_up = [t for value in state.value_stack[depth - 1 :] for t in _tokens(value)]
+            del state.state_stack[depth:]
+            del state.value_stack[depth - 1 :]
+            thread.state.line_ctr.char_pos = at
+            return given_up
+    return None
+
+
+def _tokens(value: Any) -> list[Token]:
+    if isinstance(value, Token):
+        return [value]
+    if isinstance(value, Tree):
+        return list(value.scan_values(lambda v: isinstance(v, Token)))
+    return [t for child in value for t in _tokens(child)] if isinstance(value, (list, tuple)) else []
 
 
 @cache

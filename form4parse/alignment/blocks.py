@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_OFF_MIDDLE = 0.3
+"""What it costs if an even number of lines has the anchor on one of the two in the middle."""
 _UNEVEN, _ABOVE_TOP, _BLANK, _MID_SENTENCE, _RUNS_ON = 1.0, 3.0, -0.4, 0.7, 0.4
 _MOST_BETWEEN = 60
 """Lines between two anchors among which a cut is looked for."""
@@ -29,14 +31,17 @@ class Block(NamedTuple):
     anchor: int
 
 
-def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int]) -> tuple[list[Block], bool]:
-    """The blocks around the lines that hold an anchor, and whether the lines leave no doubt about them."""
+def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: bool) -> tuple[list[Block], bool]:
+    """The blocks around the lines that hold an anchor, and whether the lines leave no doubt about them. In `prose` the ends of
+    sentences are evidence."""
     if not anchors:
         return [], True
+    if not prose:
+        lines = [line._replace(text=line.text and "-") for line in lines]
     centred, centred_cost = _cut(lines, anchors, centred=True)
     topped, topped_cost = _cut(lines, anchors, centred=False)
-    best, cost = (centred, centred_cost) if centred_cost < topped_cost else (topped, topped_cost)
-    return best, cost < _UNEVEN
+    is_centred = centred_cost < topped_cost or (centred_cost == topped_cost and not prose)
+    return (centred, centred_cost < _UNEVEN) if is_centred else (topped, topped_cost < _UNEVEN)
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
@@ -62,9 +67,9 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
     if not centred:
         cost = _ABOVE_TOP * above
     else:
-        even = above + below + bool(lines[anchor].text)
-        slack = 1 if even % 2 == 0 and lines[anchor].text else 0
-        cost = _UNEVEN * max(0, abs(above - below) - slack)
+        uneven = abs(above - below)
+        is_even = (above + below) % 2 == 1 and bool(lines[anchor].text)
+        cost = _OFF_MIDDLE + _UNEVEN * (uneven - 1) if is_even else _UNEVEN * uneven
     return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
 
 

@@ -9,6 +9,7 @@ from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Label, Line
+from form4parse.shapes import Usual
 
 
 class BoxAligner:
@@ -25,7 +26,7 @@ class BoxAligner:
                 continue
             aligned += self._run(part, run)
             run = []
-            aligned.append(LabelLine(line.caption, line.range))
+            aligned.append(LabelLine(line.caption, line.range, [] if line.is_sure else [Doubt("box-inferred")]))
         return aligned + self._run(part, run)
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:
@@ -46,6 +47,9 @@ class BoxAligner:
         """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
         aligned = [self._line(readers, *_extent(row)) for row in rows]
         listed = next((r for r in readers if _is_list(r)), None)
+        if listed:
+            self._drop_uncounted(listed, aligned)
+            self._drop_unusual(listed, aligned)
         if listed and any(a is None for a in aligned):
             return self._list(listed, rows, aligned, otherwise)
         return [
@@ -65,6 +69,39 @@ class BoxAligner:
         found = (peel_torn(r, *_extent(row), self._page) for r in readers if len(r.columns) > 2)
         return next((f for f in found if f), None)
 
+    def _drop_uncounted(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
+        """Takes a number at the beginning of a line for an entry's only if it continues the count."""
+        numbers = {i: n for i, row in enumerate(aligned) if row and (n := self._number(reader, row)) is not None}
+        expected = 1
+        for i, number in numbers.items():
+            later = [n for j, n in numbers.items() if j > i]
+            if number == expected or (number > expected and expected not in later and number not in later):
+                expected = number + 1
+            else:
+                aligned[i] = None
+
+    def _drop_unusual(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
+        """Takes a value for an entry's only if it is written as the page writes such values."""
+        for number, column in enumerate(reader.columns):
+            if column.is_text or not column.column.required:
+                continue
+            usual = Usual(column.value, self._page.text)
+            for i, row in enumerate(aligned):
+                if row and not usual.has(self._text(row.cells[number].text)):
+                    aligned[i] = None
+
+    def _number(self, reader: RowReader, row: AlignedRow) -> int | None:
+        """The number of an entry that is counted."""
+        for cell, column in zip(row.cells, reader.rule.columns, strict=True):
+            for kind in (k for s in column.values for k in s):
+                pattern = self._edition.patterns[kind]
+                if cell.text and pattern.groupindex and not {"month", "day"} & pattern.groupindex.keys():
+                    found = pattern.fullmatch(self._page.text, *cell.text[0])
+                    digits = next((g for g in found.groupdict().values() if g), "") if found else ""
+                    if digits.isdecimal():
+                        return int(digits)
+        return None
+
     # ---- lists whose entries span lines ----------------------------------------------------------------------------------------
 
     def _list(
@@ -76,7 +113,8 @@ class BoxAligner:
             self._text(a.cells[at_text].text if a else [_extent(row)]) for a, row in zip(aligned, rows, strict=True)
         ]
         lines = [BlockLine(text, row.gap) for text, row in zip(texts, rows, strict=True)]
-        blocks, plain = cut_blocks(lines, anchors)
+        prose = reader.columns[at_text].column.values == (("PROSE",),)
+        blocks, plain = cut_blocks(lines, anchors, prose=prose)
         if not blocks:
             return [TextLine([_whole(row)], otherwise) for row in rows]
         out: list[AlignedLine] = []

@@ -56,6 +56,7 @@ class TextLine:
 class LabelLine:
     caption: Caption
     range: Range
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 AlignedLine = AlignedRow | AlignedHeader | TextLine | LabelLine

@@ -50,7 +50,8 @@ class Anatomy:
             before_many=before.startswith("__"),
             rows=tuple(rows.values()),
             table=next(iter(rows.values())) if header else None,
-            takes_lines="LINE" in reached,
+            takes_lines="LINE" in reached or "PROSE_LINE" in reached,
+            holds_prose="PROSE" in reached or "PROSE_LINE" in reached,
             takes_unread="UNREAD" in reached,
             takes_stray="STRAY" in reached,
         )

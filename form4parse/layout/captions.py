@@ -15,6 +15,8 @@ from form4parse.edition import WORD, Caption, Edition, Part, words
 
 _NUMBERED = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _HINT = re.compile(r"\s*\([^()]*\)\s*$")
+_LEAST_FOR_A_GAP = 3
+"""Words of a caption that have to stand before one of another caption may stand in it."""
 _SHORTEST_BARE = 3
 """A caption without its item's number is looked for if so many words remain."""
 
@@ -95,8 +97,11 @@ class CaptionFinder:
 
     def __init__(self, editions: Iterable[Edition]) -> None:
         self._root = _Node()
+        self._short: set[str] = set()
+        """Captions of one word: two captions side by side, the longer one wrapped, are printed with the other in its midst."""
         for edition in editions:
             for part in edition.parts.values():
+                self._short |= {w[0] for c in part.labels if len(w := words(c.text)) == 1}
                 for entry in entries(part):
                     for spelling, bare in spellings(entry.caption.text):
                         self._add(spelling, edition.name, entry._replace(bare=bare))
@@ -118,7 +123,14 @@ class CaptionFinder:
                 i += 1
                 continue
             j, last, best = i + 1, i + 1, node.entries
-            while j < count and (node := node.next.get(texts[j])) is not None:
+            while j < count:
+                after = node.next.get(texts[j])
+                if after is None and j - i >= _LEAST_FOR_A_GAP and texts[j] in self._short and j + 1 < count:
+                    j += 1
+                    after = node.next.get(texts[j])
+                if after is None:
+                    break
+                node = after
                 j += 1
                 if node.entries:
                     last, best = j, node.entries

@@ -6,7 +6,7 @@ a row of captions over a row of values reads like boxes.
 
 from __future__ import annotations
 
-from form4parse.edition import Edition, Part
+from form4parse.edition import Edition
 from form4parse.layout.captions import Match, Words
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
@@ -101,10 +101,14 @@ class _Cutter:
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
             return alone and not self._has_word(row.cells[0].start, cell.start) and not self._has_word(cell.end, row.cells[-1].end)
-        if alone:
+        in_prose = self._open.part is not None and self._open.part.holds_prose
+        if alone and (not in_prose or match.words >= _TELLING):
             return True
-        if entry.bare or _holds_sentences(self._open.part):
-            return at_start and (match.words > _TELLING or self._has_colon(match))
+        if in_prose:
+            as_spelt = text[match.start : match.end] == entry.caption.text
+            return at_start and (match.words > _TELLING or self._has_colon(match) or (alone and as_spelt))
+        if entry.bare:
+            return at_start and match.words > _TELLING
         return match.words >= _TELLING or bracketed or (at_start and self._ends_here(match))
 
     def _ends_here(self, match: Match) -> bool:
@@ -153,9 +157,3 @@ class _Cutter:
         i, last = self._words.between(start, end)
         return i < last
 
-
-def _holds_sentences(part: Part | None) -> bool:
-    """Whether captions may be mentioned in a part's text: in footnotes and remarks."""
-    if part is None or part.labels or part.table or part.takes_stray:
-        return False
-    return (part.takes_lines and not part.rows) or any(c.is_text for rule in part.rows for c in rule.columns[1:])

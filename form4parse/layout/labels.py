@@ -1,69 +1,102 @@
-"""Finds the captions inside a part, such as a box's label, in running text."""
+"""Finds the captions inside a part, such as the labels of its boxes, in running text.
+
+Labels that stood side by side, each wrapped in its column, were run together line by line: `10% X Director Owner`. So a label may be
+left open and go on behind others. A mark in its midst is its own: it stood beside the label's second line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from form4parse.edition import Caption, Part
 from form4parse.layout.captions import Words, spellings
-from form4parse.layout.page import Range
+from form4parse.layout.page import Page, Range
 
-_LEAST_FOR_A_GAP = 4
-"""Words a label must have before a mark may stand in its midst (`More than One Reporting X Person`)."""
+_MARK = "x"
+_PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
 
 
-class Found(NamedTuple):
-    caption: Caption
-    start: int
-    end: int
-    mark: Range | None
-    """A mark that stood inside the label: the label was printed on two lines, its box between them."""
-    rest: tuple[str, ...]
-    """Words of the label that are still to come: it was cut, and something else stands between."""
+@dataclass(slots=True)
+class Piece:
+    """A label, or the text beside labels."""
+
+    range: Range
+    caption: Caption | None = None
+    mark: Range | None = None
+    """A mark that stood inside the label."""
+    is_sure: bool = True
+    """Whether the mark can be no other label's."""
+
+
+@dataclass(slots=True)
+class _Thread:
+    """A label that was begun: the ways in which it may go on."""
+
+    ways: list[tuple[tuple[str, ...], Caption]]
+    taken: int
+    piece: Piece
+
+    def expects(self, word: str) -> bool:
+        return any(len(way) > self.taken and way[self.taken] == word for way, _ in self.ways)
+
+    def take(self, word: str) -> None:
+        self.ways = [(w, c) for w, c in self.ways if len(w) > self.taken and w[self.taken] == word]
+        self.taken += 1
+        whole = next((c for w, c in self.ways if len(w) == self.taken), None)
+        self.piece.caption = whole or self.piece.caption
 
 
 class Labels:
     """The labels of one part, by their first words."""
 
     def __init__(self, part: Part) -> None:
-        self._by_word: dict[str, list[tuple[tuple[str, ...], int, Caption]]] = {}
+        self._by_word: dict[str, list[tuple[tuple[str, ...], Caption]]] = {}
         for caption in part.labels:
-            ways = [way for way, _ in spellings(caption.text)]
-            shortest = min(map(len, ways), default=0)
-            for way in ways:
-                self._by_word.setdefault(way[0], []).append((way, shortest, caption))
-        for ways_of_word in self._by_word.values():
-            ways_of_word.sort(key=lambda w: -len(w[0]))
+            for way, _ in spellings(caption.text):
+                self._by_word.setdefault(way[0], []).append((way, caption))
 
-    def find(self, page_words: Words, start: int, end: int) -> Iterator[Found]:
-        """The labels in a range of the page, from left to right."""
-        i, last = page_words.between(start, end)
+    def parted(self, page: Page, page_words: Words, place: Range, seen: Iterable[str]) -> list[Piece]:
+        """The labels in a range of the page and the text between them, in the order in which they begin. `seen` are the
+        terminals of labels that the part has already: a title may hold the words of one."""
+        i, last = page_words.between(*place)
+        pieces: list[Piece] = []
+        threads: list[_Thread] = []
+        at = place.start
         while i < last:
-            found = self._at(page_words, i, last)
-            if found:
-                until, label = found
-                yield label
-                i = until
-            else:
-                i += 1
+            word, start, end = page_words.texts[i], page_words.starts[i], page_words.ends[i]
+            following = page_words.texts[i + 1] if i + 1 < last else ""
+            thread = next((t for t in threads if t.expects(word)), None)
+            may_own = [t for t in threads if t.expects(following)] if word == _MARK else []
+            begun = None if thread or may_own else self._begin(word, Range(start, end), threads, seen)
+            if thread or may_own or begun:
+                pieces.append(Piece(Range(at, start)))
+                at = self._behind(page, end)
+            if thread:
+                thread.take(word)
+            elif may_own:
+                may_own[0].piece.mark = Range(start, end)
+                may_own[0].piece.is_sure = len(may_own) == 1
+            elif begun:
+                threads.append(begun)
+                pieces.append(begun.piece)
+            i += 1
+        pieces.append(Piece(Range(at, place.end)))
+        return pieces
 
-    def _at(self, page_words: Words, i: int, last: int) -> tuple[int, Found] | None:
-        best: tuple[int, int, Found] | None = None
-        for way, shortest, caption in self._by_word.get(page_words.texts[i], ()):
-            j, taken, mark = i, 0, None
-            while j < last and taken < len(way):
-                if page_words.texts[j] == way[taken]:
-                    taken += 1
-                elif taken >= _LEAST_FOR_A_GAP and mark is None and page_words.texts[j] == "x":
-                    mark = Range(page_words.starts[j], page_words.ends[j])
-                else:
-                    break
-                j += 1
-            if taken < shortest or (best and taken <= best[0]):
-                continue
-            if mark and mark.start == page_words.starts[j - 1]:  # the mark is the next label's
-                mark, j = None, j - 1
-            found = Found(caption, page_words.starts[i], page_words.ends[j - 1], mark, way[taken:])
-            best = (taken, j, found)
-        return best[1:] if best else None
+    def _behind(self, page: Page, at: int) -> int:
+        """Behind the punctuation that belongs to a label's word."""
+        while page.text[at : at + 1] in _PUNCTUATION:
+            at += 1
+        return at
+
+    def _begin(
+        self, word: str, place: Range, threads: list[_Thread], seen: Iterable[str]
+    ) -> _Thread | None:
+        used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)
+        ways = [(w, c) for w, c in self._by_word.get(word, ()) if c.terminal not in used]
+        if not ways:
+            return None
+        thread = _Thread(ways, 0, Piece(place))
+        thread.take(word)
+        return thread

@@ -14,6 +14,8 @@ class Label:
 
     caption: Caption
     range: Range
+    is_sure: bool = True
+    """Whether the mark before it can be no other label's."""
 
 
 Line = Row | Label
@@ -32,8 +34,6 @@ class Instance:
     before: list[Row] = field(default_factory=list)
     """Rows that stand before the caption."""
     lines: list[Line] = field(default_factory=list)
-    expected: tuple[str, ...] = ()
-    """Words of a cut label that are still to come."""
 
     @property
     def is_stray(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from form4parse.edition import Edition, Part
 from form4parse.layout.captions import Entry, Words, entries
-from form4parse.layout.labels import Labels
+from form4parse.layout.labels import Labels, Piece
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.prose import Fragment, Prose
@@ -41,36 +41,23 @@ class Placer:
 
     def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
         labels = self._labels.setdefault(part.name, Labels(part))
-        seen = {line.caption.terminal for line in target.lines if isinstance(line, Label)}
         lines: list[Line] = []
         for cell in row.cells:
-            at = cell.start
-            for found in labels.find(self._words, *cell):
-                alone = not self._has_word(cell.start, found.start) and not self._has_word(found.end, cell.end)
-                if found.caption.terminal in seen and not alone:
-                    continue  # a title may hold the words of a label
-                seen.add(found.caption.terminal)
-                self._beside(lines, target, row, at, found.start)
-                if found.mark:
-                    lines.append(row._replace(cells=[found.mark]))
-                lines.append(Label(found.caption, Range(found.start, found.end)))
-                target.expected += found.rest
-                at = found.end
-            self._beside(lines, target, row, at, cell.end)
+            seen = {line.caption.terminal for line in (*target.lines, *lines) if isinstance(line, Label)}
+            pieces = labels.parted(self._page, self._words, cell, seen)
+            if not any(p.caption for p in pieces):
+                pieces = labels.parted(self._page, self._words, cell, ())
+                if any(self._has_word(*p.range) for p in pieces if not p.caption):
+                    pieces = [Piece(cell)]
+            for piece in pieces:
+                if piece.mark:
+                    lines.append(row._replace(cells=[piece.mark]))
+                if piece.caption:
+                    lines.append(Label(piece.caption, piece.range, piece.is_sure))
+                elif self._says_something(stripped := self._stripped(*piece.range)):
+                    lines.append(row._replace(cells=[stripped]))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
-
-    def _beside(self, lines: list[Line], target: Instance, row: Row, start: int, end: int) -> None:
-        """Text beside a label, without the rest of a label that was cut."""
-        i, last = self._words.between(start, end)
-        while i < last and self._words.texts[i] in target.expected:
-            gone = target.expected.index(self._words.texts[i])
-            target.expected = target.expected[:gone] + target.expected[gone + 1 :]
-            start = self._words.ends[i]
-            i += 1
-        piece = self._stripped(start, end)
-        if piece.end > piece.start and self._says_something(piece):
-            lines.append(row._replace(cells=[piece]))
 
     # ---- the form's own print ------------------------------------------------------------------------------------------------
 

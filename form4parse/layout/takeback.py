@@ -6,6 +6,7 @@ import re
 
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Line
+from form4parse.shapes import Usual
 
 _NARROW = 60
 """Characters; a name wraps because its column is narrow."""
@@ -22,19 +23,31 @@ def take_back(lines: list[Line], caption_row: Row, anchor: re.Pattern[str], page
         while begin and isinstance(row := lines[begin - 1], Row) and row.table == caption_row.table:
             begin -= 1
     else:
-        at_end = re.compile(rf"(?:{anchor.pattern})\s*$")
-        while (above := _block_above(lines, begin, at_end, page)) < begin:
+        anchors = _Anchors(anchor, page)
+        while (above := _block_above(lines, begin, anchors, page)) < begin:
             begin = above
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
     return taken
 
 
+class _Anchors:
+    """Tells the lines that end with an anchor, such as a date."""
+
+    def __init__(self, anchor: re.Pattern[str], page: Page) -> None:
+        self._at_end = re.compile(rf"(?P<anchor>{anchor.pattern})\s*$")
+        self._usual = Usual(anchor, page.text)
+
+    def ends(self, text: str) -> bool:
+        found = self._at_end.search(text)
+        return found is not None and self._usual.has(found["anchor"])
+
+
 def _is_mark(line: Line, anchor: re.Pattern[str], page: Page) -> bool:
     return isinstance(line, Row) and len(line.cells) == 1 and bool(anchor.fullmatch(page.text, *line.cells[0]))
 
 
-def _block_above(lines: list[Line], end: int, anchor: re.Pattern[str], page: Page) -> int:
+def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> int:
     """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it."""
     at = end - 1
     while at >= 0 and end - at <= _MOST_LINES + 1:
@@ -42,7 +55,7 @@ def _block_above(lines: list[Line], end: int, anchor: re.Pattern[str], page: Pag
         if not isinstance(line, Row):
             return end
         text = page.text[line.cells[0].start : line.cells[-1].end]
-        if anchor.search(text):
+        if anchors.ends(text):
             below = end - at - 1
             return at - below if at >= below and all(_is_narrow(r, page) for r in lines[at - below : at]) else at
         if len(text) > _NARROW:
