@@ -36,6 +36,11 @@ CODES: dict[str, Code] = {
         "'{0}' was not read",
         "The text stands in this table and holds figures, but could not be put into the form's columns: a row, or a part of one, is lost.",
     ),
+    "row-incomplete": Code(
+        ERROR,
+        "part of this row is lost",
+        "A row begins with the title of a security; here there is none, so that other values of the row may be missing as well.",
+    ),
     "text-unread": Code(
         WARNING,
         "'{0}' was not read",

@@ -80,8 +80,8 @@ class _Writer:
         elif isinstance(line, LabelLine):
             self._caption(line.caption.text, line.range, line.doubts)
         elif isinstance(line, TextLine):
-            self._write(_KINDS[line.kind])
             start = self._length
+            self._write(_KINDS[line.kind])
             self._places(line.ranges, [" "] * len(line.ranges))
             self._doubt(start, line.doubts)
         else:

@@ -34,13 +34,18 @@ class Parser:
                     state.feed_token(token)
                 return state.feed_token(Token(_END, "", len(text), end_pos=len(text)), is_end=True), passed_over
             except UnexpectedInput as error:
-                at = _place_of(error, len(text))
-                dropped = _unwind(state, thread, text, at)
-                if dropped is None:
-                    end = text.find("\n", at) + 1 or len(text)
-                    dropped = [Token("BAD_LINE", text[at:end].rstrip("\n"), at, end_pos=end)]
-                    thread.state.line_ctr.char_pos = end
-                passed_over += dropped
+                passed_over += _recover(state, thread, text, _place_of(error, len(text)))
+
+
+def _recover(state: Any, thread: Any, text: str, at: int) -> list[Token]:
+    """Goes on with the next line that can be taken. What was begun before it is given up."""
+    line_start = text.rfind("\n", 0, at) + 1
+    if at == line_start and (given_up := _unwind(state, thread, text, at)) is not None:
+        return given_up
+    end = text.find("\n", at) + 1 or len(text)
+    rest = [Token("BAD_LINE", text[at:end].rstrip("\n"), at, end_pos=end)] if text[at:end].strip() else []
+    thread.state.line_ctr.char_pos = end
+    return [*(_unwind(state, thread, text, end) or []), *rest]
 
 
 def _place_of(error: UnexpectedInput, end: int) -> int:
@@ -52,9 +57,13 @@ def _place_of(error: UnexpectedInput, end: int) -> int:
 
 
 def _unwind(state: Any, thread: Any, text: str, at: int) -> list[Token] | None:
-    """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no such state."""
+    """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no such state.
+
+    The parts that are finished lie at the bottom of the stack, as Lark's tree for a repetition; they are never given up.
+    """
     at_end = not text[at:].strip()
-    for depth in range(len(state.state_stack) - 1, 0, -1):
+    finished = next((i + 1 for i, v in enumerate(state.value_stack) if isinstance(v, Tree) and v.data.startswith("__")), 0)
+    for depth in range(len(state.state_stack) - 1, finished, -1):
         below = state.state_stack[depth - 1]
         lexer = thread.lexer.lexers[below]
         takes = _END in state.parse_conf.states[below] if at_end else bool(lexer.match(thread.state.text, at))

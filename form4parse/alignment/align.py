@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 from form4parse.alignment.boxes import BoxAligner
-from form4parse.alignment.cells import AlignedPart
+from form4parse.alignment.cells import AlignedPart, Doubt, TextLine
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.tables import TableAligner
 from form4parse.edition import Edition
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Instance
 
+_BETTER = 0.5
+"""By how much a row has to fit another table better before it speaks for it."""
+_SAME_WIDTH = 2.0
+"""What it counts that a table has had rows of as many cells."""
+_SAMPLE = 5
+"""Rows by which a table is told that goes on without a header."""
+
 
 def align(instances: list[Instance], page: Page, edition: Edition) -> list[AlignedPart]:
     boxes = BoxAligner(edition, page)
     joiner = Joiner(edition, page)
-    tables: dict[str, TableAligner] = {}
+    tables = {
+        i.part.name: TableAligner(edition, page, i.part.table, joiner) for i in instances if i.part and i.part.table
+    }
+    rows = _rows_of_tables(instances, tables)
     parts = []
     for instance in instances:
         part = instance.part
         before = boxes.before(part, instance.before) if part else []
-        if part is not None and part.table:
-            if part.name not in tables:
-                tables[part.name] = TableAligner(edition, page, part.table, joiner)
-            lines = tables[part.name].align([line for line in instance.lines if isinstance(line, Row)])
-        else:
-            lines = boxes.align(part, instance.lines)
+        lines = tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
+        lines += [TextLine([place], "stray", [Doubt("text-repeated")]) for place in instance.repeated]
         if part is None and not lines:
             continue
-        opens = part is not None and part.before is not None and instance.caption in part.closers
+        opens = part is not None and (instance.caption is None or instance.caption in part.closers)
         parts.append(AlignedPart(instance.caption, instance.ranges, instance.damaged, opens, before, lines))
     return parts
+
+
+def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) -> dict[int, list[Row]]:
+    """The rows of each instance of a table. Rows that go on without a header, behind a page break, are given to the table they
+    fit, which need not be the one whose caption stands above them."""
+    of_tables = [i for i in instances if i.part and i.part.table]
+    rows: dict[int, list[Row]] = {id(i): [] for i in of_tables}
+    widths: dict[str, set[int]] = {name: set() for name in tables}
+    for instance in of_tables:
+        given = [line for line in instance.lines if isinstance(line, Row)]
+        for number, ((table, _), group) in enumerate(groupby(given, key=lambda r: (r.table, len(r.cells)))):
+            run = list(group)
+            name = instance.part.name if instance.part else ""
+            if table and number and not tables[name].has_header(run):
+                name = _best_table(run, name, tables, widths)
+            widths[name].add(len(run[0].cells))
+            target = next(i for i in reversed((*of_tables, instance)) if i.part and i.part.name == name)
+            rows[id(target)] += run
+    return rows
+
+
+def _best_table(
+    run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]
+) -> str:
+    """The table that most of the rows fit better than the one under whose caption they stand."""
+    votes: Counter[str] = Counter()
+    for row in run[:_SAMPLE]:
+        fits = {n: aligner.fitness(row) + _SAME_WIDTH * (len(row.cells) in widths[n]) for n, aligner in tables.items()}
+        best = max(fits, key=fits.__getitem__)
+        votes[best if fits[best] > fits[name] + _BETTER else name] += 1
+    return votes.most_common(1)[0][0]

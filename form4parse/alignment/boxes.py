@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from form4parse.alignment.blocks import BlockLine, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
 from form4parse.alignment.peeling import peel, peel_torn
+from form4parse.alignment import runtogether
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Label, Line
 from form4parse.shapes import Usual
+
+
+_WORD = re.compile(r"[^\s↵│]+")
+_COUNTED = {"id", "number"}
+"""Groups of a pattern that hold a number by which entries are counted."""
 
 
 class BoxAligner:
@@ -45,8 +53,10 @@ class BoxAligner:
 
     def _entries(self, readers: list[RowReader], rows: list[Row], otherwise: str) -> list[AlignedLine]:
         """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
-        aligned = [self._line(readers, *_extent(row)) for row in rows]
         listed = next((r for r in readers if _is_list(r)), None)
+        if listed and any(row.has_run_together for row in rows) and (entries := self._parted(listed, rows)):
+            return entries
+        aligned = [self._line(readers, *_extent(row)) for row in rows]
         if listed:
             self._drop_uncounted(listed, aligned)
             self._drop_unusual(listed, aligned)
@@ -68,6 +78,19 @@ class BoxAligner:
     def _torn(self, readers: list[RowReader], row: Row) -> AlignedRow | None:
         found = (peel_torn(r, *_extent(row), self._page) for r in readers if len(r.columns) > 2)
         return next((f for f in found if f), None)
+
+    def _parted(self, reader: RowReader, rows: list[Row]) -> list[AlignedLine]:
+        """The entries of lines that have run together."""
+        words = [Range(*m.span()) for row in rows for m in _WORD.finditer(self._page.text, *_extent(row))]
+        entries = runtogether.part(words, self._page, lambda text: self._count(reader, text))
+        at_text = next(i for i, c in enumerate(reader.columns) if c.is_text)
+        aligned: list[AlignedLine] = []
+        for entry in entries or ():
+            cells = [Cell([entry.number]), Cell([entry.number])]
+            doubts = [] if entry.is_sure else [Doubt("lines-assigned")]
+            cells[at_text] = Cell(entry.words, glue=[" "] * len(entry.words), doubts=doubts)
+            aligned.append(AlignedRow(reader.rule, cells))
+        return aligned
 
     def _drop_uncounted(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
         """Takes a number at the beginning of a line for an entry's only if it continues the count."""
@@ -92,14 +115,15 @@ class BoxAligner:
 
     def _number(self, reader: RowReader, row: AlignedRow) -> int | None:
         """The number of an entry that is counted."""
-        for cell, column in zip(row.cells, reader.rule.columns, strict=True):
-            for kind in (k for s in column.values for k in s):
-                pattern = self._edition.patterns[kind]
-                if cell.text and pattern.groupindex and not {"month", "day"} & pattern.groupindex.keys():
-                    found = pattern.fullmatch(self._page.text, *cell.text[0])
-                    digits = next((g for g in found.groupdict().values() if g), "") if found else ""
-                    if digits.isdecimal():
-                        return int(digits)
+        texts = (self._text(cell.text) for cell, c in zip(row.cells, reader.columns, strict=True) if not c.is_text)
+        return next((n for text in texts if (n := self._count(reader, text)) is not None), None)
+
+    def _count(self, reader: RowReader, text: str) -> int | None:
+        """The number in a value of a kind that is counted: one whose pattern has a group for it."""
+        for kind in (k for c in reader.rule.columns for s in c.values for k in s):
+            pattern = self._edition.patterns[kind]
+            if _COUNTED & pattern.groupindex.keys() and (found := pattern.fullmatch(text)):
+                return int(next(g for g in found.groupdict().values() if g))
         return None
 
     # ---- lists whose entries span lines ----------------------------------------------------------------------------------------

@@ -25,9 +25,10 @@ class Over(NamedTuple):
 
 
 class Headers:
-    """Knows the captions over the columns of one table."""
+    """Knows the captions over the columns of one table. `others` are the rows of the other tables, a piece of whose header may
+    have got below this one's."""
 
-    def __init__(self, rule: RowRule) -> None:
+    def __init__(self, rule: RowRule, others: Iterable[RowRule] = ()) -> None:
         self._columns = rule.columns
         self._by_word: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
         for number, column in enumerate(rule.columns):
@@ -38,7 +39,9 @@ class Headers:
             ways.sort(key=lambda w: -len(w[0]))
         self._symbols = {text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)}
         """Captions without letters, such as +/-."""
-        self._triples = {t for c in rule.columns for text in c.captions for t in _triples(words(text))}
+        self._triples = {
+            t for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for t in _triples(words(text))
+        }
 
     def read(self, row: Row, page: Page) -> list[Over] | None:
         """The captions in a row, or None where it is no header."""

@@ -52,6 +52,12 @@ def best_fit(row: Row, mapping: Sequence[int] | None, reader: RowReader, page: P
     return _aligned(units, fit.columns(), fit, reader, joiner)
 
 
+def fitness(row: Row, reader: RowReader, page: Page) -> float:
+    """How well a row goes into the columns of a rule, for comparing rules."""
+    units = [u for number, c in enumerate(row.cells) for u in reader.units(page.text, c.start, c.end, number)]
+    return _Fit(units, None, reader, page).score() if units else 0.0
+
+
 class _Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
@@ -67,15 +73,22 @@ class _Fit:
         for column in range(len(reader.columns)):
             self._skipped.append(self._skipped[-1] + (_SKIPPED if column else _SKIPPED_FIRST))
 
-    def columns(self) -> list[int]:
-        """The column of each unit."""
-        count = len(self._columns)
+    def score(self) -> float:
+        return max(self._run()[0])
+
+    def _run(self) -> tuple[list[float], list[list[int]]]:
+        """The score of each state at the end, and how it was reached."""
         scores: list[float] = []
         trail: list[list[int]] = []
         for i in range(len(self._units)):
             scores, came = self._next(i, scores)
             trail.append(came)
-        ends = [s - self._skipped[state // 2 + 1] + self._skipped[count] for state, s in enumerate(scores)]
+        rest = self._skipped[-1]
+        return [s - self._skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
+
+    def columns(self) -> list[int]:
+        """The column of each unit."""
+        ends, trail = self._run()
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
         for came in reversed(trail):
@@ -128,7 +141,7 @@ class _Fit:
         if self.takes[i][column]:
             return _VALUE
         if not self._columns[column].is_text:
-            return _MISREAD
+            return _MISREAD if self._columns[column].column.takes_refs else _NEVER
         return _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(self.takes[i]) else _WORD
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Headers, Over, canonical
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import columns_of
-from form4parse.alignment.rows import best_fit, in_place
+from form4parse.alignment.rows import best_fit, fitness, in_place
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
 
+_LIKE = 0.5
+"""How like a damaged caption has to be to a column's for the column to be shown."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
@@ -22,8 +24,10 @@ class TableAligner:
     def __init__(self, edition: Edition, page: Page, rule: RowRule, joiner: Joiner) -> None:
         self._page, self._joiner = page, joiner
         self._reader = RowReader(edition, rule)
-        self._headers = Headers(rule)
+        self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
         self._identity = list(range(len(rule.columns)))
+        self._known: dict[int, list[int]] = {}
+        """By the number of their cells, what was found out about rows before."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
@@ -54,6 +58,13 @@ class TableAligner:
         damaged = len({o.column for o in overs}) < len(self._reader.columns)
         return AlignedHeader(canonical([c.column for c in self._reader.columns], overs, place), damaged)
 
+    def has_header(self, rows: list[Row]) -> bool:
+        return any(self._headers.read(row, self._page) is not None for row in rows)
+
+    def fitness(self, row: Row) -> float:
+        """How well a row goes into this table's columns."""
+        return fitness(row, self._reader, self._page)
+
     # ---- the body ----------------------------------------------------------------------------------------------------------
 
     def _body(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[AlignedLine]:
@@ -68,11 +79,48 @@ class TableAligner:
                 if all(whole):
                     aligned += [row for row in whole if row]
                     continue
-            over = [r for r in header_rows if r.table == table]
-            exact = overs if over and all(len(r.cells) == width for r in over) else []
-            mapping = columns_of(run[:_EVIDENCE], over, exact, self._reader, self._headers, self._page)
-            aligned += [self._damaged(row, mapping) for row in run]
+            mapping = self._mapping(run, [r for r in header_rows if r.table == table], overs)
+            unsure = self._unsure_columns([r for r in header_rows if r.table == table], overs)
+            for row in run:
+                damaged = self._damaged(row, mapping)
+                self._doubt_twins(damaged, unsure)
+                if not self._is_whole(damaged) and self._headers.is_damaged_header(row, self._page):
+                    aligned.append(self._header([row], []))
+                else:
+                    aligned.append(damaged)
         return aligned
+
+    def _unsure_columns(self, header_rows: list[Row], overs: list[Over]) -> list[int]:
+        """Columns that look like the next one, such as (A) and (D), where the header does not show both."""
+        shown = {over.column for over in overs} if header_rows else set()
+        for cell in (c for row in header_rows for c in row.cells if c.end > c.start):
+            text = self._page.text[cell.start : cell.end]
+            likeness, column = max((self._headers.likeness(text, i), i) for i in range(len(self._identity)))
+            if likeness >= _LIKE:
+                shown.add(column)
+        columns = [c.column for c in self._reader.columns]
+        return [
+            i
+            for i, (column, following) in enumerate(pairwise(columns))
+            if column.values == following.values and not column.is_text and not {i, i + 1} <= shown
+        ]
+
+    def _doubt_twins(self, row: AlignedRow, unsure: list[int]) -> None:
+        for column in unsure:
+            twins = [cell for cell in row.cells[column : column + 2] if not cell.is_empty]
+            if len(twins) == 1 and not twins[0].doubts:
+                twins[0].doubts.append(Doubt("column-inferred"))
+
+    def _mapping(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[int]:
+        """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
+        width = len(rows[0].cells)
+        known = self._known.get(width)
+        if known and not header_rows and all(in_place(row, known, self._reader, self._page) for row in rows):
+            return known
+        exact = overs if header_rows and all(len(r.cells) == width for r in header_rows) else []
+        mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
+        self._known[width] = mapping
+        return mapping
 
     def _damaged(self, row: Row, mapping: list[int]) -> AlignedRow:
         return in_place(row, mapping, self._reader, self._page) or best_fit(

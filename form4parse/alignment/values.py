@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from form4parse.edition import Column, Edition, RowRule, unnamed
 
+_NO_REFS = re.compile(r"(?!)")
 _SPACE = r"[\s↵]*"
 
 
@@ -99,7 +100,7 @@ class RowReader:
     def __init__(self, edition: Edition, rule: RowRule) -> None:
         self.rule = rule
         self.columns = [ColumnReader(edition, column) for column in rule.columns]
-        self.refs = edition.patterns["REF"]
+        self.refs = edition.patterns["REF"] if any(c.takes_refs for c in rule.columns) else _NO_REFS
         kinds = dict.fromkeys(k for c in rule.columns for s in c.values for k in s)
         self._spaced = [unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"]
 

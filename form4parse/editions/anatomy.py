@@ -91,7 +91,10 @@ class Anatomy:
     def _column(self, cell: str, captions: tuple[str, ...]) -> Column:
         inner = _cell_of(cell)
         sequences = tuple(dict.fromkeys(s for s in self._sequences(inner) if s))
-        return Column(inner.lstrip("_"), tuple(self._fields(inner)), sequences, captions, required=inner == cell)
+        takes_refs = "_refs" in self._reached(inner)
+        return Column(
+            inner.lstrip("_"), tuple(self._fields(inner)), sequences, captions, inner == cell, takes_refs
+        )
 
     def _fields(self, name: str) -> list[str]:
         """The data a column holds: the rules it leads to before any value."""

@@ -19,15 +19,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_COMPILER = ("1", version("lark"), sys.version)
-"""Changes when what is compiled from the same content changes."""
-
-
 def key(*content: str) -> str:
+    """A name that changes with the content, and with what compiles it."""
+    here = Path(__file__)
+    compilers = [here.parent.parent / "edition.py", *sorted(here.parent.glob("*.py"))]
     digest = hashlib.sha256()
-    for part in (*_COMPILER, *content):
-        digest.update(part.encode())
-        digest.update(b"\0")
+    for part in (version("lark").encode(), sys.version.encode(), *(p.read_bytes() for p in compilers), *map(str.encode, content)):
+        digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:32]
 
 

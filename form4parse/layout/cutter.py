@@ -6,37 +6,54 @@ a row of captions over a row of values reads like boxes.
 
 from __future__ import annotations
 
-from form4parse.edition import Edition
-from form4parse.layout.captions import Match, Words
+import re
+from bisect import bisect_left
+from collections import Counter
+
+from form4parse.edition import Edition, words
+from form4parse.layout.captions import Match, Words, spellings
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
+from form4parse.layout.swallowed import unswallow
 from form4parse.layout.takeback import take_back
 
+_LEAST_CAPTIONS = 3
+"""Cells that are captions of a table's columns, by which a row is told for its header."""
+_DIGIT = re.compile(r"\d")
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
 
 def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
     """The parts of a page in the order in which they begin."""
-    return _Cutter(page, page_words, matches, edition).cut()
+    rows, matches, repeated = unswallow(page, page_words, matches, edition)
+    instances = _Cutter(page, page_words, matches, edition).cut(rows)
+    instances[0].repeated = repeated
+    return instances
 
 
 class _Cutter:
     def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+        matches = sorted(matches)
         self._page, self._words, self._matches, self._edition = page, page_words, matches, edition
         self._open = Instance(None)
         self._instances = [self._open]
+        self._over_columns: dict[tuple[str, ...], set[str]] = {}
+        for part in edition.parts.values():
+            for caption in (c for column in part.table.columns for c in column.captions) if part.table else ():
+                for way, _ in spellings(caption):
+                    self._over_columns.setdefault(way, set()).add(part.name)
         self._place = Placer(page, page_words, edition, self._instances)
-        self._next = 0
-        self._covered = 0
-        """Up to here the page is taken by captions."""
+        self._starts = [m.start for m in matches]
+        self._covered = Range(0, 0)
+        """The last caption; it may reach into the next row."""
         self._columns: dict[int, Instance] = {}
         """Which part a column of the table belongs to, from the caption last seen in it."""
         self._table = 0
 
-    def cut(self) -> list[Instance]:
-        for row in self._page.rows:
+    def cut(self, rows: list[Row]) -> list[Instance]:
+        for row in rows:
             if row.table != self._table or not row.table:
                 self._columns.clear()
             self._table = row.table
@@ -48,33 +65,35 @@ class _Cutter:
                 for column, cell in enumerate(row.cells):
                     self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
             else:
+                if table := self._other_table(row):
+                    self._open_table(table)
                 self._plain_row(row)
         return self._instances
 
     # ---- rows ------------------------------------------------------------------------------------------------------------
 
     def _matches_in(self, row: Row) -> list[Match]:
-        end = row.cells[-1].end
+        first = bisect_left(self._starts, row.cells[0].start)
+        last = bisect_left(self._starts, row.cells[-1].end)
         found: list[Match] = []
-        while self._next < len(self._matches) and self._matches[self._next].start < end:
-            match = self._matches[self._next]
-            self._next += 1
+        for match in self._matches[first:last]:
             if self._is_caption(match, row, found):
                 found.append(match)
         return found
 
     def _cell(self, row: Row, column: int, cell: Range, matches: list[Match]) -> None:
-        at = max(cell.start, self._covered)
+        at = self._uncovered(cell.start)
         target = self._columns.get(column, self._open)
         for match in matches:
             self._place.place_text(target, row, at, match.start)
             target = self._columns[column] = self._begin(match, row)
-            at = self._covered = match.end
+            self._covered = Range(match.start, match.end)
+            at = match.end
         self._place.place_text(target, row, at, cell.end)
 
     def _plain_row(self, row: Row) -> None:
-        if row.cells[0].start < self._covered:
-            row = row._replace(cells=[Range(max(c.start, self._covered), c.end) for c in row.cells])
+        if self._uncovered(row.cells[0].start) > row.cells[0].start:
+            row = row._replace(cells=[Range(max(c.start, self._covered.end), c.end) for c in row.cells])
         filled = [i for i, c in enumerate(row.cells) if c.end > c.start]
         targets = [self._columns.get(i, self._open) for i in filled]
         if any(t is not targets[0] for t in targets):
@@ -83,12 +102,27 @@ class _Cutter:
         elif filled:
             self._place.place(targets[0], row)
 
+    def _other_table(self, row: Row) -> str | None:
+        """The table that goes on with a row of its captions while another one is open."""
+        text = self._page.text[row.cells[0].start : row.cells[-1].end]
+        if len(row.cells) < _LEAST_CAPTIONS or _DIGIT.search(text):
+            return None
+        tables = Counter(
+            name
+            for cell in row.cells
+            if (cell_words := words(self._page.text[cell.start : cell.end]))
+            for name in self._over_columns.get(cell_words, ())
+        )
+        best = max(tables, key=tables.__getitem__, default=None)
+        is_open = best is not None and self._is_open(best)
+        return best if best and not is_open and tables[best] >= _LEAST_CAPTIONS and self._is_open_table() else None
+
     # ---- captions ----------------------------------------------------------------------------------------------------------
 
     def _is_caption(self, match: Match, row: Row, before: list[Match]) -> bool:
         """Whether the words of a caption are one where they stand."""
         cell = next((c for c in row.cells if c.start <= match.start < c.end), None)
-        if cell is None or match.start < self._covered:
+        if cell is None or self._uncovered(match.start) > match.start:
             return False
         entry, text = match.entry, self._page.text
         at_start = not self._has_word(max(cell.start, before[-1].end if before else 0), match.start)
@@ -113,7 +147,8 @@ class _Cutter:
 
     def _ends_here(self, match: Match) -> bool:
         """Whether a short caption is followed by what may follow one: a colon, or the next caption."""
-        following = self._matches[self._next] if self._next < len(self._matches) else None
+        behind = bisect_left(self._starts, match.end)
+        following = self._matches[behind] if behind < len(self._matches) else None
         return self._has_colon(match) or (
             following is not None and not self._has_word(match.end, following.start)
         )
@@ -142,13 +177,16 @@ class _Cutter:
         return instance
 
     def _open_table(self, name: str) -> None:
-        """For a header: goes on with the table whose title stood before it, or begins one."""
+        """For a header: goes on with the table that was begun, or begins one."""
         last = next((i for i in reversed(self._instances) if i.part and i.part.name == name), None)
-        if last is None or last.lines:
+        if last is None:
             last = Instance(self._edition.parts[name])
             self._instances.append(last)
         self._open = last
         self._columns.clear()
+
+    def _uncovered(self, at: int) -> int:
+        return self._covered.end if self._covered.start < at < self._covered.end else at
 
     def _is_open(self, part: str) -> bool:
         return self._open.part is not None and self._open.part.name == part

@@ -25,6 +25,8 @@ class Row(NamedTuple):
     """Rows of one table share a number; 0 is a line of running text."""
     gap: int
     """How many blank lines stand before it."""
+    has_run_together: bool = False
+    """Whether it is several lines of the page, written as one."""
 
 
 class Page:

@@ -35,6 +35,9 @@ class Instance:
     """Rows that stand before the caption."""
     lines: list[Line] = field(default_factory=list)
 
+    repeated: list[Range] = field(default_factory=list)
+    """What the page holds a second time."""
+
     @property
     def is_stray(self) -> bool:
         return self.part is None or self.part.takes_stray

@@ -44,6 +44,7 @@ class Placer:
         lines: list[Line] = []
         for cell in row.cells:
             seen = {line.caption.terminal for line in (*target.lines, *lines) if isinstance(line, Label)}
+            seen = set() if row.has_run_together else seen
             pieces = labels.parted(self._page, self._words, cell, seen)
             if not any(p.caption for p in pieces):
                 pieces = labels.parted(self._page, self._words, cell, ())
