@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import groupby
 
 from form4parse.alignment.boxes import BoxAligner
@@ -14,7 +13,7 @@ from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Instance
 
 _BETTER = 0.5
-"""By how much a row has to fit another table better before it speaks for it."""
+"""By how much rows have to fit another table better."""
 _SAME_WIDTH = 2.0
 """What it counts that a table has had rows of as many cells."""
 _SAMPLE = 5
@@ -63,10 +62,12 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
 def _best_table(
     run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]
 ) -> str:
-    """The table that most of the rows fit better than the one under whose caption they stand."""
-    votes: Counter[str] = Counter()
-    for row in run[:_SAMPLE]:
-        fits = {n: aligner.fitness(row) + _SAME_WIDTH * (len(row.cells) in widths[n]) for n, aligner in tables.items()}
-        best = max(fits, key=fits.__getitem__)
-        votes[best if fits[best] > fits[name] + _BETTER else name] += 1
-    return votes.most_common(1)[0][0]
+    """The table that the rows fit better than the one under whose caption they stand."""
+    sample = run[:_SAMPLE]
+    fits = {
+        n: sum(map(aligner.fitness, sample)) + _SAME_WIDTH * (len(run[0].cells) in widths[n])
+        for n, aligner in tables.items()
+        if n == name or all(map(aligner.may_hold, sample))
+    }
+    best = max(fits, key=fits.__getitem__)
+    return best if fits[best] > fits[name] + _BETTER else name

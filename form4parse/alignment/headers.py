@@ -21,6 +21,8 @@ class Over(NamedTuple):
     column: int
     text: str
     cell: int
+    row_width: int
+    """How many cells the row of the caption has."""
     range: Range
 
 
@@ -52,15 +54,16 @@ class Headers:
             cell_words = words(text)
             total += len(cell_words)
             if not cell_words and (column := self._symbols.get(text.strip())) is not None:
-                found.append(Over(column, text.strip(), number, cell))
+                found.append(Over(column, text.strip(), number, len(row.cells), cell))
                 known, total = known + 1, total + 1
-            overs, covered = self._in_cell(cell_words, number, cell, found[-1].column if found else -1)
-            found += overs
+            columns, covered = self._in_cell(cell_words, found[-1].column if found else -1)
+            found += [Over(column, caption, number, len(row.cells), cell) for column, caption in columns]
             known += covered
         return found if found and known >= _CLEAN * total else None
 
-    def _in_cell(self, cell_words: tuple[str, ...], number: int, cell: Range, after: int) -> tuple[list[Over], int]:
-        found: list[Over] = []
+    def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:
+        """The columns whose captions are in a cell, with those, and how many of its words they are."""
+        found: list[tuple[int, str]] = []
         i = covered = 0
         while i < len(cell_words):
             ways = [w for w in self._by_word.get(cell_words[i], ()) if cell_words[i : i + len(w[0])] == w[0]]
@@ -69,7 +72,7 @@ class Headers:
                 continue
             longest = len(ways[0][0])
             best = min((w for w in ways if len(w[0]) == longest), key=lambda w: (w[1] < after, w[1]))
-            found.append(Over(best[1], best[2], number, cell))
+            found.append(best[1:])
             after = best[1]
             i += longest
             covered += longest

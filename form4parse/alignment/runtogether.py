@@ -78,14 +78,17 @@ def _cuts(texts: list[str], anchors: list[int]) -> tuple[list[int], list[bool]]:
         [i for i in range(before + 1, behind + 1) if _may_begin(texts, i, behind)] or [behind]
         for before, behind in pairwise(anchors)
     ]
-    cost, line, cuts = min(_best(lengths, anchors, ends, line) for line in _LINES)
+    ways = [_best(lengths, anchors, ends, line) for line in _LINES]
+    cost, line, cuts = min(ways)
+    as_good = [other for other_cost, _, other in ways if other_cost - cost <= _CLOSE]
     sure = [True]
     for i, choices in enumerate(ends):
         costs = sorted(
             _cost(lengths, cuts[i], anchors[i], end, line) + _cost(lengths, end, anchors[i + 1], cuts[i + 2], line)
             for end in choices
         )
-        sure.append(len(costs) == 1 or costs[1] - costs[0] > _CLOSE)
+        is_clear = len(costs) == 1 or costs[1] - costs[0] > _CLOSE
+        sure.append(is_clear and all(other[i + 1] == cuts[i + 1] for other in as_good))
     return cuts, [*sure, cost < _POOR]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Headers, Over, canonical
@@ -20,13 +21,21 @@ _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
 
+class _Known(NamedTuple):
+    mapping: list[int]
+    """For each cell the number of the form's column."""
+    unsure: list[int]
+    """Columns that cannot be told from the next one."""
+
+
 class TableAligner:
     def __init__(self, edition: Edition, page: Page, rule: RowRule, joiner: Joiner) -> None:
         self._page, self._joiner = page, joiner
         self._reader = RowReader(edition, rule)
         self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
         self._identity = list(range(len(rule.columns)))
-        self._known: dict[int, list[int]] = {}
+        self._needs_values = 2 * sum(not c.is_text for c in rule.columns) >= len(rule.columns)
+        self._known: dict[int, _Known] = {}
         """By the number of their cells, what was found out about rows before."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
@@ -48,10 +57,15 @@ class TableAligner:
         in_header = True
         for row in rows:
             overs = self._headers.read(row, self._page)
-            if overs is None and in_header and self._headers.is_damaged_header(row, self._page):
+            if overs is None and in_header and self._is_damaged_header(row):
                 overs = []
             in_header = overs is not None
             yield row, overs
+
+    def _is_damaged_header(self, row: Row) -> bool:
+        return self._headers.is_damaged_header(row, self._page) and not (
+            len(row.cells) == len(self._identity) and in_place(row, self._identity, self._reader, self._page)
+        )
 
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)
@@ -60,6 +74,11 @@ class TableAligner:
 
     def has_header(self, rows: list[Row]) -> bool:
         return any(self._headers.read(row, self._page) is not None for row in rows)
+
+    def may_hold(self, row: Row) -> bool:
+        """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the row's
+        beginning."""
+        return self._needs_values or row.cells[0].end > row.cells[0].start
 
     def fitness(self, row: Row) -> float:
         """How well a row goes into this table's columns."""
@@ -79,12 +98,11 @@ class TableAligner:
                 if all(whole):
                     aligned += [row for row in whole if row]
                     continue
-            mapping = self._mapping(run, [r for r in header_rows if r.table == table], overs)
-            unsure = self._unsure_columns([r for r in header_rows if r.table == table], overs)
+            known = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             for row in run:
-                damaged = self._damaged(row, mapping)
-                self._doubt_twins(damaged, unsure)
-                if not self._is_whole(damaged) and self._headers.is_damaged_header(row, self._page):
+                damaged = self._damaged(row, known.mapping)
+                self._doubt_twins(damaged, known.unsure)
+                if not self._is_whole(damaged) and self._is_damaged_header(row):
                     aligned.append(self._header([row], []))
                 else:
                     aligned.append(damaged)
@@ -111,16 +129,16 @@ class TableAligner:
             if len(twins) == 1 and not twins[0].doubts:
                 twins[0].doubts.append(Doubt("column-inferred"))
 
-    def _mapping(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[int]:
+    def _found_out(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> _Known:
         """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
         width = len(rows[0].cells)
         known = self._known.get(width)
-        if known and not header_rows and all(in_place(row, known, self._reader, self._page) for row in rows):
+        if known and not header_rows and all(in_place(row, known.mapping, self._reader, self._page) for row in rows):
             return known
-        exact = overs if header_rows and all(len(r.cells) == width for r in header_rows) else []
+        exact = [o for o in overs if header_rows and o.row_width == width]
         mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
-        self._known[width] = mapping
-        return mapping
+        self._known[width] = _Known(mapping, self._unsure_columns(header_rows, overs))
+        return self._known[width]
 
     def _damaged(self, row: Row, mapping: list[int]) -> AlignedRow:
         return in_place(row, mapping, self._reader, self._page) or best_fit(
@@ -139,8 +157,7 @@ class TableAligner:
     def _is_whole(self, row: AlignedRow) -> bool:
         filled = [i for i, cell in enumerate(row.cells) if not cell.is_empty]
         typed = [i for i in filled if not self._reader.columns[i].is_text and not row.cells[i].misread]
-        needs_typed = 2 * sum(not c.is_text for c in self._reader.columns) >= len(self._reader.columns)
-        return bool(filled) and filled[0] == 0 and len(filled) > 1 and (bool(typed) or not needs_typed)
+        return bool(filled) and filled[0] == 0 and len(filled) > 1 and (bool(typed) or not self._needs_values)
 
     def _mended(self, lines: list[AlignedLine]) -> list[AlignedLine]:
         """With what a page break or a wrapped cell cut off put back to its row."""

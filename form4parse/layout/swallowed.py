@@ -79,6 +79,7 @@ class _Unswallower:
         for cell in cells:
             first, last = page_words.between(*cell)
             self._counts.subtract(page_words.texts[first:last])
+        self._shapes = {(row.table, len(row.cells)) for row in page.rows}
         self._kept: list[Row] = []
         self._kept_matches: list[Match] = []
         self._repeated: list[Range] = []
@@ -92,7 +93,7 @@ class _Unswallower:
                 rows += self._kept
                 self._kept = []
             table = row.table
-            rest = [Range(c.end, c.end) if c in swallowed else c for c in row.cells]
+            rest = self._without(row, swallowed)
             if any(c.end > c.start for c in rest):
                 rows.append(row._replace(cells=rest))
             for cell in row.cells:
@@ -100,6 +101,14 @@ class _Unswallower:
                     self._part(cell)
         matches = [m for m in self._matches if m not in self._inside] + self._kept_matches
         return Unswallowed(rows + self._kept, matches, self._repeated)
+
+    def _without(self, row: Row, swallowed: set[Range]) -> list[Range]:
+        """A row's other cells. Where the table has rows one cell narrower, the swallowed cell was one too many; elsewhere it
+        keeps its place."""
+        rest = [c for c in row.cells if c not in swallowed]
+        if len(rest) < len(row.cells) and (row.table, len(rest)) in self._shapes:
+            return rest
+        return [Range(c.end, c.end) if c in swallowed else c for c in row.cells]
 
     def _part(self, cell: Range) -> None:
         """Keeps, of a swallowed page, the parts that stand nowhere else."""
