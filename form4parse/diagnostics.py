@@ -99,6 +99,11 @@ CODES: dict[str, Code] = {
         "the column of this value was inferred",
         "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
     ),
+    "text-cut": Code(
+        ERROR,
+        "the text goes on in a line that could not be assigned",
+        "The columns of the table are gone, and the text of this cell was wrapped; only its first line was read.",
+    ),
     "cells-joined": Code(
         WARNING,
         "the text was put together from several cells",

@@ -111,10 +111,13 @@ class _Writer:
             self._write(marks.UNREAD)
         start = self._length
         self._places(cell.text, cell.glue or [" "] * len(cell.text))
+        if cell.text:
+            self._doubt(start, [d for d in cell.doubts if not d.of_refs])
         if cell.refs:
+            start = self._length
             self._write(" " if cell.misread else marks.REFS)
             self._places(cell.refs, [""] * len(cell.refs))
-        self._doubt(start, cell.doubts)
+            self._doubt(start, [d for d in cell.doubts if d.of_refs or not cell.text])
 
     def _caption(self, text: str, place: Range, doubts: list[Doubt]) -> None:
         start = self._length

@@ -14,6 +14,8 @@ class Doubt:
 
     code: str
     detail: str = ""
+    of_refs: bool = False
+    """Whether it is about a cell's references, not its text."""
 
 
 @dataclass(slots=True)

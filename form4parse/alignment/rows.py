@@ -39,7 +39,7 @@ def in_place(row: Row, mapping: Sequence[int], reader: RowReader, page: Page) ->
         cell.text = [Range(start + a, start + b) for a, b in reading.pieces]
         cell.refs = [Range(start + a, start + b) for a, b in reading.refs]
         if reading.is_moved:
-            cell.doubts.append(Doubt("reference-moved"))
+            cell.doubts.append(Doubt("reference-moved", of_refs=True))
     return AlignedRow(reader.rule, cells)
 
 
@@ -102,6 +102,10 @@ class _Fit:
         distance = abs(self._mapping[unit.cell] - column)
         return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
 
+    def is_free(self, unit: Unit, column: int) -> bool:
+        """Whether a unit's cell does not speak for the column it was put in."""
+        return self._mapping is None or self.prior(unit, column) < 0
+
     def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""
         unit = self._units[i]
@@ -158,7 +162,7 @@ def _aligned(units: list[Unit], columns: list[int], fit: _Fit, reader: RowReader
             continue
         if not fit.takes[i][column]:
             cell.misread = True
-        elif fit.prior(unit, column) < 0 and _other_columns(i, columns, fit):
+        elif fit.is_free(unit, column) and _other_columns(i, columns, fit):
             cell.doubts.append(Doubt("column-inferred"))
     for cell, by_cell in zip(cells, pieces, strict=True):
         _put_together(cell, list(by_cell.values()), joiner)
@@ -177,4 +181,4 @@ def _put_together(cell: Cell, pieces: list[list[Range]], joiner: Joiner) -> None
     cell.text, cell.glue = joined.places, joined.glue
     cell.doubts += joined.doubts
     if cell.refs and cell.text and cell.refs[0].start < cell.text[-1].start:
-        cell.doubts.append(Doubt("reference-moved"))
+        cell.doubts.append(Doubt("reference-moved", of_refs=True))

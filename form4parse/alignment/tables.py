@@ -17,6 +17,8 @@ from form4parse.layout.page import Page, Range, Row
 
 _LIKE = 0.5
 """How like a damaged caption has to be to a column's for the column to be shown."""
+_LEAST_VALUES = 2
+"""Cells with values, from which on a row is no header, whatever its title is like."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
@@ -34,6 +36,10 @@ class TableAligner:
         self._reader = RowReader(edition, rule)
         self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
         self._identity = list(range(len(rule.columns)))
+        self._twins = [
+            i for i, (a, b) in enumerate(pairwise(rule.columns)) if a.values == b.values and not a.is_text
+        ]
+        """Columns that look like the next one, such as (A) and (D)."""
         self._needs_values = 2 * sum(not c.is_text for c in rule.columns) >= len(rule.columns)
         self._known: dict[int, _Known] = {}
         """By the number of their cells, what was found out about rows before."""
@@ -63,9 +69,13 @@ class TableAligner:
             yield row, overs
 
     def _is_damaged_header(self, row: Row) -> bool:
-        return self._headers.is_damaged_header(row, self._page) and not (
-            len(row.cells) == len(self._identity) and in_place(row, self._identity, self._reader, self._page)
-        )
+        return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
+
+    def _values_in(self, row: Row) -> int:
+        """How many cells behind the first are values of the table's columns."""
+        typed = [c for c in self._reader.columns if not c.is_text]
+        texts = [self._page.text[c.start : c.end].strip() for c in row.cells[1:] if c.end > c.start]
+        return sum(any(c.takes(text) for c in typed) for text in texts)
 
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)
@@ -109,19 +119,14 @@ class TableAligner:
         return aligned
 
     def _unsure_columns(self, header_rows: list[Row], overs: list[Over]) -> list[int]:
-        """Columns that look like the next one, such as (A) and (D), where the header does not show both."""
+        """The columns that look like the next one where the header does not show both."""
         shown = {over.column for over in overs} if header_rows else set()
         for cell in (c for row in header_rows for c in row.cells if c.end > c.start):
             text = self._page.text[cell.start : cell.end]
             likeness, column = max((self._headers.likeness(text, i), i) for i in range(len(self._identity)))
             if likeness >= _LIKE:
                 shown.add(column)
-        columns = [c.column for c in self._reader.columns]
-        return [
-            i
-            for i, (column, following) in enumerate(pairwise(columns))
-            if column.values == following.values and not column.is_text and not {i, i + 1} <= shown
-        ]
+        return [i for i in self._twins if not {i, i + 1} <= shown]
 
     def _doubt_twins(self, row: AlignedRow, unsure: list[int]) -> None:
         for column in unsure:
@@ -146,11 +151,24 @@ class TableAligner:
         )
 
     def _lines(self, rows: list[Row]) -> list[AlignedLine]:
-        """Rows whose cells are gone: read only if every line is a row by itself."""
+        """Rows whose cells are gone. A line by itself is a row; where other lines stand among them, its texts go on in these."""
         fits = [best_fit(row, None, self._reader, self._page, self._joiner) for row in rows]
-        if all(self._is_whole(fit) for fit in fits):
-            return list(fits)
-        return [TextLine([Range(r.cells[0].start, r.cells[-1].end)], "unread") for r in rows]
+        read = [self._is_whole(fit) and self._is_row(fit) for fit in fits]
+        lines: list[AlignedLine] = []
+        for row, fit, is_row in zip(rows, fits, read, strict=True):
+            if not is_row:
+                lines.append(TextLine([Range(row.cells[0].start, row.cells[-1].end)], "unread"))
+                continue
+            if not all(read):
+                self._doubt_texts(fit)
+            self._doubt_twins(fit, self._twins)
+            lines.append(fit)
+        return lines
+
+    def _doubt_texts(self, row: AlignedRow) -> None:
+        for cell, column in zip(row.cells, self._reader.columns, strict=True):
+            if column.is_text and not cell.is_empty:
+                cell.doubts.append(Doubt("text-cut"))
 
     # ---- rows that are parts of one -------------------------------------------------------------------------------------------
 
