@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 
 from form4parse.alignment.boxes import BoxAligner
@@ -62,12 +63,16 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
 def _best_table(
     run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]
 ) -> str:
-    """The table that the rows fit better than the one under whose caption they stand."""
-    sample = run[:_SAMPLE]
-    fits = {
-        n: sum(map(aligner.fitness, sample)) + _SAME_WIDTH * (len(run[0].cells) in widths[n])
-        for n, aligner in tables.items()
-        if n == name or all(map(aligner.may_hold, sample))
-    }
-    best = max(fits, key=fits.__getitem__)
-    return best if fits[best] > fits[name] + _BETTER else name
+    """The table that most of the rows fit better than the one under whose caption they stand. A row that fits both counts for
+    neither."""
+    votes: Counter[str] = Counter()
+    for row in run[:_SAMPLE]:
+        fits = {
+            n: aligner.fitness(row) + _SAME_WIDTH * (len(row.cells) in widths[n])
+            for n, aligner in tables.items()
+            if n == name or aligner.may_hold(row)
+        }
+        best = max(fits, key=fits.__getitem__)
+        votes[best] += abs(fits[best] - max((f for n, f in fits.items() if n != best), default=0.0)) > _BETTER
+    best = votes.most_common(1)[0][0]
+    return best if votes[best] else name

@@ -19,6 +19,9 @@ _MISSING = 0.1
 _TABLE_CELLS = 8
 _FIGURES = 0.2
 """The share of a text's words that are figures, from which on it is rows of a table."""
+_LEAST_COLUMNS = 3
+_MOST_ROWS = 40
+"""Rows that are looked at below one that may hold them all."""
 _KNOWN = 0.7
 """The share of a text's words that stand elsewhere, from which on it is a repetition."""
 
@@ -37,9 +40,39 @@ def unswallow(page: Page, page_words: Words, matches: list[Match], edition: Edit
         for c in row.cells
         if c.end - c.start > _LEAST_WORDS and _has_swallowed(row, c, page, page_words, matches, edition)
     ]
-    if not cells:
-        return Unswallowed(page.rows, matches, [])
-    return _Unswallower(page, page_words, matches, edition, cells).done()
+    rows, repeated = _without_repetitions(page)
+    if cells:
+        unswallowed = _Unswallower(page, page_words, matches, edition, cells, rows).done()
+        return unswallowed._replace(repeated=repeated + unswallowed.repeated)
+    return Unswallowed(rows, matches, repeated)
+
+
+def _without_repetitions(page: Page) -> tuple[list[Row], list[Range]]:
+    """The rows of a page without those that hold the rows below them, run together cell by cell; and these."""
+    rows, repeated = [], []
+    for number, row in enumerate(page.rows, 1):
+        if _repeats(row, page.rows[number : number + _MOST_ROWS], page):
+            repeated.append(Range(row.cells[0].start, row.cells[-1].end))
+        else:
+            rows.append(row)
+    return rows, repeated
+
+
+def _repeats(row: Row, below: list[Row], page: Page) -> bool:
+    """Whether cells hold the texts of several cells below them, and nothing else."""
+    columns = 0
+    for number, cell in enumerate(row.cells):
+        rest, held = page.text[slice(*cell)], 0
+        for other in below:
+            if not rest or other.table != row.table or len(other.cells) != len(row.cells):
+                break
+            text = page.text[slice(*other.cells[number])]
+            if not rest.startswith(text):
+                break
+            rest = rest[len(text) :].lstrip()
+            held += bool(text)
+        columns += held > 1 and not rest
+    return columns >= _LEAST_COLUMNS
 
 
 def _has_swallowed(
@@ -69,7 +102,7 @@ def _is_caption(match: Match, page: Page) -> bool:
 
 class _Unswallower:
     def __init__(
-        self, page: Page, page_words: Words, matches: list[Match], edition: Edition, cells: list[Range]
+        self, page: Page, page_words: Words, matches: list[Match], edition: Edition, cells: list[Range], rows: list[Row]
     ) -> None:
         self._page, self._words, self._matches, self._edition, self._cells = page, page_words, matches, edition, cells
         inside = {m for m in matches if any(c.start <= m.start < c.end for c in cells)}
@@ -79,7 +112,8 @@ class _Unswallower:
         for cell in cells:
             first, last = page_words.between(*cell)
             self._counts.subtract(page_words.texts[first:last])
-        self._shapes = {(row.table, len(row.cells)) for row in page.rows}
+        self._rows = rows
+        self._shapes = {(row.table, len(row.cells)) for row in rows}
         self._kept: list[Row] = []
         self._kept_matches: list[Match] = []
         self._repeated: list[Range] = []
@@ -88,7 +122,7 @@ class _Unswallower:
         swallowed = set(self._cells)
         rows: list[Row] = []
         table = 0
-        for row in self._page.rows:
+        for row in self._rows:
             if row.table != table:
                 rows += self._kept
                 self._kept = []
