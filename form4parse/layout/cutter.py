@@ -20,6 +20,8 @@ from form4parse.layout.takeback import take_back
 
 _LEAST_CAPTIONS = 3
 """Cells that are captions of a table's columns, by which a row is told for its header."""
+_LEAST_CELLS = 4
+"""Filled cells that only a table's row has."""
 _DIGIT = re.compile(r"\d")
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
@@ -51,6 +53,8 @@ class _Cutter:
         self._columns: dict[int, Instance] = {}
         """Which part a column of the table belongs to, from the caption last seen in it."""
         self._table = 0
+        self._begun: dict[int, str] = {}
+        """The part last begun in a frame, a table of the page, if that part is a table."""
 
     def cut(self, rows: list[Row]) -> list[Instance]:
         for row in rows:
@@ -65,7 +69,7 @@ class _Cutter:
                 for column, cell in enumerate(row.cells):
                     self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
             else:
-                if table := self._other_table(row):
+                if table := self._other_table(row) or self._interrupted_table(row):
                     self._open_table(table)
                 self._plain_row(row)
         return self._instances
@@ -116,6 +120,12 @@ class _Cutter:
         best = max(tables, key=tables.__getitem__, default=None)
         is_open = best is not None and self._is_open(best)
         return best if best and not is_open and tables[best] >= _LEAST_CAPTIONS and self._is_open_table() else None
+
+    def _interrupted_table(self, row: Row) -> str | None:
+        """The table that was begun in the same frame, for a row with so many cells that it can be no line of a box."""
+        if self._is_open_table() or sum(c.end > c.start for c in row.cells) < _LEAST_CELLS:
+            return None
+        return self._begun.get(row.table)
 
     # ---- captions ----------------------------------------------------------------------------------------------------------
 
@@ -174,6 +184,8 @@ class _Cutter:
         self._open = instance
         if part.table or part.before_many:
             self._columns.clear()
+        if part.table and row.table:
+            self._begun[row.table] = part.name
         return instance
 
     def _open_table(self, name: str) -> None:
