@@ -12,7 +12,7 @@ from form4parse.layout.page import Page, Row
 
 _HEADER_WEIGHT = 2.0
 _FITS, _TEXT_FITS, _MISFIT, _CROWDED = 1.0, 0.6, -1.5, -0.8
-_LATER = -0.01
+_LATER, _EMPTY = -0.01, -0.02
 
 
 def columns_of(
@@ -31,7 +31,22 @@ def columns_of(
         ]
         for p in range(width)
     ]
-    return _best_path(scores, [[bool(t[p].strip()) if p < len(t) else False for p in range(width)] for t in texts])
+    return _best_path(scores, [_crowding(texts, p, above[p], reader) for p in range(width)])
+
+
+def _crowding(texts: list[list[str]], p: int, above: str, reader: RowReader) -> float:
+    """What it costs that a physical column shares its column with the one before. A reference alone may go with the value before
+    it, if the header shows no column of its own."""
+    pairs = [(t[p - 1].strip(), t[p].strip()) for t in texts if 0 < p < len(t)]
+    filled = [(before, text) for before, text in pairs if text]
+    if not filled:
+        return _EMPTY
+    return _CROWDED * sum(bool(before) and (not above.strip() or _is_value(text, reader)) for before, text in filled)
+
+
+def _is_value(text: str, reader: RowReader) -> bool:
+    """Whether a cell holds more than a reference, which goes with what stands beside it."""
+    return bool(text) and not reader.refs.fullmatch(text)
 
 
 def _header_texts(header_rows: list[Row], width: int, page: Page) -> list[str]:
@@ -49,7 +64,7 @@ def _score(
     score = 0.0
     column_reader = reader.columns[column]
     for text in texts:
-        if not text.strip() or reader.refs.fullmatch(text.strip()):
+        if not _is_value(text.strip(), reader):
             continue
         read = column_reader.read(text.strip(), reader.refs)
         if read is None:
@@ -66,20 +81,16 @@ def _score(
     return score
 
 
-def _best_path(scores: list[list[float]], filled: list[list[bool]]) -> list[int]:
-    """The assignment, never decreasing, with the highest sum; two filled cells of a row in one column cost."""
+def _best_path(scores: list[list[float]], crowding: list[float]) -> list[int]:
+    """The assignment, never decreasing, with the highest sum."""
     width, count = len(scores), len(scores[0])
-    crowded = [0.0] + [
-        _CROWDED * sum(row[p] and row[p - 1] for row in filled) + (0.0 if any(row[p] for row in filled) else -0.02)
-        for p in range(1, width)
-    ]
     best = [scores[0]]
     came: list[list[int]] = [[0] * count]
     for p in range(1, width):
         line, back = [], []
         top, top_at = float("-inf"), 0
         for c in range(count):
-            stay = best[-1][c] + crowded[p]
+            stay = best[-1][c] + crowding[p]
             if c and best[-1][c - 1] > top:
                 top, top_at = best[-1][c - 1], c - 1
             line.append(scores[p][c] + max(stay, top))
