@@ -49,6 +49,8 @@ class Column:
     captions: tuple[str, ...] = ()
     required: bool = False
     """Whether a line without it is no such row."""
+    due: bool = False
+    """Whether the form wants it filled."""
     takes_refs: bool = False
     """Whether footnote references may stand in its cells."""
 

@@ -18,7 +18,7 @@ _NEVER = float("-inf")
 _VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _JOINED_CELLS = -1.5, -0.3
-_SKIPPED_FIRST, _SKIPPED = -2.0, -0.02
+_SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
 def in_place(row: Row, mapping: Sequence[int], reader: RowReader, page: Page) -> AlignedRow | None:
@@ -53,15 +53,17 @@ def best_fit(row: Row, mapping: Sequence[int] | None, reader: RowReader, page: P
 
 
 def fitness(row: Row, reader: RowReader, page: Page) -> float:
-    """How well a row goes into the columns of a rule, for comparing rules."""
+    """How well a row, or a part of one, goes into the columns of a rule, for comparing rules."""
     units = [u for number, c in enumerate(row.cells) for u in reader.units(page.text, c.start, c.end, number)]
-    return _Fit(units, None, reader, page).score() if units else 0.0
+    return _Fit(units, None, reader, page, may_be_part=True).score() if units else 0.0
 
 
 class _Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
-    def __init__(self, units: list[Unit], mapping: Sequence[int] | None, reader: RowReader, page: Page) -> None:
+    def __init__(
+        self, units: list[Unit], mapping: Sequence[int] | None, reader: RowReader, page: Page, *, may_be_part: bool = False
+    ) -> None:
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [page.text[u.start : u.end] for u in units]
         self.takes = [
@@ -70,8 +72,10 @@ class _Fit:
         ]
         self._skipped = [0.0]
         """What it costs to leave all columns empty up to here."""
-        for column in range(len(reader.columns)):
-            self._skipped.append(self._skipped[-1] + (_SKIPPED if column else _SKIPPED_FIRST))
+        for number, column in enumerate(reader.columns):
+            is_due = column.column.due and not may_be_part
+            cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
+            self._skipped.append(self._skipped[-1] + cost)
 
     def score(self) -> float:
         return max(self._run()[0])

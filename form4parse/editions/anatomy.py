@@ -14,6 +14,7 @@ from lark.grammar import Rule
 
 from form4parse.edition import Caption, Column, Part, RowRule
 
+DUE = "_due{"
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
 _NOT_A_VALUE = {"_refs", "MISREAD"}
 
@@ -93,7 +94,13 @@ class Anatomy:
         sequences = tuple(dict.fromkeys(s for s in self._sequences(inner) if s))
         takes_refs = "_refs" in self._reached(inner)
         return Column(
-            inner.lstrip("_"), tuple(self._fields(inner)), sequences, captions, inner == cell, takes_refs
+            name=inner.lstrip("_"),
+            fields=tuple(self._fields(inner)),
+            values=sequences,
+            captions=captions,
+            required=inner == cell,
+            due=inner == cell or cell.startswith(DUE),
+            takes_refs=takes_refs,
         )
 
     def _fields(self, name: str) -> list[str]:
