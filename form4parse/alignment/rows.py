@@ -70,6 +70,8 @@ class _Fit:
             [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
             for u, t in zip(units, self._texts, strict=True)
         ]
+        self._is_line = mapping is None and units[0].cell == units[-1].cell
+        """Whether the row is a line of text, its cells gone."""
         self._skipped = [0.0]
         """What it costs to leave all columns empty up to here."""
         for number, column in enumerate(reader.columns):
@@ -114,10 +116,11 @@ class _Fit:
         """The best score of each state behind the i-th unit, and the state it was reached from."""
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
+        torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
         for column, skipped in enumerate(self._skipped[:-1]):
-            reached = nearest + skipped + (_TORN_CELL if same_cell else 0.0)
+            reached = nearest + skipped + torn
             prior = self.prior(unit, column)
             for has_value in (0, 1):
                 best, best_state = reached, nearest_state
@@ -133,6 +136,10 @@ class _Fit:
                     if before[state] - self._skipped[column + 1] > nearest:
                         nearest, nearest_state = before[state] - self._skipped[column + 1], state
         return scores, came
+
+    def _torn(self, unit: Unit, before: Unit) -> float:
+        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone."""
+        return 0.0 if self._is_line and unit.start > before.end else _TORN_CELL
 
     def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
         """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""
