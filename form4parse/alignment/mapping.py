@@ -1,10 +1,14 @@
 """Which physical column of a damaged table belongs to which column of the form: one answer for all its rows.
 
 The evidence is the kinds of the values in each column, and what the header's cells over it are like. Columns keep their order, so the
-best assignment is found by dynamic programming; equals go to the earlier column.
+best assignment is found by dynamic programming; equals go to the earlier column. Where the evidence does not tell columns apart, such
+as (A) and (D), all that a cell may belong to are given.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from form4parse.alignment.headers import Headers, Over
 from form4parse.alignment.values import RowReader
@@ -13,35 +17,86 @@ from form4parse.layout.page import Page, Row
 _HEADER_WEIGHT = 2.0
 _FITS, _TEXT_FITS, _MISFIT, _CROWDED = 1.0, 0.6, -1.5, -0.8
 _LATER, _EMPTY = -0.01, -0.02
+_LIKE = 0.5
+"""How like a damaged caption has to be to a column's for the column to be shown."""
+_LIKER = 0.2
+"""By how much a damaged caption has to be more like one column's than another's to tell them apart."""
+
+Mapping = Sequence[tuple[int, ...]]
+"""For each cell of a row the numbers of the form's columns that it may belong to, the likeliest first."""
+
+
+class _Physical(NamedTuple):
+    """A column as it stands on the page."""
+
+    texts: list[str]
+    """Its cells; empty where there is none."""
+    above: str
+    """What the header has above them."""
+    exact: list[int]
+    """The columns whose captions are in the header, as the form prints them."""
+
+    def values(self, reader: RowReader) -> list[str]:
+        return [t for t in self.texts if _is_value(t, reader)]
 
 
 def columns_of(
     rows: list[Row], header_rows: list[Row], overs: list[Over], reader: RowReader, headers: Headers, page: Page
-) -> list[int]:
-    """For each physical column the number of the form's column."""
+) -> Mapping:
+    columns = _physical_columns(rows, header_rows, overs, page)
+    scores = [[_score(p, c, reader, headers) + _LATER * c for c in range(len(reader.columns))] for p in columns]
+    path = _best_path(scores, [_crowding(columns, i, reader) for i in range(len(columns))])
+    shown = {
+        c for p, c in zip(columns, path, strict=True) if c in p.exact or (p.above and headers.likeness(p.above, c) >= _LIKE)
+    }
+    return [_candidates(i, columns, path, shown, reader, headers) for i in range(len(columns))]
+
+
+def _physical_columns(rows: list[Row], header_rows: list[Row], overs: list[Over], page: Page) -> list[_Physical]:
     width = max(len(r.cells) for r in rows)
-    texts = [[page.text[c.start : c.end] for c in r.cells] for r in rows]
     above = _header_texts(header_rows, width, page)
-    exact = {over.cell: over.column for over in reversed(overs)}
-    count = len(reader.columns)
-    scores = [
-        [
-            _score([t[p] for t in texts if p < len(t)], above[p], exact.get(p), c, reader, headers) + _LATER * c
-            for c in range(count)
-        ]
-        for p in range(width)
+    return [
+        _Physical(
+            [page.text[slice(*r.cells[i])].strip() if i < len(r.cells) else "" for r in rows],
+            above[i].strip(),
+            [o.column for o in overs if o.cell == i],
+        )
+        for i in range(width)
     ]
-    return _best_path(scores, [_crowding(texts, p, above[p], reader) for p in range(width)])
 
 
-def _crowding(texts: list[list[str]], p: int, above: str, reader: RowReader) -> float:
+def _candidates(
+    i: int, columns: list[_Physical], path: list[int], shown: set[int], reader: RowReader, headers: Headers
+) -> tuple[int, ...]:
+    """The columns a cell may belong to: those whose captions stand above it in one cell; where none does, those that take its
+    values as well and are no less likely by what stands above it."""
+    own, physical = path[i], columns[i]
+    if own in physical.exact:
+        return tuple(dict.fromkeys((own, *physical.exact)))
+    values = physical.values(reader)
+    if not values or reader.columns[own].is_text:
+        return (own,)
+    low = max((path[k] for k in range(i) if columns[k].values(reader)), default=-1)
+    high = min((path[k] for k in range(i + 1, len(path)) if columns[k].values(reader)), default=len(reader.columns))
+    likeness = headers.likeness(physical.above, own) if physical.above else 0.0
+    others = [
+        c
+        for c in range(low + 1, high)
+        if c != own and c not in shown and not reader.columns[c].is_text
+        if all(reader.columns[c].read(v, reader.refs) for v in values)
+        if not physical.above or likeness - headers.likeness(physical.above, c) < _LIKER
+    ]
+    return (own, *others)
+
+
+def _crowding(columns: list[_Physical], i: int, reader: RowReader) -> float:
     """What it costs that a physical column shares its column with the one before. A reference alone may go with the value before
     it, if the header shows no column of its own."""
-    pairs = [(t[p - 1].strip(), t[p].strip()) for t in texts if 0 < p < len(t)]
-    filled = [(before, text) for before, text in pairs if text]
-    if not filled:
+    filled = [(before, text) for before, text in zip(columns[i - 1].texts, columns[i].texts, strict=True) if text]
+    if not i or not filled:
         return _EMPTY
-    return _CROWDED * sum(bool(before) and (not above.strip() or _is_value(text, reader)) for before, text in filled)
+    alone = not columns[i].above
+    return _CROWDED * sum(bool(before) and (alone or _is_value(text, reader)) for before, text in filled)
 
 
 def _is_value(text: str, reader: RowReader) -> bool:
@@ -58,26 +113,22 @@ def _header_texts(header_rows: list[Row], width: int, page: Page) -> list[str]:
     return above
 
 
-def _score(
-    texts: list[str], above: str, exact: int | None, column: int, reader: RowReader, headers: Headers
-) -> float:
+def _score(physical: _Physical, column: int, reader: RowReader, headers: Headers) -> float:
     score = 0.0
     column_reader = reader.columns[column]
-    for text in texts:
-        if not _is_value(text.strip(), reader):
-            continue
-        read = column_reader.read(text.strip(), reader.refs)
+    for text in physical.values(reader):
+        read = column_reader.read(text, reader.refs)
         if read is None:
             score += _MISFIT
         elif column_reader.is_text:
-            typed = any(c.read(text.strip(), reader.refs) for c in reader.columns if not c.is_text)
+            typed = any(c.read(text, reader.refs) for c in reader.columns if not c.is_text)
             score += 0.0 if typed else _TEXT_FITS
         else:
             score += _FITS
-    if exact is not None:
-        score += _HEADER_WEIGHT if exact == column else 0.0
-    elif above.strip():
-        score += _HEADER_WEIGHT * headers.likeness(above, column)
+    if physical.exact:
+        score += _HEADER_WEIGHT if column in physical.exact else 0.0
+    elif physical.above:
+        score += _HEADER_WEIGHT * headers.likeness(physical.above, column)
     return score
 
 

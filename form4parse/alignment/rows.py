@@ -7,10 +7,9 @@ it stands at.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt
 from form4parse.alignment.joining import Joiner
+from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
 
@@ -21,20 +20,22 @@ _TORN_CELL, _JOINED_CELLS = -1.5, -0.3
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
-def in_place(row: Row, mapping: Sequence[int], reader: RowReader, page: Page) -> AlignedRow | None:
-    """The row with its cells where the mapping puts them; None where one does not fit there, or shares its column."""
+def in_place(row: Row, mapping: Mapping, reader: RowReader, page: Page) -> AlignedRow | None:
+    """The row with its cells where the mapping puts them; None where one does not fit there, shares its column, or fits more than
+    one of several."""
     if len(row.cells) > len(mapping):
         return None
     cells = [Cell() for _ in reader.columns]
-    for place, column in zip(row.cells, mapping, strict=False):
+    for place, candidates in zip(row.cells, mapping, strict=False):
         text = page.text[place.start : place.end]
         bare = text.strip()
         if not bare:
             continue
-        cell = cells[column]
-        reading = reader.columns[column].read(bare, reader.refs) if cell.is_empty else None
-        if reading is None:
+        readings = [(c, r) for c in candidates if cells[c].is_empty and (r := reader.columns[c].read(bare, reader.refs))]
+        if len(readings) != 1:
             return None
+        column, reading = readings[0]
+        cell = cells[column]
         start = place.start + text.index(bare[0])
         cell.text = [Range(start + a, start + b) for a, b in reading.pieces]
         cell.refs = [Range(start + a, start + b) for a, b in reading.refs]
@@ -43,7 +44,7 @@ def in_place(row: Row, mapping: Sequence[int], reader: RowReader, page: Page) ->
     return AlignedRow(reader.rule, cells)
 
 
-def best_fit(row: Row, mapping: Sequence[int] | None, reader: RowReader, page: Page, joiner: Joiner) -> AlignedRow:
+def best_fit(row: Row, mapping: Mapping | None, reader: RowReader, page: Page, joiner: Joiner) -> AlignedRow:
     """The row with its words and values in their most likely columns."""
     units = [u for number, c in enumerate(row.cells) for u in reader.units(page.text, c.start, c.end, number)]
     if not units:
@@ -62,7 +63,7 @@ class _Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
     def __init__(
-        self, units: list[Unit], mapping: Sequence[int] | None, reader: RowReader, page: Page, *, may_be_part: bool = False
+        self, units: list[Unit], mapping: Mapping | None, reader: RowReader, page: Page, *, may_be_part: bool = False
     ) -> None:
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [page.text[u.start : u.end] for u in units]
@@ -105,12 +106,12 @@ class _Fit:
     def prior(self, unit: Unit, column: int) -> float:
         if self._mapping is None or unit.cell >= len(self._mapping):
             return 0.0
-        distance = abs(self._mapping[unit.cell] - column)
+        distance = min(abs(candidate - column) for candidate in self._mapping[unit.cell])
         return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
 
     def is_free(self, unit: Unit, column: int) -> bool:
-        """Whether a unit's cell does not speak for the column it was put in."""
-        return self._mapping is None or self.prior(unit, column) < 0
+        """Whether a unit's cell does not speak for the column it was put in, and for no other."""
+        return self._mapping is None or unit.cell >= len(self._mapping) or self._mapping[unit.cell] != (column,)
 
     def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""

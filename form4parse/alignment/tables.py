@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Headers, Over, canonical
 from form4parse.alignment.joining import Joiner
-from form4parse.alignment.mapping import columns_of
+from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import best_fit, fitness, in_place
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
 
-_LIKE = 0.5
-"""How like a damaged caption has to be to a column's for the column to be shown."""
 _LEAST_VALUES = 2
 """Cells with values, from which on a row is no header, whatever its title is like."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
-
-
-class _Known(NamedTuple):
-    mapping: list[int]
-    """For each cell the number of the form's column."""
-    unsure: list[int]
-    """Columns that cannot be told from the next one."""
 
 
 class TableAligner:
@@ -35,13 +25,9 @@ class TableAligner:
         self._page, self._joiner = page, joiner
         self._reader = RowReader(edition, rule)
         self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
-        self._identity = list(range(len(rule.columns)))
-        self._twins = [
-            i for i, (a, b) in enumerate(pairwise(rule.columns)) if a.values == b.values and not a.is_text
-        ]
-        """Columns that look like the next one, such as (A) and (D)."""
+        self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._needs_values = 2 * sum(not c.is_text for c in rule.columns) >= len(rule.columns)
-        self._known: dict[int, _Known] = {}
+        self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
@@ -108,44 +94,27 @@ class TableAligner:
                 if all(whole):
                     aligned += [row for row in whole if row]
                     continue
-            known = self._found_out(run, [r for r in header_rows if r.table == table], overs)
+            mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             for row in run:
-                damaged = self._damaged(row, known.mapping)
-                self._doubt_twins(damaged, known.unsure)
+                damaged = self._damaged(row, mapping)
                 if not self._is_whole(damaged) and self._is_damaged_header(row):
                     aligned.append(self._header([row], []))
                 else:
                     aligned.append(damaged)
         return aligned
 
-    def _unsure_columns(self, header_rows: list[Row], overs: list[Over]) -> list[int]:
-        """The columns that look like the next one where the header does not show both."""
-        shown = {over.column for over in overs} if header_rows else set()
-        for cell in (c for row in header_rows for c in row.cells if c.end > c.start):
-            text = self._page.text[cell.start : cell.end]
-            likeness, column = max((self._headers.likeness(text, i), i) for i in range(len(self._identity)))
-            if likeness >= _LIKE:
-                shown.add(column)
-        return [i for i in self._twins if not {i, i + 1} <= shown]
-
-    def _doubt_twins(self, row: AlignedRow, unsure: list[int]) -> None:
-        for column in unsure:
-            twins = [cell for cell in row.cells[column : column + 2] if not cell.is_empty]
-            if len(twins) == 1 and not twins[0].doubts:
-                twins[0].doubts.append(Doubt("column-inferred"))
-
-    def _found_out(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> _Known:
+    def _found_out(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> Mapping:
         """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
         width = len(rows[0].cells)
         known = self._known.get(width)
-        if known and not header_rows and all(in_place(row, known.mapping, self._reader, self._page) for row in rows):
+        if known and not header_rows and all(in_place(row, known, self._reader, self._page) for row in rows):
             return known
         exact = [o for o in overs if header_rows and o.row_width == width]
         mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
-        self._known[width] = _Known(mapping, self._unsure_columns(header_rows, overs))
-        return self._known[width]
+        self._known[width] = mapping
+        return mapping
 
-    def _damaged(self, row: Row, mapping: list[int]) -> AlignedRow:
+    def _damaged(self, row: Row, mapping: Mapping) -> AlignedRow:
         return in_place(row, mapping, self._reader, self._page) or best_fit(
             row, mapping, self._reader, self._page, self._joiner
         )
@@ -161,7 +130,6 @@ class TableAligner:
                 continue
             if not all(read):
                 self._doubt_texts(fit)
-            self._doubt_twins(fit, self._twins)
             lines.append(fit)
         return lines
 
