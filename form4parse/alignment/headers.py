@@ -21,6 +21,7 @@ class Over(NamedTuple):
     column: int
     text: str
     cell: int
+    """Over which of a row's cells; -1 where the header is too damaged to tell."""
     row_width: int
     """How many cells the row of the caption has."""
     range: Range
@@ -57,9 +58,13 @@ class Headers:
                 found.append(Over(column, text.strip(), number, len(row.cells), cell))
                 known, total = known + 1, total + 1
             columns, covered = self._in_cell(cell_words, found[-1].column if found else -1)
-            found += [Over(column, caption, number, len(row.cells), cell) for column, caption in columns]
+            at = number if covered == len(cell_words) else -1
+            found += [Over(column, caption, at, len(row.cells), cell) for column, caption in columns]
             known += covered
-        return found if found and known >= _CLEAN * total else None
+        if not found or known < _CLEAN * total:
+            return None
+        has_lost_cells = 0 <= found[0].cell < found[0].column
+        return [o._replace(cell=-1) for o in found] if has_lost_cells else found
 
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:
         """The columns whose captions are in a cell, with those, and how many of its words they are."""

@@ -16,7 +16,7 @@ from form4parse.layout.page import Page, Range, Row
 _NEVER = float("-inf")
 _VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
-_TORN_CELL, _JOINED_CELLS = -1.5, -0.3
+_TORN_CELL, _JOINED_CELLS, _LONE_REF = -1.5, -0.3, -0.3
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
@@ -139,8 +139,12 @@ class _Fit:
         return scores, came
 
     def _torn(self, unit: Unit, before: Unit) -> float:
-        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone."""
-        return 0.0 if self._is_line and unit.start > before.end else _TORN_CELL
+        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the cell is
+        known to hold those of several columns."""
+        if self._is_line and unit.start > before.end:
+            return _LONE_REF if unit.is_ref else 0.0
+        is_of_several = self._mapping is not None and unit.cell < len(self._mapping) and len(self._mapping[unit.cell]) > 1
+        return 0.0 if is_of_several else _TORN_CELL
 
     def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
         """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""

@@ -89,7 +89,7 @@ class TableAligner:
             if width == 1:
                 aligned += self._lines(run)
                 continue
-            if width == len(self._identity):
+            if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [in_place(row, self._identity, self._reader, self._page) for row in run]
                 if all(whole):
                     aligned += [row for row in whole if row]
@@ -102,6 +102,10 @@ class TableAligner:
                 else:
                     aligned.append(damaged)
         return aligned
+
+    def _is_contradicted(self, overs: list[Over], width: int) -> bool:
+        """Whether the header says that the n-th cell of a row is not of the n-th column."""
+        return any(o.row_width == width and o.cell not in (-1, o.column) for o in overs)
 
     def _found_out(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> Mapping:
         """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
