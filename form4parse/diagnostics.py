@@ -99,6 +99,11 @@ CODES: dict[str, Code] = {
         "the column of this value was inferred",
         "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
     ),
+    "value-elsewhere": Code(
+        WARNING,
+        "the value of another column may belong here",
+        "The table's columns are damaged; a value that was put in another column of this row could stand in this one.",
+    ),
     "text-cut": Code(
         ERROR,
         "the text goes on in a line that could not be assigned",

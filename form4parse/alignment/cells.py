@@ -16,6 +16,8 @@ class Doubt:
     detail: str = ""
     of_refs: bool = False
     """Whether it is about a cell's references, not its text."""
+    fields: tuple[str, ...] = ()
+    """Fields to which the value may belong instead."""
 
 
 @dataclass(slots=True)

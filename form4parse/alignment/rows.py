@@ -16,13 +16,13 @@ from form4parse.layout.page import Page, Range, Row
 _NEVER = float("-inf")
 _VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
-_TORN_CELL, _JOINED_CELLS, _LONE_REF = -1.5, -0.3, -0.3
+_TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF = -1.5, -0.3, -0.3, -0.3
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
 def in_place(row: Row, mapping: Mapping, reader: RowReader, page: Page) -> AlignedRow | None:
     """The row with its cells where the mapping puts them; None where one does not fit there, shares its column, or fits more than
-    one of several."""
+    one of several; a text may hold the values of others."""
     if len(row.cells) > len(mapping):
         return None
     cells = [Cell() for _ in reader.columns]
@@ -32,7 +32,7 @@ def in_place(row: Row, mapping: Mapping, reader: RowReader, page: Page) -> Align
         if not bare:
             continue
         readings = [(c, r) for c in candidates if cells[c].is_empty and (r := reader.columns[c].read(bare, reader.refs))]
-        if len(readings) != 1:
+        if len(readings) != 1 or (len(candidates) > 1 and reader.columns[readings[0][0]].is_text):
             return None
         column, reading = readings[0]
         cell = cells[column]
@@ -104,14 +104,27 @@ class _Fit:
         return columns[::-1]
 
     def prior(self, unit: Unit, column: int) -> float:
-        if self._mapping is None or unit.cell >= len(self._mapping):
+        candidates = self.candidates(unit)
+        if not candidates:
             return 0.0
-        distance = min(abs(candidate - column) for candidate in self._mapping[unit.cell])
+        distance = min(abs(candidate - column) for candidate in candidates)
         return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
 
-    def is_free(self, unit: Unit, column: int) -> bool:
-        """Whether a unit's cell does not speak for the column it was put in, and for no other."""
-        return self._mapping is None or unit.cell >= len(self._mapping) or self._mapping[unit.cell] != (column,)
+    def candidates(self, unit: Unit) -> tuple[int, ...]:
+        """The columns that a unit's cell may belong to; none where nothing is known."""
+        return self._mapping[unit.cell] if self._mapping and unit.cell < len(self._mapping) else ()
+
+    def others(self, i: int, columns: list[int]) -> list[int]:
+        """Other columns in which a unit could as well stand, between its neighbours'."""
+        unit, column = self._units[i], columns[i]
+        candidates = self.candidates(unit)
+        if candidates == (column,):
+            return []
+        if self._columns[column].is_text:
+            return [c for c in candidates if c != column and self._columns[c].is_text]
+        low = columns[i - 1] if i else -1
+        high = columns[i + 1] if i + 1 < len(columns) else len(self._columns)
+        return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
 
     def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""
@@ -143,8 +156,7 @@ class _Fit:
         known to hold those of several columns."""
         if self._is_line and unit.start > before.end:
             return _LONE_REF if unit.is_ref else 0.0
-        is_of_several = self._mapping is not None and unit.cell < len(self._mapping) and len(self._mapping[unit.cell]) > 1
-        return 0.0 if is_of_several else _TORN_CELL
+        return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
 
     def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
         """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""
@@ -174,22 +186,14 @@ def _aligned(units: list[Unit], columns: list[int], fit: _Fit, reader: RowReader
             cell.refs.append(place)
             continue
         pieces[column].setdefault(unit.cell, []).append(place)
-        if reader.columns[column].is_text:
-            continue
-        if not fit.takes[i][column]:
+        if not reader.columns[column].is_text and not fit.takes[i][column]:
             cell.misread = True
-        elif fit.is_free(unit, column) and _other_columns(i, columns, fit):
-            cell.doubts.append(Doubt("column-inferred"))
+        elif others := fit.others(i, columns):
+            fields = tuple(f for c in others for f in reader.columns[c].column.fields)
+            cell.doubts = [Doubt("column-inferred", fields=fields)]
     for cell, by_cell in zip(cells, pieces, strict=True):
         _put_together(cell, list(by_cell.values()), joiner)
     return AlignedRow(reader.rule, cells)
-
-
-def _other_columns(i: int, columns: list[int], fit: _Fit) -> bool:
-    """Whether a value could as well stand in another column between its neighbours'."""
-    low = columns[i - 1] if i else -1
-    high = columns[i + 1] if i + 1 < len(columns) else len(fit.takes[i])
-    return any(fit.takes[i][c] for c in range(low + 1, high) if c != columns[i])
 
 
 def _put_together(cell: Cell, pieces: list[list[Range]], joiner: Joiner) -> None:
