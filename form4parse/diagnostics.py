@@ -163,6 +163,16 @@ CODES: dict[str, Code] = {
         "the boxes of item 'Relationship' do not say for which owner they are checked",
         "The page names several owners and shows one set of boxes for all of them.",
     ),
+    "letter-removed": Code(
+        NOTE,
+        "a letter of the next box had got in here",
+        "A column's edge has cut the first letters off the lines of the next box, which has them as well; here they are left out.",
+    ),
+    "letters-near": Code(
+        WARNING,
+        "letters of the next box were taken out of this text",
+        "A column's edge has cut the first letters off the lines of the next box, and they stood in the midst of this text.",
+    ),
     "text-repeated": Code(
         NOTE,
         "part of the page stands here a second time",

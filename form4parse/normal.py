@@ -126,11 +126,14 @@ class _Writer:
         self._doubt(start, doubts)
 
     def _places(self, places: list[Range], glue: list[str]) -> None:
+        start = self._length
         for number, place in enumerate(places):
             if number:
                 self._write(glue[number])
             self.segments.add(self._length, place.start)
             self._write(self._page.text[place.start : place.end])
+        if any(p.start <= r.start <= p.end + 1 for p in places for r in self._page.removed):
+            self.doubts.append(PlacedDoubt(start, self._length, Doubt("letters-near")))
 
     def _doubt(self, start: int, doubts: list[Doubt]) -> None:
         self.doubts += [PlacedDoubt(start, self._length, doubt) for doubt in doubts]

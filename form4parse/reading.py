@@ -17,6 +17,7 @@ from form4parse.layout.captions import CaptionFinder, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
+from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo
@@ -27,7 +28,7 @@ from form4parse.source import Source
 
 def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
-    page = read_html(source.text) if source.kind == "html" else read_text(source.text)
+    page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
     page_words = Words.of(page.text)
     found = finder(library).find(page_words)
     edition = choose(found, library.editions, page.text)

@@ -33,7 +33,7 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
         part = instance.part
         before = boxes.before(part, instance.before) if part else []
         lines = tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
-        lines += [TextLine([place], "stray", [Doubt("text-repeated")]) for place in instance.repeated]
+        lines += [TextLine([place], "stray", [Doubt(code)]) for place, code in instance.left_out]
         if part is None and not lines:
             continue
         opens = part is not None and (instance.caption is None or instance.caption in part.closers)

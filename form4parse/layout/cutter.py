@@ -31,7 +31,7 @@ def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -
     """The parts of a page in the order in which they begin."""
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
     instances = _Cutter(page, page_words, matches, edition).cut(rows)
-    instances[0].repeated = repeated
+    instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]
     return instances
 
 

@@ -32,10 +32,12 @@ class Row(NamedTuple):
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
-    def __init__(self, text: str, rows: list[Row], origin: Origin) -> None:
+    def __init__(self, text: str, rows: list[Row], origin: Origin, removed: list[Range] | None = None) -> None:
         self.text = text
         self.rows = rows
         self.origin = origin
+        self.removed = removed or []
+        """Letters that do not belong where they stood."""
 
 
 class PageWriter:

@@ -35,8 +35,8 @@ class Instance:
     """Rows that stand before the caption."""
     lines: list[Line] = field(default_factory=list)
 
-    repeated: list[Range] = field(default_factory=list)
-    """What the page holds a second time."""
+    left_out: list[tuple[Range, str]] = field(default_factory=list)
+    """What is not read, and the diagnostic's code that says why."""
 
     @property
     def is_stray(self) -> bool:

@@ -1,0 +1,56 @@
+"""Letters that were cut off the next box: a column's edge ran through its text, and the first letter of each of its lines got into the
+box before. The box itself is whole, so they are taken for what they are: ends of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from form4parse.layout.page import Page, Range, Row
+from form4parse.marks import BREAK
+
+_NUMBER = re.compile(r"(?P<digit>\d)\d?[A-Za-z]?\.")
+_LONE = re.compile(r"(?<!\S)\S(?!\S)")
+_WORD = re.compile(r"\S+")
+_LEAST = 2
+"""Lone letters that have to be the next box's; one may be a house's number."""
+_MOST_ROWS = 4
+"""Rows over which a box may reach."""
+
+
+def without_intrusions(page: Page) -> Page:
+    """The page with a line's end for each such letter. Places do not change."""
+    places = [p for number, row in enumerate(page.rows) if row.table for p in _in_row(number, row, page)]
+    if not places:
+        return page
+    text = list(page.text)
+    for start, _ in places:
+        text[start] = BREAK
+    return Page("".join(text), page.rows, page.origin, places)
+
+
+def _in_row(number: int, row: Row, page: Page) -> list[Range]:
+    found = []
+    filled = [i for i, cell in enumerate(row.cells) if cell.end > cell.start]
+    for i, beside in pairwise(filled):
+        item = _NUMBER.match(page.text, *row.cells[beside])
+        if not item:
+            continue
+        below = page.rows[number + 1 : number + 1 + _MOST_ROWS]
+        box = [page.text[slice(*r.cells[beside])] for r in (row, *below) if r.table == row.table and beside < len(r.cells)]
+        found += _cut_off(row.cells[i], item["digit"], " ".join(box), page)
+    return found
+
+
+def _cut_off(cell: Range, digit: str, box: str, page: Page) -> list[Range]:
+    """Those lone letters of a cell that begin lines of the next box, from its item's number on."""
+    lone = [Range(*m.span()) for m in _LONE.finditer(page.text, *cell)]
+    letters = [page.text[p.start] for p in lone]
+    if digit not in letters:
+        return []
+    from_number = lone[letters.index(digit) :]
+    begins = iter(word[0] for word in _WORD.findall(box))
+    if len(from_number) < _LEAST or not all(page.text[p.start] in begins for p in from_number):
+        return []
+    return from_number
