@@ -8,8 +8,10 @@ words has, speak for it. Where nothing speaks for another order the pieces follo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from form4parse.alignment.cells import Doubt
@@ -32,9 +34,7 @@ class Joined(NamedTuple):
 class Joiner:
     def __init__(self, edition: Edition, page: Page) -> None:
         self._page = page
-        phrases = edition.codes.get("title_words", {}).get("phrases", "").split("|")
-        self._pairs = {pair for phrase in phrases for pair in pairwise(phrase.split())}
-        self._words: set[str] | None = None
+        self._phrases = [p.split() for p in edition.codes["title_words"]["phrases"].split("|")]
 
     def join(self, pieces: list[list[Range]]) -> Joined:
         """`pieces` are the words of each cell."""
@@ -44,17 +44,16 @@ class Joiner:
         if len(pieces) == 1:
             return Joined(_runs(plain, self._page), [" "] * len(plain), [])
         order = max(self._orders(pieces), key=self._score)
-        doubts = [] if order is plain else [Doubt("order-inferred")]
         edges = {piece[-1].end for piece in pieces[:-1]}
-        glue = [" "]
-        for before, behind in pairwise(order):
-            torn = before.end in edges and self._is_torn(before, behind)
-            glue.append("" if torn else " ")
-        if "" in glue:
-            doubts.append(Doubt("word-joined"))
-        elif order is plain:
-            doubts.append(Doubt("cells-joined"))
-        return Joined(order, glue, doubts)
+        joints = [before.end in edges for before, _ in pairwise(order)]
+        torn = [j and self._is_torn(*pair) for j, pair in zip(joints, pairwise(order), strict=True)]
+        glue = [" ", *("" if t else " " for t in torn)]
+        if order != plain:
+            return Joined(order, glue, [Doubt("order-inferred")])
+        if any(torn):
+            return Joined(order, glue, [Doubt("word-joined")])
+        is_plain = all(self._is_known(*pair) for j, pair in zip(joints, pairwise(order), strict=True) if j)
+        return Joined(order, glue, [Doubt("cells-joined-plainly" if is_plain else "cells-joined")])
 
     # ---- the order of the pieces -------------------------------------------------------------------------------------------
 
@@ -66,7 +65,7 @@ class Joiner:
             ways *= len(piece) + 1
         if ways > _MOST_ORDERS:
             return
-        for cuts in _products([len(p) + 1 for p in pieces]):
+        for cuts in product(*(range(len(p) + 1) for p in pieces)):
             first = [w for piece, cut in zip(pieces, cuts, strict=True) for w in piece[:cut]]
             second = [w for piece, cut in zip(pieces, cuts, strict=True) for w in piece[cut:]]
             if first and second:
@@ -75,8 +74,7 @@ class Joiner:
     def _score(self, order: list[Range]) -> float:
         score = 0.0
         for before, behind in pairwise(order):
-            known = (self._key(before), self._key(behind)) in self._all_pairs
-            score += _KNOWN if known else _UNKNOWN
+            score += _KNOWN if self._is_known(before, behind) else _UNKNOWN
         moves = sum(behind.start < before.start for before, behind in pairwise(order))
         return score + (_REORDERED if moves else 0.0)
 
@@ -84,9 +82,15 @@ class Joiner:
         text = self._page.text[place.start : place.end]
         return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
 
-    @property
-    def _all_pairs(self) -> set[tuple[str, str]]:
-        return self._pairs
+    def _is_known(self, before: Range, behind: Range) -> bool:
+        """Whether two words follow each other elsewhere, where no column's edge has cut them."""
+        return (self._key(before), self._key(behind)) in self._pairs
+
+    @cached_property
+    def _pairs(self) -> set[tuple[str, str]]:
+        lines = [row.cells[0] for row in self._page.rows if len(row.cells) == 1]
+        texts = [[m[0].lower() for m in WORD.finditer(self._page.text, *cell)] for cell in lines]
+        return {pair for text in (*self._phrases, *texts) for pair in pairwise(text)}
 
     # ---- words -----------------------------------------------------------------------------------------------------------------
 
@@ -96,21 +100,10 @@ class Joiner:
         known = self._known_words
         return left + right in known and not (left in known and right in known)
 
-    @property
+    @cached_property
     def _known_words(self) -> set[str]:
-        if self._words is None:
-            counts: dict[str, int] = {}
-            for match in WORD.finditer(self._page.text):
-                word = match[0].lower()
-                counts[word] = counts.get(word, 0) + 1
-            self._words = {w for w, n in counts.items() if n > 1} | {w for pair in self._pairs for w in pair}
-        return self._words
-
-
-def _products(sizes: list[int]) -> Iterable[tuple[int, ...]]:
-    from itertools import product
-
-    return product(*(range(n) for n in sizes))
+        counts = Counter(m[0].lower() for m in WORD.finditer(self._page.text))
+        return {w for w, n in counts.items() if n > 1} | {w for phrase in self._phrases for w in phrase}
 
 
 def _runs(words: list[Range], page: Page) -> list[Range]:

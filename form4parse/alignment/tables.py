@@ -126,7 +126,7 @@ class TableAligner:
     def _lines(self, rows: list[Row]) -> list[AlignedLine]:
         """Rows whose cells are gone. A line by itself is a row; where other lines stand among them, its texts go on in these."""
         fits = [best_fit(row, None, self._reader, self._page, self._joiner) for row in rows]
-        read = [self._is_whole(fit) and self._is_row(fit) for fit in fits]
+        read = [self._is_whole(fit) and self._is_row(fit) and self._is_told_apart(fit) for fit in fits]
         lines: list[AlignedLine] = []
         for row, fit, is_row in zip(rows, fits, read, strict=True):
             if not is_row:
@@ -172,6 +172,13 @@ class TableAligner:
         )
         misread = sum(cell.misread for cell in row.cells)
         return typed > 2 * misread and typed > 1
+
+    def _is_told_apart(self, row: AlignedRow) -> bool:
+        """Whether a line has more than figures, which could stand in any of a row's lines."""
+        return any(
+            bool(cell.text) and not cell.misread and not column.is_text and not column.takes_figures
+            for cell, column in zip(row.cells, self._reader.columns, strict=True)
+        )
 
     def _go_together(self, row: AlignedRow, rest: AlignedRow) -> bool:
         """Whether a row's rest has only text for columns of text, and values for columns that are empty so far."""

@@ -34,6 +34,7 @@ class ColumnReader:
     def __init__(self, edition: Edition, column: Column) -> None:
         self.column = column
         self.is_text = column.is_text
+        self.takes_figures = any(edition.patterns[k].fullmatch("1") for s in column.values for k in s)
         self._edition = edition
         self._entries = {
             entry.upper()
