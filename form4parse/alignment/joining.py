@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from form4parse.alignment.cells import Doubt
 from form4parse.edition import WORD, Edition
 from form4parse.layout.page import Page, Range
+from form4parse.marks import CELL
 
 _AMOUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _MOST_ORDERS = 600
@@ -36,8 +37,8 @@ class Joiner:
         self._page = page
         self._phrases = [p.split() for p in edition.codes["title_words"]["phrases"].split("|")]
 
-    def join(self, pieces: list[list[Range]]) -> Joined:
-        """`pieces` are the words of each cell."""
+    def join(self, pieces: Sequence[list[Range]]) -> Joined:
+        """`pieces` are the words of each cell, or of each part of a cell that a reference cuts."""
         if not pieces:
             return Joined([], [], [])
         plain = [word for piece in pieces for word in piece]
@@ -52,12 +53,15 @@ class Joiner:
             return Joined(order, glue, [Doubt("order-inferred")])
         if any(torn):
             return Joined(order, glue, [Doubt("word-joined")])
-        is_plain = all(self._is_known(*pair) for j, pair in zip(joints, pairwise(order), strict=True) if j)
+        cut = [pair for j, pair in zip(joints, pairwise(order), strict=True) if j and self._is_cut(*pair)]
+        if not cut:
+            return Joined(order, glue, [])
+        is_plain = all(self._is_known(*pair) for pair in cut)
         return Joined(order, glue, [Doubt("cells-joined-plainly" if is_plain else "cells-joined")])
 
     # ---- the order of the pieces -------------------------------------------------------------------------------------------
 
-    def _orders(self, pieces: list[list[Range]]) -> Iterator[list[Range]]:
+    def _orders(self, pieces: Sequence[list[Range]]) -> Iterator[list[Range]]:
         """As the cells stand; and line by line, for every way to part each cell in two lines."""
         yield [word for piece in pieces for word in piece]
         ways = 1
@@ -81,6 +85,11 @@ class Joiner:
     def _key(self, place: Range) -> str:
         text = self._page.text[place.start : place.end]
         return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
+
+    def _is_cut(self, before: Range, behind: Range) -> bool:
+        """Whether a column's edge lies between two words; or a reference that stands close to the first one, as at an end."""
+        between = self._page.text[before.end : behind.start]
+        return CELL in between or not between[:1].isspace()
 
     def _is_known(self, before: Range, behind: Range) -> bool:
         """Whether two words follow each other elsewhere, where no column's edge has cut them."""

@@ -9,7 +9,7 @@ from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, D
 from form4parse.alignment.headers import Headers, Over, canonical
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping, columns_of
-from form4parse.alignment.rows import best_fit, fitness, in_place
+from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
@@ -22,8 +22,9 @@ _EVIDENCE = 40
 
 class TableAligner:
     def __init__(self, edition: Edition, page: Page, rule: RowRule, joiner: Joiner) -> None:
-        self._page, self._joiner = page, joiner
+        self._page = page
         self._reader = RowReader(edition, rule)
+        self._placer = RowPlacer(self._reader, page, joiner)
         self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._needs_values = 2 * sum(not c.is_text for c in rule.columns) >= len(rule.columns)
@@ -78,7 +79,7 @@ class TableAligner:
 
     def fitness(self, row: Row) -> float:
         """How well a row goes into this table's columns."""
-        return fitness(row, self._reader, self._page)
+        return self._placer.fitness(row)
 
     # ---- the body ----------------------------------------------------------------------------------------------------------
 
@@ -90,13 +91,13 @@ class TableAligner:
                 aligned += self._lines(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
-                whole = [in_place(row, self._identity, self._reader, self._page) for row in run]
+                whole = [self._placer.in_place(row, self._identity) for row in run]
                 if all(whole):
                     aligned += [row for row in whole if row]
                     continue
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             for row in run:
-                damaged = self._damaged(row, mapping)
+                damaged = self._placer.place(row, mapping)
                 if not self._is_whole(damaged) and self._is_damaged_header(row):
                     aligned.append(self._header([row], []))
                 else:
@@ -111,21 +112,16 @@ class TableAligner:
         """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
         width = len(rows[0].cells)
         known = self._known.get(width)
-        if known and not header_rows and all(in_place(row, known, self._reader, self._page) for row in rows):
+        if known and not header_rows and all(self._placer.in_place(row, known) for row in rows):
             return known
         exact = [o for o in overs if header_rows and o.row_width == width]
         mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
         self._known[width] = mapping
         return mapping
 
-    def _damaged(self, row: Row, mapping: Mapping) -> AlignedRow:
-        return in_place(row, mapping, self._reader, self._page) or best_fit(
-            row, mapping, self._reader, self._page, self._joiner
-        )
-
     def _lines(self, rows: list[Row]) -> list[AlignedLine]:
         """Rows whose cells are gone. A line by itself is a row; where other lines stand among them, its texts go on in these."""
-        fits = [best_fit(row, None, self._reader, self._page, self._joiner) for row in rows]
+        fits = [self._placer.best_fit(row, None) for row in rows]
         read = [self._is_whole(fit) and self._is_row(fit) and self._is_told_apart(fit) for fit in fits]
         lines: list[AlignedLine] = []
         for row, fit, is_row in zip(rows, fits, read, strict=True):

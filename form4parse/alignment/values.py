@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from form4parse.edition import Column, Edition, RowRule, unnamed
+from form4parse.layout.page import Page, Range, Row
 
 _NO_REFS = re.compile(r"(?!)")
 _SPACE = r"[\s↵]*"
@@ -111,6 +113,13 @@ class RowReader:
         values = "|".join(f"(?:{p})(?=$|[\\s↵]|{ref})" for p in self._spaced)
         return re.compile(f"(?P<ref>{ref})|{values + '|' if values else ''}[^\\s↵]+?(?=$|[\\s↵]|{ref})")
 
-    def units(self, text: str, start: int, end: int, cell: int) -> list[Unit]:
-        """The words and values between two places of a page's text."""
-        return [Unit(*m.span(), cell, m["ref"] is not None) for m in self._units.finditer(text, start, end)]
+    def units_of(self, row: Row, page: Page) -> list[Unit]:
+        """The words and values of a row."""
+        return [
+            Unit(*m.span(), number, m["ref"] is not None)
+            for number, cell in enumerate(row.cells)
+            for m in self._units.finditer(page.text, *cell)
+        ]
+
+    def words(self, text: str, start: int, end: int) -> Iterator[Range]:
+        return (Range(*m.span()) for m in self._units.finditer(text, start, end))

@@ -1,0 +1,135 @@
+"""Assigns the words and values of a row to columns, which keep their order, by dynamic programming: a value goes where its kind
+belongs, words stay together and in their cell, a reference goes with what it stands at.
+"""
+
+from __future__ import annotations
+
+from form4parse.alignment.mapping import Mapping
+from form4parse.alignment.values import RowReader, Unit
+from form4parse.layout.page import Page
+
+_NEVER = float("-inf")
+_VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
+_HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
+_TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF = -1.5, -0.3, -0.3, -0.3
+_SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
+
+
+class Fit:
+    """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
+
+    def __init__(
+        self, units: list[Unit], mapping: Mapping | None, reader: RowReader, page: Page, *, may_be_part: bool = False
+    ) -> None:
+        self._units, self._mapping, self._columns = units, mapping, reader.columns
+        self._texts = [page.text[u.start : u.end] for u in units]
+        self.takes = [
+            [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
+            for u, t in zip(units, self._texts, strict=True)
+        ]
+        self._is_line = mapping is None and units[0].cell == units[-1].cell
+        """Whether the row is a line of text, its cells gone."""
+        self._skipped = [0.0]
+        """What it costs to leave all columns empty up to here."""
+        for number, column in enumerate(reader.columns):
+            is_due = column.column.due and not may_be_part
+            cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
+            self._skipped.append(self._skipped[-1] + cost)
+
+    def score(self) -> float:
+        return max(self._run()[0])
+
+    def _run(self) -> tuple[list[float], list[list[int]]]:
+        """The score of each state at the end, and how it was reached."""
+        scores: list[float] = []
+        trail: list[list[int]] = []
+        for i in range(len(self._units)):
+            scores, came = self._next(i, scores)
+            trail.append(came)
+        rest = self._skipped[-1]
+        return [s - self._skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
+
+    def columns(self) -> list[int]:
+        """The column of each unit."""
+        ends, trail = self._run()
+        state = max(range(len(ends)), key=ends.__getitem__)
+        columns = []
+        for came in reversed(trail):
+            columns.append(state // 2)
+            state = came[state]
+        return columns[::-1]
+
+    def prior(self, unit: Unit, column: int) -> float:
+        candidates = self.candidates(unit)
+        if not candidates:
+            return 0.0
+        distance = min(abs(candidate - column) for candidate in candidates)
+        return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
+
+    def candidates(self, unit: Unit) -> tuple[int, ...]:
+        """The columns that a unit's cell may belong to; none where nothing is known."""
+        return self._mapping[unit.cell] if self._mapping and unit.cell < len(self._mapping) else ()
+
+    def others(self, i: int, columns: list[int]) -> list[int]:
+        """Other columns in which a unit could as well stand, between its neighbours'."""
+        unit, column = self._units[i], columns[i]
+        candidates = self.candidates(unit)
+        if candidates == (column,):
+            return []
+        if candidates and column not in candidates:
+            return list(candidates)
+        if self._columns[column].is_text:
+            return [c for c in candidates if c != column and self._columns[c].is_text]
+        low = columns[i - 1] if i else -1
+        high = columns[i + 1] if i + 1 < len(columns) else len(self._columns)
+        return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
+
+    def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
+        """The best score of each state behind the i-th unit, and the state it was reached from."""
+        unit = self._units[i]
+        same_cell = i > 0 and self._units[i - 1].cell == unit.cell
+        torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
+        scores, came = [], []
+        nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
+        for column, skipped in enumerate(self._skipped[:-1]):
+            reached = nearest + skipped + torn
+            prior = self.prior(unit, column)
+            for has_value in (0, 1):
+                best, best_state = reached, nearest_state
+                if i:
+                    for state in self._within(unit, column, has_value):
+                        stay = before[state] + (0.0 if same_cell else _JOINED_CELLS)
+                        if stay > best:
+                            best, best_state = stay, state
+                scores.append(best + self._emission(i, unit, column, has_value) + prior)
+                came.append(best_state)
+            if i:
+                for state in (2 * column, 2 * column + 1):
+                    if before[state] - self._skipped[column + 1] > nearest:
+                        nearest, nearest_state = before[state] - self._skipped[column + 1], state
+        return scores, came
+
+    def _torn(self, unit: Unit, before: Unit) -> float:
+        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the cell is
+        known to hold those of several columns."""
+        if self._is_line and unit.start > before.end:
+            return _LONE_REF if unit.is_ref else 0.0
+        return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
+
+    def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
+        """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""
+        empty, filled = 2 * column, 2 * column + 1
+        if unit.is_ref:
+            return (filled,) if has_value else (empty,)
+        return (empty, filled) if self._columns[column].is_text else (empty,)
+
+    def _emission(self, i: int, unit: Unit, column: int, has_value: int) -> float:
+        if unit.is_ref:
+            return _REF
+        if not has_value:
+            return _NEVER
+        if self.takes[i][column]:
+            return _VALUE
+        if not self._columns[column].is_text:
+            return _MISREAD if self._columns[column].column.takes_refs else _NEVER
+        return _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(self.takes[i]) else _WORD
