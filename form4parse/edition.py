@@ -91,6 +91,8 @@ class Part:
     takes_unread: bool
     takes_stray: bool
     """Whether text may follow it that belongs to nothing."""
+    due: bool
+    """Whether every page has it."""
 
     @property
     def takes_nothing(self) -> bool:

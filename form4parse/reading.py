@@ -29,7 +29,7 @@ from form4parse.source import Source
 def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
-    page_words = Words.of(page.text)
+    page_words = Words(page.text)
     found = finder(library).find(page_words)
     edition = choose(found, library.editions, page.text)
     if edition is None:

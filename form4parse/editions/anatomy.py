@@ -14,7 +14,7 @@ from lark.grammar import Rule
 
 from form4parse.edition import Caption, Column, Part, RowRule
 
-DUE = "_due{"
+PART, DUE_PART, DUE = "_part", "_due_part", "_due{"
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
 _NOT_A_VALUE = {"_refs", "MISREAD"}
 
@@ -29,12 +29,13 @@ class Anatomy:
         self._first = cache(self._first_of)
 
     def parts(self) -> dict[str, Part]:
-        names = [expansion[0] for expansion in self._rules["_part"]]
-        return {name: self._part(name) for name in dict.fromkeys(names)}
+        due = {expansion[0] for expansion in self._rules[DUE_PART]}
+        names = [expansion[0] for rule in (PART, DUE_PART) for expansion in self._rules[rule] if expansion[0] != DUE_PART]
+        return {name: self._part(name, due=name in due) for name in dict.fromkeys(names)}
 
     # ---- one part ------------------------------------------------------------------------------------------------------
 
-    def _part(self, name: str) -> Part:
+    def _part(self, name: str, *, due: bool) -> Part:
         reached = self._reached(name)
         captions = [t for t in reached if t in self._captions]
         openers = [t for t in captions if t in self._first(name)]
@@ -55,6 +56,7 @@ class Anatomy:
             holds_prose="PROSE" in reached or "PROSE_LINE" in reached,
             takes_unread="UNREAD" in reached,
             takes_stray="STRAY" in reached,
+            due=due,
         )
 
     def _spelt(self, terminals: Iterable[str]) -> tuple[Caption, ...]:

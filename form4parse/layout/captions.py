@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from form4parse.edition import WORD, Caption, Edition, Part, words
@@ -40,17 +41,23 @@ class Match(NamedTuple):
     damaged: bool = False
 
 
-class Words(NamedTuple):
+class Words:
     """A page's words in lower case, and where each begins and ends."""
 
-    texts: list[str]
-    starts: list[int]
-    ends: list[int]
+    def __init__(self, text: str) -> None:
+        found = [m.span() for m in WORD.finditer(text)]
+        lower = text.lower()
+        self.starts = [start for start, _ in found]
+        self.ends = [end for _, end in found]
+        self.texts = [lower[start:end] for start, end in found]
 
-    @classmethod
-    def of(cls, text: str) -> Words:
-        found = [(m[0], *m.span()) for m in WORD.finditer(text)]
-        return cls([w.lower() for w, _, _ in found], [s for _, s, _ in found], [e for _, _, e in found])
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """The numbers of each word, wherever it stands."""
+        places: dict[str, list[int]] = {}
+        for number, word in enumerate(self.texts):
+            places.setdefault(word, []).append(number)
+        return places
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the words in a range of the text."""

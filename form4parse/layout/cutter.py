@@ -12,6 +12,7 @@ from collections import Counter
 
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words, spellings
+from form4parse.layout.damaged import damaged_captions
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
@@ -29,6 +30,8 @@ _TELLING = 3
 
 def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
     """The parts of a page in the order in which they begin."""
+    if any(part.due and all(m.entry.part != name for m in matches) for name, part in edition.parts.items()):
+        matches = matches + damaged_captions(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
     instances = _Cutter(page, page_words, matches, edition).cut(rows)
     instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]

@@ -1,0 +1,82 @@
+"""Recognises captions that OCR or a torn cell has damaged: those of parts that were not found on the page are looked for where
+some of their words stand, and taken if what stands there is like them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from form4parse.edition import Caption, Edition, words
+from form4parse.layout.captions import Entry, Match, Words, entries
+from form4parse.layout.page import Page
+
+_LEAST_WORDS = 4
+"""Shorter captions have to be exact."""
+_LIKE = 85
+"""Of 100, how like a caption a text has to be. In the texts that were measured none was taken wrongly from 80 on."""
+_MOST_PLACES = 12
+"""A word that stands more often on the page tells nothing."""
+_SEARCHED = 4
+"""Words of a caption by which it is looked for, the rarest first."""
+
+
+class _Place(NamedTuple):
+    likeness: float
+    first: int
+    last: int
+    """The numbers of its first word and of the one behind its last, on the page."""
+    entry: Entry
+
+
+def damaged_captions(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Match]:
+    """Captions of parts without a match, where no match stands."""
+    found = {m.entry.part for m in matches}
+    missing = [
+        (e, w)
+        for part in edition.parts.values()
+        if part.name not in found and not part.takes_nothing and not part.takes_stray
+        for e in entries(part)
+        if e.role != "header" and len(w := words(e.caption.text)) >= _LEAST_WORDS
+    ]
+    places = sorted((p for e, w in missing for p in _places(e, w, page_words)), key=lambda p: -p.likeness)
+    taken: list[Match] = []
+    for place in places:
+        match = _match(place, page, page_words)
+        if _is_free(match, [*matches, *taken]) and _begins_piece(match, page, matches):
+            taken.append(match)
+    return taken
+
+
+def _places(entry: Entry, caption: tuple[str, ...], page_words: Words) -> Iterator[_Place]:
+    from rapidfuzz import fuzz
+
+    text = " ".join(caption)
+    starts = {
+        place - at
+        for word in sorted(set(caption), key=lambda w: len(page_words.places.get(w, ())))[:_SEARCHED]
+        for place in page_words.places.get(word, ())[:_MOST_PLACES]
+        for at in (i for i, w in enumerate(caption) if w == word)
+    }
+    for start in sorted(s for s in starts if s >= 0):
+        for length in (len(caption), len(caption) - 1, len(caption) + 1):
+            likeness = fuzz.ratio(text, " ".join(page_words.texts[start : start + length]), score_cutoff=_LIKE)
+            if likeness:
+                yield _Place(likeness, start, min(start + length, len(page_words.texts)), entry)
+
+
+def _match(place: _Place, page: Page, page_words: Words) -> Match:
+    return Match(
+        page_words.starts[place.first], page_words.ends[place.last - 1], place.last - place.first, place.entry, damaged=True
+    )
+
+
+def _is_free(match: Match, others: list[Match]) -> bool:
+    return all(match.end <= o.start or o.end <= match.start for o in others)
+
+
+def _begins_piece(match: Match, page: Page, matches: list[Match]) -> bool:
+    """Whether nothing but punctuation stands between it and its cell's beginning, or the caption before it."""
+    row_start = max(page.text.rfind("\n", 0, match.start), page.text.rfind("│", 0, match.start)) + 1
+    before = max((m.end for m in matches if m.end <= match.start), default=0)
+    return not any(map(str.isalnum, page.text[max(row_start, before) : match.start]))
