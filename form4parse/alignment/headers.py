@@ -11,7 +11,7 @@ from form4parse.layout.page import Page, Range, Row
 
 _CLEAN = 0.6
 """The share of a row's words that are captions, from which on it is a header."""
-_DAMAGED = 0.72
+_DAMAGED = 0.6
 """The share of a row's groups of three letters that occur in captions, from which on it is a damaged header."""
 
 

@@ -21,9 +21,6 @@ class RowPlacer:
     def __init__(self, reader: RowReader, page: Page, joiner: Joiner) -> None:
         self._reader, self._page, self._joiner = reader, page, joiner
 
-    def place(self, row: Row, mapping: Mapping) -> AlignedRow:
-        return self.in_place(row, mapping) or self.best_fit(row, mapping)
-
     def in_place(self, row: Row, mapping: Mapping) -> AlignedRow | None:
         """The row with its cells where the mapping puts them; None where one does not fit there, or fits more than one of several.
         (A text that fits several may hold the values of others.)"""

@@ -96,13 +96,19 @@ class TableAligner:
                     aligned += [row for row in whole if row]
                     continue
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
-            for row in run:
-                damaged = self._placer.place(row, mapping)
-                if not self._is_whole(damaged) and self._is_damaged_header(row):
-                    aligned.append(self._header([row], []))
-                else:
-                    aligned.append(damaged)
+            aligned += [self._row(row, mapping) for row in run]
         return aligned
+
+    def _row(self, row: Row, mapping: Mapping) -> AlignedLine:
+        placed = self._placer.in_place(row, mapping)
+        if placed and self._is_whole(placed):
+            return placed
+        if self._is_damaged_header(row):
+            return self._header([row], [])
+        fitted = placed or self._placer.best_fit(row, mapping)
+        if self._needs_values and self._is_whole(fitted) and not self._is_told_apart(fitted):
+            return TextLine([c for c in row.cells if c.end > c.start], "unread")
+        return fitted
 
     def _is_contradicted(self, overs: list[Over], width: int) -> bool:
         """Whether the header says that the n-th cell of a row is not of the n-th column."""

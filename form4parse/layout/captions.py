@@ -47,6 +47,8 @@ class Words:
     def __init__(self, text: str) -> None:
         found = [m.span() for m in WORD.finditer(text)]
         lower = text.lower()
+        if len(lower) != len(text):
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         self.starts = [start for start, _ in found]
         self.ends = [end for _, end in found]
         self.texts = [lower[start:end] for start, end in found]
@@ -163,6 +165,6 @@ def _before(text: str, start: int) -> int:
 
 
 def _behind(text: str, end: int) -> int:
-    while text[end : end + 1] in tuple(")*:."):
+    while text[end : end + 1] in tuple(")*:.") or text[end : end + 2] == " *":
         end += 1
     return end
