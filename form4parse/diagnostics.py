@@ -81,6 +81,11 @@ CODES: dict[str, Code] = {
         "which box the mark belongs to was inferred",
         "Two labels were run together line by line, and the mark stands between their second lines.",
     ),
+    "box-of-text": Code(
+        WARNING,
+        "which box this text belongs to was inferred",
+        "Boxes that stood side by side were run together line by line, and nothing else tells where the text begins or ends.",
+    ),
     "caption-damaged": Code(
         NOTE, "'{0}' was taken for a caption", "The caption is damaged, but resembles one of the form's captions and no other."
     ),

@@ -13,6 +13,9 @@ from typing import NamedTuple
 _OFF_MIDDLE = 0.3
 """What it costs if an even number of lines has the anchor on one of the two in the middle."""
 _UNEVEN, _ABOVE_TOP, _BLANK, _MID_SENTENCE, _RUNS_ON = 1.0, 3.0, -0.4, 0.7, 0.4
+_LOW, _TURNED = 2.0, 0.3
+_MOST_BLANK = 4
+"""Blank lines that count."""
 _MOST_BETWEEN = 60
 """Lines between two anchors among which a cut is looked for."""
 
@@ -70,11 +73,28 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
         uneven = abs(above - below)
         is_even = (above + below) % 2 == 1 and bool(lines[anchor].text)
         cost = _OFF_MIDDLE + _UNEVEN * (uneven - 1) if is_even else _UNEVEN * uneven
+    cost += _begin_cost([line.text for line in lines[start:end] if line.text])
     return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
 
 
+def _begin_cost(texts: list[str]) -> float:
+    """What it costs that a block begins in mid-sentence; little, if its lines can be turned about so that it does not."""
+    if not texts or not begins_low(texts[0]):
+        return 0.0
+    return _TURNED if can_turn(texts) else _LOW
+
+
+def begins_low(text: str) -> bool:
+    return text[:1].islower()
+
+
+def can_turn(texts: list[str]) -> bool:
+    """Whether one of the later lines begins a sentence that has no end, so that the first may follow the last."""
+    return any(not begins_low(text) for text in texts[1:]) and not texts[-1].endswith((".", ";"))
+
+
 def _cut_cost(lines: Sequence[BlockLine], at: int) -> float:
-    cost = _BLANK * min(lines[at].gap, 3)
+    cost = _BLANK * min(lines[at].gap, _MOST_BLANK)
     return cost + (0.0 if _ends_sentence(lines, at) else _MID_SENTENCE)
 
 

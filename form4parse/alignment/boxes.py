@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from form4parse.alignment.blocks import BlockLine, cut_blocks
+from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
-from form4parse.alignment.peeling import peel, peel_torn
+from form4parse.alignment.peeling import peel
 from form4parse.alignment import runtogether
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, Part
@@ -62,10 +62,18 @@ class BoxAligner:
             self._drop_unusual(listed, aligned)
         if listed and any(a is None for a in aligned):
             return self._list(listed, rows, aligned, otherwise)
+        for row, line in zip(rows, aligned, strict=True):
+            if line and row.is_parted:
+                self._doubt_texts(line)
         return [
-            a or self._torn(readers, row) or TextLine([_whole(row)], otherwise)
+            a or TextLine([_whole(row)], otherwise, [Doubt("box-of-text")] * row.is_parted)
             for a, row in zip(aligned, rows, strict=True)
         ]
+
+    def _doubt_texts(self, row: AlignedRow) -> None:
+        for cell, column in zip(row.cells, row.rule.columns, strict=True):
+            if column.is_text and not cell.is_empty:
+                cell.doubts.append(Doubt("box-of-text"))
 
     def _readers_of(self, part: Part) -> list[RowReader]:
         if part.name not in self._readers:
@@ -74,10 +82,6 @@ class BoxAligner:
 
     def _line(self, readers: list[RowReader], start: int, end: int) -> AlignedRow | None:
         return next((row for r in readers if (row := peel(r, start, end, self._page))), None)
-
-    def _torn(self, readers: list[RowReader], row: Row) -> AlignedRow | None:
-        found = (peel_torn(r, *_extent(row), self._page) for r in readers if len(r.columns) > 2)
-        return next((f for f in found if f), None)
 
     def _parted(self, reader: RowReader, rows: list[Row]) -> list[AlignedLine]:
         """The entries of lines that have run together."""
@@ -164,13 +168,9 @@ class BoxAligner:
         """The lines of a block; if its first line goes on in mid-sentence and another one begins one that has no end, turned
         about so that the sentence runs."""
         filled = [i for i in block if texts[i]]
-        if len(filled) < 2 or not texts[filled[0]][:1].islower():
+        if not filled or not begins_low(texts[filled[0]]) or not can_turn([texts[i] for i in filled]):
             return block
-        begins = next((i for i in filled[1:] if not texts[i][:1].islower()), None)
-        last = texts[filled[-1]]
-        if begins is None or last.endswith((".", ";")):
-            return block
-        at = block.index(begins)
+        at = block.index(next(i for i in filled[1:] if not begins_low(texts[i])))
         return block[at:] + block[:at]
 
     def _text(self, places: list[Range]) -> str:

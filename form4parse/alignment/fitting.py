@@ -11,7 +11,7 @@ from form4parse.layout.page import Page
 _NEVER = float("-inf")
 _VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
-_TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF = -1.5, -0.3, -0.3, -0.3
+_TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
@@ -78,10 +78,11 @@ class Fit:
             return []
         if candidates and column not in candidates:
             return list(candidates)
+        low = next((c for c in reversed(columns[:i]) if c != column), -1)
+        high = next((c for c in columns[i:] if c != column), len(self._columns))
         if self._columns[column].is_text:
-            return [c for c in candidates if c != column and self._columns[c].is_text]
-        low = columns[i - 1] if i else -1
-        high = columns[i + 1] if i + 1 < len(columns) else len(self._columns)
+            between = candidates or range(low + 1, high)
+            return [c for c in between if c != column and self._columns[c].is_text]
         return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
 
     def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
@@ -113,7 +114,7 @@ class Fit:
         """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the cell is
         known to hold those of several columns."""
         if self._is_line and unit.start > before.end:
-            return _LONE_REF if unit.is_ref else 0.0
+            return _LONE_REF if unit.is_ref else _NEW_CELL
         return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
 
     def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:

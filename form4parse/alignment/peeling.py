@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from form4parse.alignment.cells import AlignedRow, Cell, Doubt
+from form4parse.alignment.cells import AlignedRow, Cell
 from form4parse.alignment.values import ColumnReader, RowReader
 from form4parse.layout.page import Page, Range
 from form4parse.marks import LINK_OPENS
@@ -43,33 +43,6 @@ def peel(reader: RowReader, start: int, end: int, page: Page) -> AlignedRow | No
     elif reader.columns[at_text].column.required:
         return None
     return AlignedRow(reader.rule, cells)
-
-
-def peel_torn(reader: RowReader, start: int, end: int, page: Page) -> AlignedRow | None:
-    """The same for a line whose text goes on behind its values, or has run into the first of them."""
-    for at in range(end - 1, start, -1):
-        if page.text[at] != " ":
-            continue
-        row = peel(reader, start, at, page)
-        if row and not row.cells[0].is_empty and all(c.text for c in row.cells[1:]):
-            row.cells[0].text.append(Range(_skip(page.text, at, end), end))
-            row.cells[0].doubts.append(Doubt("order-inferred"))
-            return row
-    return _unglued(reader, start, end, page)
-
-
-def _unglued(reader: RowReader, start: int, end: int, page: Page) -> AlignedRow | None:
-    """A code of two letters at the end of the word before it (`MINNEAPOLISMN 55402`)."""
-    for space in range(end - 1, start + 3, -1):
-        if page.text[space] in _BETWEEN and page.text[space - 3 : space].isalpha():
-            row = peel(reader, space - 2, end, page)
-            tail = [column.takes(page.text[space - 2 : space]) for column in reader.columns[1:]]
-            if row and any(tail) and all(c.text for c in row.cells[1:]) and not row.cells[0].text:
-                row.cells[0].text = [Range(start, space - 2)]
-                row.cells[0].doubts.append(Doubt("word-parted"))
-                row.cells[1].doubts.append(Doubt("word-parted"))
-                return row
-    return None
 
 
 def _behind(

@@ -8,6 +8,8 @@ from itertools import groupby
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Headers, Over, canonical
 from form4parse.alignment.joining import Joiner
+from form4parse.alignment.judging import Judge
+from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
@@ -25,9 +27,10 @@ class TableAligner:
         self._page = page
         self._reader = RowReader(edition, rule)
         self._placer = RowPlacer(self._reader, page, joiner)
+        self._judge = Judge(self._reader)
+        self._loose = LooseRows(self._reader, self._placer, self._judge, page)
         self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
-        self._needs_values = 2 * sum(not c.is_text for c in rule.columns) >= len(rule.columns)
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
 
@@ -75,7 +78,7 @@ class TableAligner:
     def may_hold(self, row: Row) -> bool:
         """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the row's
         beginning."""
-        return self._needs_values or row.cells[0].end > row.cells[0].start
+        return self._judge.needs_values or row.cells[0].end > row.cells[0].start
 
     def fitness(self, row: Row) -> float:
         """How well a row goes into this table's columns."""
@@ -88,7 +91,7 @@ class TableAligner:
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
             if width == 1:
-                aligned += self._lines(run)
+                aligned += self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [self._placer.in_place(row, self._identity) for row in run]
@@ -101,12 +104,12 @@ class TableAligner:
 
     def _row(self, row: Row, mapping: Mapping) -> AlignedLine:
         placed = self._placer.in_place(row, mapping)
-        if placed and self._is_whole(placed):
+        if placed and self._judge.is_whole(placed):
             return placed
         if self._is_damaged_header(row):
             return self._header([row], [])
         fitted = placed or self._placer.best_fit(row, mapping)
-        if self._needs_values and self._is_whole(fitted) and not self._is_told_apart(fitted):
+        if self._judge.needs_values and self._judge.is_whole(fitted) and not self._judge.is_told_apart(fitted):
             return TextLine([c for c in row.cells if c.end > c.start], "unread")
         return fitted
 
@@ -125,62 +128,22 @@ class TableAligner:
         self._known[width] = mapping
         return mapping
 
-    def _lines(self, rows: list[Row]) -> list[AlignedLine]:
-        """Rows whose cells are gone. A line by itself is a row; where other lines stand among them, its texts go on in these."""
-        fits = [self._placer.best_fit(row, None) for row in rows]
-        read = [self._is_whole(fit) and self._is_row(fit) and self._is_told_apart(fit) for fit in fits]
-        lines: list[AlignedLine] = []
-        for row, fit, is_row in zip(rows, fits, read, strict=True):
-            if not is_row:
-                lines.append(TextLine([Range(row.cells[0].start, row.cells[-1].end)], "unread"))
-                continue
-            if not all(read):
-                self._doubt_texts(fit)
-            lines.append(fit)
-        return lines
-
-    def _doubt_texts(self, row: AlignedRow) -> None:
-        for cell, column in zip(row.cells, self._reader.columns, strict=True):
-            if column.is_text and not cell.is_empty:
-                cell.doubts.append(Doubt("text-cut"))
-
     # ---- rows that are parts of one -------------------------------------------------------------------------------------------
-
-    def _is_whole(self, row: AlignedRow) -> bool:
-        filled = [i for i, cell in enumerate(row.cells) if not cell.is_empty]
-        typed = [i for i in filled if not self._reader.columns[i].is_text and not row.cells[i].misread]
-        return bool(filled) and filled[0] == 0 and len(filled) > 1 and (bool(typed) or not self._needs_values)
 
     def _mended(self, lines: list[AlignedLine]) -> list[AlignedLine]:
         """With what a page break or a wrapped cell cut off put back to its row."""
         mended: list[AlignedLine] = []
         for line in lines:
             last = mended[-1] if mended else None
-            if isinstance(line, AlignedRow) and not self._is_whole(line):
+            if isinstance(line, AlignedRow) and not self._judge.is_whole(line):
                 if isinstance(last, AlignedRow) and self._go_together(last, line):
                     self._merge(last, line)
                     continue
-                if not self._is_row(line):
+                if not self._judge.is_row(line):
                     mended.append(TextLine([p for c in line.cells for p in (*c.text, *c.refs)], "unread"))
                     continue
             mended.append(line)
         return mended
-
-    def _is_row(self, row: AlignedRow) -> bool:
-        """Whether enough was read for a row of which the rest is missing."""
-        typed = sum(
-            bool(cell.text) and not cell.misread and not column.is_text
-            for cell, column in zip(row.cells, self._reader.columns, strict=True)
-        )
-        misread = sum(cell.misread for cell in row.cells)
-        return typed > 2 * misread and typed > 1
-
-    def _is_told_apart(self, row: AlignedRow) -> bool:
-        """Whether a line has more than figures, which could stand in any of a row's lines."""
-        return any(
-            bool(cell.text) and not cell.misread and not column.is_text and not column.takes_figures
-            for cell, column in zip(row.cells, self._reader.columns, strict=True)
-        )
 
     def _go_together(self, row: AlignedRow, rest: AlignedRow) -> bool:
         """Whether a row's rest has only text for columns of text, and values for columns that are empty so far."""

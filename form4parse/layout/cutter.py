@@ -16,6 +16,7 @@ from form4parse.layout.damaged import damaged_captions
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
+from form4parse.layout.sidebyside import SideBySide
 from form4parse.layout.swallowed import unswallow
 from form4parse.layout.takeback import take_back
 
@@ -50,6 +51,7 @@ class _Cutter:
                 for way, _ in spellings(caption):
                     self._over_columns.setdefault(way, set()).add(part.name)
         self._place = Placer(page, page_words, edition, self._instances)
+        self._side_by_side = SideBySide(page, edition, self._place.labels)
         self._starts = [m.start for m in matches]
         self._covered = Range(0, 0)
         """The last caption; it may reach into the next row."""
@@ -69,8 +71,11 @@ class _Cutter:
                 self._open_table(matches[0].entry.part)
                 self._open.lines.append(row)
             elif matches:
+                before = len(self._instances)
                 for column, cell in enumerate(row.cells):
                     self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
+                if not row.table:
+                    self._side_by_side.see(self._instances[before:])
             else:
                 if table := self._other_table(row) or self._interrupted_table(row):
                     self._open_table(table)
@@ -92,11 +97,18 @@ class _Cutter:
         at = self._uncovered(cell.start)
         target = self._columns.get(column, self._open)
         for match in matches:
-            self._place.place_text(target, row, at, match.start)
+            self._text(target, row, at, match.start)
             target = self._columns[column] = self._begin(match, row)
             self._covered = Range(match.start, match.end)
             at = match.end
-        self._place.place_text(target, row, at, cell.end)
+        self._text(target, row, at, cell.end)
+
+    def _text(self, target: Instance, row: Row, start: int, end: int) -> None:
+        """A piece of a row, for the box above it, unless it holds the labels of another one."""
+        beside = [*self._columns.values(), *self._side_by_side.boxes]
+        if start < end and any(box is not target for box in beside):
+            target = self._side_by_side.of_labels(Range(start, end), [target, *beside]) or target
+        self._place.place_text(target, row, start, end)
 
     def _plain_row(self, row: Row) -> None:
         if self._uncovered(row.cells[0].start) > row.cells[0].start:
@@ -105,9 +117,29 @@ class _Cutter:
         targets = [self._columns.get(i, self._open) for i in filled]
         if any(t is not targets[0] for t in targets):
             for i, target in zip(filled, targets, strict=True):
-                self._place.place_text(target, row, *row.cells[i])
-        elif filled:
+                self._text(target, row, *row.cells[i])
+        elif self._side_by_side.boxes and not row.table:
+            for piece in self._side_by_side.share(row.cells[0]):
+                if self._side_by_side.is_print(piece):
+                    piece.box.ranges.append(piece.range)
+                    continue
+                self._place.place_text(piece.box, row._replace(is_parted=not piece.is_sure), *piece.range)
+        elif filled and not self._is_stranded_label(row):
             self._place.place(targets[0], row)
+
+    def _is_stranded_label(self, row: Row) -> bool:
+        """Whether a line is a label of the part before, such as "Date" below a signature, that got behind the next caption."""
+        if len(row.cells) > 1 or not self._instances[-1].part:
+            return False
+        text = words(self._page.text[slice(*row.cells[0])])
+        before = [i for i in self._instances[-3:-1] if i.part]
+        for instance in before:
+            seen = {line.caption for line in instance.lines if isinstance(line, Label)}
+            for label in instance.part.labels if instance.part else ():
+                if words(label.text) == text and label not in seen:
+                    instance.lines.append(Label(label, row.cells[0]))
+                    return True
+        return False
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""

@@ -1,5 +1,5 @@
-"""Recognises captions that OCR or a torn cell has damaged: those of parts that were not found on the page are looked for where
-some of their words stand, and taken if what stands there is like them.
+"""Recognises captions that OCR or a torn cell has damaged: those that were not found on the page are looked for where some of
+their words stand, and taken if what stands there is like them.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class _Place(NamedTuple):
 
 
 def damaged_captions(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Match]:
-    """Captions of parts without a match, where no match stands."""
-    found = {m.entry.part for m in matches}
+    """Captions that were not found, where no other stands."""
+    found = {(m.entry.part, m.entry.role) for m in matches}
     missing = [
         (e, w)
         for part in edition.parts.values()
-        if part.name not in found and not part.takes_nothing and not part.takes_stray
+        if not part.takes_nothing and not part.takes_stray
         for e in entries(part)
-        if e.role != "header" and len(w := words(e.caption.text)) >= _LEAST_WORDS
+        if (e.part, e.role) not in found and e.role != "header" and len(w := words(e.caption.text)) >= _LEAST_WORDS
     ]
     places = sorted((p for e, w in missing for p in _places(e, w, page_words)), key=lambda p: -p.likeness)
     taken: list[Match] = []

@@ -14,6 +14,8 @@ from form4parse.layout.captions import Words, spellings
 from form4parse.layout.page import Page, Range
 
 _MARK = "x"
+_LIKE = 60
+"""Of 100, how like the end of a label a text has to be behind its beginning."""
 _PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
 
 
@@ -47,6 +49,24 @@ class _Thread:
         self.piece.caption = whole or self.piece.caption
 
 
+    def rest(self) -> str:
+        """What a label still lacks that was begun with several words."""
+        return next(("".join(way[self.taken :]) for way, _ in self.ways if len(way) > self.taken > 1), "")
+
+    def take_rest(self) -> None:
+        self.taken = max(len(way) for way, _ in self.ways)
+
+
+def _damaged_end(threads: list[_Thread], text: str) -> _Thread | None:
+    """The label whose end a text is, though it is damaged."""
+    rests = [(thread, rest) for thread in threads if (rest := thread.rest())]
+    if not rests:
+        return None
+    from rapidfuzz import fuzz
+
+    return next((thread for thread, rest in rests if fuzz.ratio(text, rest) >= _LIKE), None)
+
+
 class Labels:
     """The labels of one part, by their first words."""
 
@@ -55,6 +75,16 @@ class Labels:
         for caption in part.labels:
             for way, _ in spellings(caption.text):
                 self._by_word.setdefault(way[0], []).append((way, caption))
+
+    def known_words(self, text: tuple[str, ...]) -> int:
+        """How many words of a text are those of whole labels."""
+        known = at = 0
+        while at < len(text):
+            ways = [way for way, _ in self._by_word.get(text[at], ()) if text[at : at + len(way)] == way]
+            length = max(map(len, ways), default=0)
+            known += length
+            at += max(length, 1)
+        return known
 
     def parted(self, page: Page, page_words: Words, place: Range, seen: Iterable[str]) -> list[Piece]:
         """The labels in a range of the page and the text between them, in the order in which they begin. `seen` are the
@@ -69,6 +99,12 @@ class Labels:
             thread = next((t for t in threads if t.expects(word)), None)
             may_own = [t for t in threads if t.expects(following)] if word == _MARK else []
             begun = None if thread or may_own else self._begin(word, Range(start, end), threads, seen)
+            damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
+            if damaged:
+                pieces.append(Piece(Range(at, start)))
+                i += 1
+                at = self._behind(page, page_words.ends[min(i, last - 1)])
+                damaged.take_rest()
             if thread or may_own or begun:
                 pieces.append(Piece(Range(at, start)))
                 at = self._behind(page, end)

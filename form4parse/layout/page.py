@@ -27,6 +27,8 @@ class Row(NamedTuple):
     """How many blank lines stand before it."""
     has_run_together: bool = False
     """Whether it is several lines of the page, written as one."""
+    is_parted: bool = False
+    """Whether it is a piece of a line, and what tells where it begins or ends is no more than likely."""
 
 
 class Page:

@@ -17,7 +17,7 @@ _MOSTLY_PRINT = 0.7
 class Placer:
     def __init__(self, page: Page, page_words: Words, edition: Edition, instances: list[Instance]) -> None:
         self._page, self._words, self._edition, self._instances = page, page_words, edition, instances
-        self._labels: dict[str, Labels] = {}
+        self.labels: dict[str, Labels] = {}
         self._prose = Prose(
             entry for part in edition.parts.values() if part.takes_stray or part.takes_nothing for entry in entries(part)
         )
@@ -28,19 +28,19 @@ class Placer:
             self._place_stray(target, row)
         elif part.labels:
             self._place_labelled(target, part, row)
-        else:
+        elif len(row.cells) > 1 or self._says_something(row.cells[0]):
             target.lines.append(row)
 
     def place_text(self, target: Instance, row: Row, start: int, end: int) -> None:
         """A piece of a row, as a line of its own."""
-        piece = self._stripped(start, end)
+        piece = self.stripped(start, end)
         if piece.end > piece.start and self._says_something(piece):
             self.place(target, row._replace(cells=[piece]))
 
     # ---- labels ----------------------------------------------------------------------------------------------------------
 
     def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
-        labels = self._labels.setdefault(part.name, Labels(part))
+        labels = self.labels.setdefault(part.name, Labels(part))
         lines: list[Line] = []
         for cell in row.cells:
             seen = {line.caption.terminal for line in (*target.lines, *lines) if isinstance(line, Label)}
@@ -55,7 +55,7 @@ class Placer:
                     lines.append(row._replace(cells=[piece.mark]))
                 if piece.caption:
                     lines.append(Label(piece.caption, piece.range, piece.is_sure))
-                elif self._says_something(stripped := self._stripped(*piece.range)):
+                elif self._says_something(stripped := self.stripped(*piece.range)):
                     lines.append(row._replace(cells=[stripped]))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
@@ -80,7 +80,7 @@ class Placer:
 
     def _place_between(self, target: Instance, row: Row, start: int, end: int, fragment: Fragment | None) -> None:
         """What stands before a fragment (or behind the last one): the mark of its box, or text of nobody's."""
-        piece = self._stripped(start, end)
+        piece = self.stripped(start, end)
         if piece.end <= piece.start or not self._says_something(piece):
             return
         line = row._replace(cells=[piece])
@@ -103,7 +103,7 @@ class Placer:
 
     # ---- text --------------------------------------------------------------------------------------------------------------
 
-    def _stripped(self, start: int, end: int) -> Range:
+    def stripped(self, start: int, end: int) -> Range:
         text = self._page.text[start:end]
         bare = text.strip(" ↵")
         begin = start + text.index(bare[0]) if bare else start
