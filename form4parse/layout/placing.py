@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from form4parse.edition import Edition, Part
 from form4parse.layout.captions import Entry, Words, entries
 from form4parse.layout.labels import Labels, Piece
@@ -56,9 +58,18 @@ class Placer:
                 if piece.caption:
                     lines.append(Label(piece.caption, piece.range, piece.is_sure))
                 elif self._says_something(stripped := self.stripped(*piece.range)):
-                    lines.append(row._replace(cells=[stripped]))
+                    lines.extend(row._replace(cells=[place]) for place in self._without_mark(part, stripped))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
+
+    def _without_mark(self, part: Part, text: Range) -> list[Range]:
+        """A text, and the mark of the next label that stands at its end."""
+        for rule in (r for r in part.rows if len(r.columns) == 1):
+            mark = re.compile(rf"(?<=\s)(?:{self._edition.anchors[rule.name].pattern})$").search(self._page.text[slice(*text)])
+            if mark:
+                at = text.start + mark.start()
+                return [self.stripped(text.start, at), Range(at, text.end)]
+        return [text]
 
     # ---- the form's own print ------------------------------------------------------------------------------------------------
 
