@@ -25,6 +25,11 @@ CODES: dict[str, Code] = {
         "{0} cannot be read yet",
         "The source is of a kind that this version does not read; none of what it shows is in the data.",
     ),
+    "layout-partly-read": Code(
+        ERROR,
+        "the page has no cells ({0}), and such pages are read only in part yet",
+        "Tables whose rows are lines of text, in columns kept by spaces or in reading order, cannot be read in full by this version.",
+    ),
     "value-unread": Code(
         ERROR,
         "'{0}' is not {1}",
@@ -65,7 +70,7 @@ CODES: dict[str, Code] = {
         ERROR, "neither table is on the page", "A form that reports something has at least one of its two tables."
     ),
     "item-missing": Code(
-        ERROR, "{0} is not on the page", "The form always has this item, and no caption or value of it was found."
+        ERROR, "'{0}' is not on the page", "The form always has this item, and no caption or value of it was found."
     ),
     "column-unused": Code(
         NOTE,

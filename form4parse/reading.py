@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, partial
 
@@ -25,6 +26,11 @@ from form4parse.normal import write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
 
+CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
+_GAP = re.compile(r"\S {4,}(?=\S)")
+_LEAST_GAPS = 0.3
+"""Gaps of several spaces for each line, from which on spaces keep columns in place."""
+
 
 def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
@@ -42,20 +48,26 @@ def read_page(source: Source, library: Library) -> Filing:
     for line in bad_lines:
         record.say("line-unparsed", None, str(line)[:60], at=line)
     parts = frozenset(i.part.name for i in instances if i.part)
-    for finding in (*check_page(filing, parts), *check(filing, edition.codes["acquired_or_disposed"])):
+    layout = _layout(page, source.text)
+    if layout != CELLS:
+        record.say("layout-partly-read", None, layout)
+    for finding in (*check_page(filing, parts, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         record.say(finding.code, finding.path, *finding.details)
     located = Located(source.text, normal, record.places)
     return replace(
         filing,
         diagnostics=located.diagnostics(record.findings),
-        source=SourceInfo(_layout(page), edition.name, source.encoding),
+        source=SourceInfo(layout, edition.name, source.encoding),
         _locate=located.of_path,
         _parse_tree=partial(tree_of, library, edition.name, normal.text),
     )
 
 
-def _layout(page: Page) -> str:
-    return "cells" if any(row.table for row in page.rows) else "reading order"
+def _layout(page: Page, text: str) -> str:
+    """Which of the three kinds of page a source is: cells, columns (kept in place by spaces) or reading order."""
+    if any(row.table for row in page.rows):
+        return CELLS
+    return COLUMNS if len(_GAP.findall(text)) > _LEAST_GAPS * len(page.rows) else READING_ORDER
 
 
 @cache
