@@ -30,6 +30,11 @@ CODES: dict[str, Code] = {
         "the page has no cells ({0}), and such pages are read only in part yet",
         "Tables whose rows are lines of text, in columns kept by spaces or in reading order, cannot be read in full by this version.",
     ),
+    "xml-damaged": Code(
+        ERROR,
+        "the XML is not well-formed: {0}",
+        "The document breaks the rules of XML; what could be read before and behind the damage is given, and more may be missing.",
+    ),
     "value-unread": Code(
         ERROR,
         "'{0}' is not {1}",

@@ -154,7 +154,8 @@ class Filing:
     _parse_tree: Callable[[], Tree[Any] | None] | None = field(default=None, repr=False, compare=False)
 
     def source_of(self, path: str) -> Span | None:
-        """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`)."""
+        """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is not printed
+        by itself, or not known. The span of `street1` is that of the whole street, which the form prints on one line or two."""
         return self._locate(path) if self._locate else None
 
     @property

@@ -9,17 +9,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from form4parse.edition import Codes, Edition
 from form4parse.editions import cache as disk
+from form4parse.editions.folder import grammar_folder
 from form4parse.editions.statements import EditionFile, Statement, flatten, read_file
 from form4parse.errors import GrammarError
 
 CORE = "core"
-
-
-def grammar_folder() -> Path:
-    """The grammar's files: inside the package where it was installed, beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "grammar"
-    return inside if inside.is_dir() else package.parent / "grammar"
 
 
 class Library:

@@ -1,0 +1,1 @@
+"""Reads the SEC's ownershipDocument XML; it needs neither layout nor grammar."""
