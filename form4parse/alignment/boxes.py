@@ -8,7 +8,7 @@ from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blo
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
 from form4parse.alignment.peeling import peel
 from form4parse.alignment import runtogether
-from form4parse.alignment.values import RowReader
+from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Label, Line
@@ -23,7 +23,6 @@ _COUNTED = {"id", "number"}
 class BoxAligner:
     def __init__(self, edition: Edition, page: Page) -> None:
         self._edition, self._page = edition, page
-        self._readers: dict[str, list[RowReader]] = {}
 
     def align(self, part: Part | None, lines: list[Line]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
@@ -41,7 +40,7 @@ class BoxAligner:
         """What stands before a part's caption."""
         if not part.before or not rows:
             return []
-        return self._entries([RowReader(self._edition, part.before)], rows, "unread")
+        return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
 
     def _run(self, part: Part | None, rows: list[Row]) -> list[AlignedLine]:
         """Lines with no label between them."""
@@ -76,9 +75,7 @@ class BoxAligner:
                 cell.doubts.append(Doubt("box-of-text"))
 
     def _readers_of(self, part: Part) -> list[RowReader]:
-        if part.name not in self._readers:
-            self._readers[part.name] = [RowReader(self._edition, rule) for rule in part.rows]
-        return self._readers[part.name]
+        return [row_readers(self._edition)[rule.name] for rule in part.rows]
 
     def _line(self, readers: list[RowReader], start: int, end: int) -> AlignedRow | None:
         return next((row for r in readers if (row := peel(r, start, end, self._page))), None)

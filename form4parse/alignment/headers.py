@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from form4parse.edition import Column, RowRule, words
+from form4parse.edition import Column, Edition, RowRule, words
 from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
@@ -90,6 +91,13 @@ class Headers:
     def likeness(self, text: str, column: int) -> float:
         """How like a damaged header's cell is to the captions of a column, from 0 to 1."""
         return max((_likeness(words(text), words(caption)) for caption in self._columns[column].captions), default=0.0)
+
+
+@cache
+def headers(edition: Edition) -> Mapping[str, Headers]:
+    """The headers of all tables of an edition, by the names of their parts."""
+    tables = {part.name: part.table for part in edition.parts.values() if part.table}
+    return {name: Headers(rule, tables.values()) for name, rule in tables.items()}
 
 
 def canonical(columns: Iterable[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:

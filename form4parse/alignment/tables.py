@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
-from form4parse.alignment.headers import Headers, Over, canonical
+from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import RowPlacer
-from form4parse.alignment.values import RowReader
+from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
 
@@ -23,13 +23,13 @@ _EVIDENCE = 40
 
 
 class TableAligner:
-    def __init__(self, edition: Edition, page: Page, rule: RowRule, joiner: Joiner) -> None:
+    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, joiner: Joiner) -> None:
         self._page = page
-        self._reader = RowReader(edition, rule)
+        self._reader = row_readers(edition)[rule.name]
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, page)
-        self._headers = Headers(rule, [p.table for p in edition.parts.values() if p.table])
+        self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
@@ -74,6 +74,10 @@ class TableAligner:
 
     def has_header(self, rows: list[Row]) -> bool:
         return any(self._headers.read(row, self._page) is not None for row in rows)
+
+    def fits(self, row: Row) -> bool:
+        """Whether a row's cells are those of this table, one for each column."""
+        return len(row.cells) == len(self._identity) and self._placer.in_place(row, self._identity) is not None
 
     def may_hold(self, row: Row) -> bool:
         """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the row's

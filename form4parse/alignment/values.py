@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from form4parse.edition import Column, Edition, RowRule, unnamed
@@ -86,6 +86,13 @@ def _between(text: str, taken: list[Offsets]) -> list[Offsets]:
             left.append((begin, begin + len(bare)))
         at = end
     return left
+
+
+@cache
+def row_readers(edition: Edition) -> Mapping[str, RowReader]:
+    """The readers of all rows of an edition, by the names of their rules."""
+    rules = [rule for part in edition.parts.values() for rule in (*part.rows, *([part.before] if part.before else []))]
+    return {rule.name: RowReader(edition, rule) for rule in rules}
 
 
 class Unit(NamedTuple):

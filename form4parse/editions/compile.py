@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark
 from lark.exceptions import LarkError
@@ -29,17 +30,22 @@ def describe(
     """
     values = {s.name: _value(s, codes) for s in statements.values() if s.name.isupper() and literals(s.text, "regex")}
     lark = _lark(statements, extends, parser="earley", lexer="dynamic")
+    parts = Anatomy(lark.rules, _captions(statements, lark)).parts()
+    return Edition(name, form, extends, parts, values, codes)
+
+
+def _captions(statements: Mapping[str, Statement], lark: Lark) -> dict[str, tuple[str, ...]]:
+    """The texts of each terminal that stands for captions; also of those that a rule quotes without naming them."""
     captions = {
         s.name: tuple(q[1:-1] for q in literals(s.text, "string"))
         for s in statements.values()
         if s.name.isupper() and literals(s.text, "string")
     }
-    captions |= {
+    return captions | {
         t.name: (t.pattern.value.removeprefix(CAPTION),)
         for t in lark.terminals
         if t.name not in captions and t.pattern.type == "str" and t.pattern.value.startswith(CAPTION)
     }
-    return Edition(name, form, extends, Anatomy(lark.rules, captions).parts(), values, codes)
 
 
 def parser(statements: Mapping[str, Statement], extends: tuple[str, ...], *, strict: bool = False) -> Lark:
@@ -49,11 +55,24 @@ def parser(statements: Mapping[str, Statement], extends: tuple[str, ...], *, str
     )
 
 
-def tables(statements: Mapping[str, Statement], extends: tuple[str, ...]) -> bytes:
-    """The LALR parser's tables, as Lark saves them."""
+class Tables(NamedTuple):
+    """What the parser of an edition needs."""
+
+    lark: dict[str, Any]
+    """The LALR tables, as Lark saves them."""
+    captions: dict[str, tuple[str, ...]]
+    """The terminals that a caption may be."""
+
+
+def tables(statements: Mapping[str, Statement], extends: tuple[str, ...]) -> Tables:
+    lark = parser(statements, extends)
     saved = io.BytesIO()
-    parser(statements, extends).save(saved)
-    return saved.getvalue()
+    lark.save(saved)
+    captions: dict[str, tuple[str, ...]] = {}
+    for terminal, texts in _captions(statements, lark).items():
+        for text in texts:
+            captions[text] = (*captions.get(text, ()), terminal)
+    return Tables(pickle.loads(saved.getvalue()), captions)
 
 
 def to_lark(statements: Mapping[str, Statement]) -> str:

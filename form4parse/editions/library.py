@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
 from form4parse.edition import Codes, Edition
 from form4parse.editions import cache as disk
 from form4parse.editions.folder import grammar_folder
 from form4parse.editions.statements import EditionFile, Statement, flatten, read_file
 from form4parse.errors import GrammarError
+
+if TYPE_CHECKING:
+    from form4parse.editions.compile import Tables
 
 CORE = "core"
 
@@ -42,8 +47,8 @@ class Library:
     def editions(self) -> Mapping[str, Edition]:
         return disk.cached(f"editions-{self._key}", self._describe)
 
-    def tables(self, name: str) -> bytes:
-        """The tables of an edition's LALR parser, as Lark saves them."""
+    def tables(self, name: str) -> Tables:
+        """What the parser of an edition needs."""
         return disk.cached(f"tables-{self._key}-{name}", lambda: self._tables(name))
 
     def statements(self, name: str) -> Mapping[str, Statement]:
@@ -93,7 +98,7 @@ class Library:
             described[name] = describe(name, form, above, flatten(chain), codes)
         return described
 
-    def _tables(self, name: str) -> bytes:
+    def _tables(self, name: str) -> Tables:
         from form4parse.editions.compile import tables
 
         return tables(self.statements(name), self.editions[name].extends)

@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from form4parse.edition import WORD, Caption, Edition, Part, words
 
 _NUMBERED = re.compile(r"\d{1,2}[A-Za-z]?\.")
+_AROUND_WORDS = re.compile(f"({WORD.pattern})")
 _HINT = re.compile(r"\s*\([^()]*\)\s*$")
 _LEAST_FOR_A_GAP = 3
 """Words of a caption that have to stand before one of another caption may stand in it."""
@@ -45,13 +47,13 @@ class Words:
     """A page's words in lower case, and where each begins and ends."""
 
     def __init__(self, text: str) -> None:
-        found = [m.span() for m in WORD.finditer(text)]
         lower = text.lower()
         if len(lower) != len(text):
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        self.starts = [start for start, _ in found]
-        self.ends = [end for _, end in found]
-        self.texts = [lower[start:end] for start, end in found]
+        pieces = _AROUND_WORDS.split(lower)
+        borders = list(accumulate(map(len, pieces)))
+        self.texts = pieces[1::2]
+        self.starts, self.ends = borders[:-1:2], borders[1::2]
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:

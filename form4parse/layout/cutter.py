@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words, spellings
@@ -39,19 +41,26 @@ def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -
     return instances
 
 
+@cache
+def _over_columns(edition: Edition) -> Mapping[tuple[str, ...], set[str]]:
+    """The captions of columns, as words, and the tables that have them."""
+    tables: dict[tuple[str, ...], set[str]] = {}
+    for part in edition.parts.values():
+        for caption in (c for column in part.table.columns for c in column.captions) if part.table else ():
+            for way, _ in spellings(caption):
+                tables.setdefault(way, set()).add(part.name)
+    return tables
+
+
 class _Cutter:
     def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
         matches = sorted(matches)
         self._page, self._words, self._matches, self._edition = page, page_words, matches, edition
         self._open = Instance(None)
         self._instances = [self._open]
-        self._over_columns: dict[tuple[str, ...], set[str]] = {}
-        for part in edition.parts.values():
-            for caption in (c for column in part.table.columns for c in column.captions) if part.table else ():
-                for way, _ in spellings(caption):
-                    self._over_columns.setdefault(way, set()).add(part.name)
+        self._over_columns = _over_columns(edition)
         self._place = Placer(page, page_words, edition, self._instances)
-        self._side_by_side = SideBySide(page, edition, self._place.labels)
+        self._side_by_side = SideBySide(page, edition)
         self._starts = [m.start for m in matches]
         self._covered = Range(0, 0)
         """The last caption; it may reach into the next row."""

@@ -6,10 +6,11 @@ left open and go on behind others. A mark in its midst is its own: it stood besi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from form4parse.edition import Caption, Part
+from form4parse.edition import Caption, Edition, Part
 from form4parse.layout.captions import Words, spellings
 from form4parse.layout.page import Page, Range
 
@@ -55,6 +56,12 @@ class _Thread:
 
     def take_rest(self) -> None:
         self.taken = max(len(way) for way, _ in self.ways)
+
+
+@cache
+def labels_of(edition: Edition) -> Mapping[str, Labels]:
+    """The labels of all parts of an edition that have some."""
+    return {part.name: Labels(part) for part in edition.parts.values() if part.labels}
 
 
 def _damaged_end(threads: list[_Thread], text: str) -> _Thread | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from form4parse.edition import Edition, Part
-from form4parse.layout.captions import Entry, Words, entries
-from form4parse.layout.labels import Labels, Piece
+from form4parse.layout.captions import Entry, Words
+from form4parse.layout.labels import Piece, labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
-from form4parse.layout.prose import Fragment, Prose
+from form4parse.layout.prose import Fragment, Prose, print_of
 
 _LEAST_PRINT = 4
 _MOSTLY_PRINT = 0.7
@@ -19,10 +19,7 @@ _MOSTLY_PRINT = 0.7
 class Placer:
     def __init__(self, page: Page, page_words: Words, edition: Edition, instances: list[Instance]) -> None:
         self._page, self._words, self._edition, self._instances = page, page_words, edition, instances
-        self.labels: dict[str, Labels] = {}
-        self._prose = Prose(
-            entry for part in edition.parts.values() if part.takes_stray or part.takes_nothing for entry in entries(part)
-        )
+        self._prose = Prose(print_of(edition))
 
     def place(self, target: Instance, row: Row) -> None:
         part = target.part
@@ -42,7 +39,7 @@ class Placer:
     # ---- labels ----------------------------------------------------------------------------------------------------------
 
     def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
-        labels = self.labels.setdefault(part.name, Labels(part))
+        labels = labels_of(self._edition)[part.name]
         lines: list[Line] = []
         for cell in row.cells:
             seen = {line.caption.terminal for line in (*target.lines, *lines) if isinstance(line, Label)}

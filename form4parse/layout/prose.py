@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
-from form4parse.edition import words
-from form4parse.layout.captions import Entry, Words
+from form4parse.edition import Edition, words
+from form4parse.layout.captions import Entry, Words, entries
 
 _LEAST = 3
 """Words in sequence that tell a notice. Two do at either end of a line, one where the notice was left off."""
@@ -19,15 +20,31 @@ class Fragment(NamedTuple):
     entry: Entry
 
 
+class Print(NamedTuple):
+    """What the form itself prints between its parts."""
+
+    entries: list[Entry]
+    texts: list[tuple[str, ...]]
+    places: Mapping[str, list[tuple[int, int]]]
+    """Where each word occurs: in which text, and as its how-manieth word."""
+
+
+@cache
+def print_of(edition: Edition) -> Print:
+    known = [e for part in edition.parts.values() if part.takes_stray or part.takes_nothing for e in entries(part)]
+    texts = [words(e.caption.text) for e in known]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, text in enumerate(texts):
+        for at, word in enumerate(text):
+            places.setdefault(word, []).append((number, at))
+    return Print(known, texts, places)
+
+
 class Prose:
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = list(entries)
-        self._texts = [words(e.caption.text) for e in self._entries]
-        self._places: dict[str, list[tuple[int, int]]] = {}
-        for number, text in enumerate(self._texts):
-            for at, word in enumerate(text):
-                self._places.setdefault(word, []).append((number, at))
+    def __init__(self, known: Print) -> None:
+        self._entries, self._texts, self._places = known
         self._left_off: dict[int, int] = {}
+        """For each text the word at which a fragment of it ended."""
 
     def fragments(self, page_words: Words, first: int, last: int) -> list[Fragment]:
         """The fragments in a line of the page, given by the numbers of its words."""

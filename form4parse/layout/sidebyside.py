@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from form4parse.edition import Edition, Part, words
-from form4parse.layout.labels import Labels
+from form4parse.layout.labels import Labels, labels_of
 from form4parse.layout.page import Page, Range
 from form4parse.layout.parts import Instance
 
@@ -33,8 +33,8 @@ class Piece(NamedTuple):
 
 
 class SideBySide:
-    def __init__(self, page: Page, edition: Edition, labels: dict[str, Labels]) -> None:
-        self._page, self._edition, self._labels = page, edition, labels
+    def __init__(self, page: Page, edition: Edition) -> None:
+        self._page, self._edition = page, edition
         self.boxes: list[Instance] = []
         self._line: tuple[str, ...] = ()
 
@@ -118,7 +118,7 @@ class SideBySide:
         return Counter(words(self._page.text[slice(*cell)]) for row in self._page.rows for cell in row.cells)
 
     def _labels_of(self, part: Part) -> Labels:
-        return self._labels.setdefault(part.name, Labels(part))
+        return labels_of(self._edition)[part.name]
 
 
 def _is_single(part: Part) -> bool:
