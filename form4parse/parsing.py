@@ -9,42 +9,64 @@ than anything else in a process that reads one filing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, Tree
+from lark.grammar import Rule
 from lark.parsers.lalr_analysis import Shift
 
 from form4parse.editions.library import Library
 from form4parse.marks import ALL as ALL_MARKS
-from form4parse.marks import CAPTION
+from form4parse.marks import CAPTION, CELL, END
 
 _END = "$END"
-_IGNORED = re.compile(r"[ \n]*")
-_CAPTION = re.compile(f"{CAPTION}([^\n│┫{CAPTION}]*)")
+_BETWEEN = (" ", "\n")
+_CAPTION_END = re.compile(f"[\n{CELL}{END}{CAPTION}]|$")
 
 
-class _Found(NamedTuple):
-    """A token at a place."""
+class _Reduction(NamedTuple):
+    """What a rule makes of the values on the stack."""
 
-    type: str
-    end: int
+    size: int
+    origin: str
+    include: tuple[tuple[int, bool], ...]
+    """The children that are kept, by their places, and whether they are inlined: their children are taken."""
+    make: Callable[[list[Any]], Any] | None
+    """None for a rule that is inlined itself; its value is the list of its children."""
+
+    def value(self, given: list[Any]) -> Any:
+        children: list[Any] = []
+        for place, is_inlined in self.include:
+            if not is_inlined:
+                children.append(given[place])
+            elif children:
+                children += given[place]
+            else:
+                children = given[place]  # a repetition grows by one; its list is taken, not copied
+        return self.make(children) if self.make else children
+
+
+_Row = dict[str, int | _Reduction]
+"""For each token what a state does: the state it goes to, or a reduction."""
 
 
 class Parser:
     """Parses normal text. What does not fit is passed over: as few lines as possible, all of them reported."""
 
-    def __init__(self, lark: Lark, captions: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, lark: Lark, captions: Mapping[str, tuple[str, ...]], transformer: Transformer[Any, Any] | None) -> None:
         interactive = lark.parse_interactive("")
         conf = interactive.parser_state.parse_conf
-        self._states, self._callbacks = conf.states, conf.callbacks
-        self._start, self._end = conf.start_state, conf.end_state
+        self._transformer = transformer
+        self._states, self._start, self._end = conf.states, conf.start_state, conf.end_state
         self._lexers = interactive.lexer_thread.lexer.lexers
         self._marks = {t.pattern.value: t.name for t in lark.terminals if t.pattern.value in ALL_MARKS}
         self._captions = captions
         self._known_at_sight = {*self._marks.values(), *(name for names in captions.values() for name in names)}
+        self._rows: dict[int, _Row] = {}
         self._scanners: dict[int, re.Pattern[str] | None] = {}
+        self._reductions: dict[int, _Reduction] = {}
 
     def parse(self, text: str) -> tuple[Any, list[Token]]:
         """What the grammar makes of the text, and the tokens that were passed over."""
@@ -52,34 +74,34 @@ class Parser:
         passed_over: list[Token] = []
         at = 0
         while True:
-            at = _IGNORED.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
+            while text[at : at + 1] in _BETWEEN:
+                at += 1
             if at == len(text):
-                if _END in self._states[stack[-1]]:
-                    return self._finish(stack, values), passed_over
-            elif found := self._at(stack[-1], text, at):
-                name = found.type
-                token = None if name[0] == "_" else Token(name, text[at : found.end], at, end_pos=found.end)
-                if self._feed(name, token, stack, values):
-                    at = found.end
+                if self._feed(_END, None, stack, values):
+                    return values[0], passed_over
+            else:
+                name, end = self._token_at(stack[-1], text, at)
+                token = Token(name, text[at:end], at, end_pos=end) if name[:1] not in ("", "_") else None
+                if name and self._feed(name, token, stack, values):
+                    at = end
                     continue
             at = self._recover(stack, values, text, at, passed_over)
 
     # ---- tokens --------------------------------------------------------------------------------------------------------------
 
-    def _at(self, state: int, text: str, at: int) -> _Found | None:
-        """The token that a state takes at a place."""
+    def _token_at(self, state: int, text: str, at: int) -> tuple[str, int]:
+        """The token that a state takes at a place, and where it ends; without a name where it takes none."""
+        row = self._rows.get(state) or self._row(state)
         first = text[at]
-        accepted = self._states[state]
         mark = self._marks.get(first)
-        if mark in accepted:
-            return _Found(mark, at + 1)
+        if mark in row:
+            return mark, at + 1  # type: ignore[return-value]  # None is in no row
         if first == CAPTION:
-            found = _CAPTION.match(text, at)
-            names = self._captions.get(found[1], ()) if found else ()
-            return next((_Found(n, found.end()) for n in names if n in accepted), None) if found else None
+            end = _CAPTION_END.search(text, at + 1).start()  # type: ignore[union-attr]  # the text's end is one
+            return next((n for n in self._captions.get(text[at + 1 : end], ()) if n in row), ""), end
         scanner = self._scanners[state] if state in self._scanners else self._scanner(state)
-        value = scanner.match(text, at) if scanner else None
-        return _Found(value.lastgroup or "", value.end()) if value else None
+        found = scanner.match(text, at) if scanner else None
+        return (found.lastgroup or "", found.end()) if found else ("", at)
 
     def _scanner(self, state: int) -> re.Pattern[str] | None:
         """What filers may have written where the parser is in a state, in Lark's order of precedence."""
@@ -90,42 +112,61 @@ class Parser:
             if t.name not in lexer.ignore_types and t.name not in self._known_at_sight
         ]
         scanner = re.compile("|".join(patterns)) if patterns else None
-        for other, same in self._lexers.items():
-            if same is lexer:
-                self._scanners[other] = scanner
+        self._scanners |= dict.fromkeys((other for other, same in self._lexers.items() if same is lexer), scanner)
         return scanner
 
     # ---- the stack -----------------------------------------------------------------------------------------------------------
 
     def _feed(self, name: str, token: Token | None, stack: list[int], values: list[Any]) -> bool:
         """Shifts a token, after what has to be reduced before it; False where it does not fit."""
-        states, callbacks = self._states, self._callbacks
+        rows = self._rows
         while True:
-            entry = states[stack[-1]].get(name)
-            if entry is None:
+            action = (rows.get(stack[-1]) or self._row(stack[-1])).get(name)
+            if action is None:
                 return False
-            action, arg = entry
-            if action is Shift:
-                stack.append(arg)
+            if isinstance(action, int):
+                stack.append(action)
                 values.append(token)
                 return True
-            size = len(arg.expansion)
-            children = values[-size:] if size else []
+            size = action.size
             if size:
+                value = action.value(values[-size:])
                 del stack[-size:], values[-size:]
-            stack.append(states[stack[-1]][arg.origin.name][1])
-            values.append(callbacks[arg](children))
+            else:
+                value = action.value([])
+            target: Any = (rows.get(stack[-1]) or self._row(stack[-1]))[action.origin]
+            stack.append(target)
+            values.append(value)
+            if target == self._end:
+                return True
 
-    def _finish(self, stack: list[int], values: list[Any]) -> Any:
-        while stack[-1] != self._end:
-            _, rule = self._states[stack[-1]][_END]
-            size = len(rule.expansion)
-            children = values[-size:] if size else []
-            if size:
-                del stack[-size:], values[-size:]
-            stack.append(self._states[stack[-1]][rule.origin.name][1])
-            values.append(self._callbacks[rule](children))
-        return values[-1]
+    def _row(self, state: int) -> _Row:
+        row: _Row = {
+            name: arg if action is Shift else self._reduction(arg) for name, (action, arg) in self._states[state].items()
+        }
+        self._rows[state] = row
+        return row
+
+    def _reduction(self, rule: Rule) -> _Reduction:
+        known = self._reductions.get(id(rule))
+        if known:
+            return known
+        include = tuple(
+            (i, not s.is_term and s.name.startswith("_"))
+            for i, s in enumerate(rule.expansion)
+            if not (s.is_term and s.filter_out)
+        )
+        name = rule.origin.name
+        made = _Reduction(len(rule.expansion), name, include, None if name.startswith("_") else self._maker(rule))
+        self._reductions[id(rule)] = made
+        return made
+
+    def _maker(self, rule: Rule) -> Callable[[list[Any]], Any]:
+        name = rule.alias or rule.options.template_source or rule.origin.name
+        make: Callable[[list[Any]], Any] = getattr(self._transformer, name, None) or partial(Tree, name)
+        if rule.options.expand1 and not rule.alias:
+            return lambda children: children[0] if len(children) == 1 else make(children)
+        return make
 
     # ---- recovery --------------------------------------------------------------------------------------------------------------
 
@@ -144,19 +185,21 @@ class Parser:
     def _unwind(self, stack: list[int], values: list[Any], text: str, at: int) -> list[Token] | None:
         """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no such state.
 
-        The parts that are finished lie at the bottom of the stack, as Lark's tree for a repetition; they are never given up.
+        The parts that are finished lie at the bottom of the stack, as the list of a repetition; they are never given up.
         """
-        at = _IGNORED.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
-        finished = next((i + 1 for i, v in enumerate(values) if isinstance(v, Tree) and v.data.startswith("__")), 0)
-        for depth in range(len(stack) - 1, finished, -1):
+        while text[at : at + 1] in _BETWEEN:
+            at += 1
+        for depth in range(len(stack) - 1, self._finished(values), -1):
             below = stack[depth - 1]
-            takes = _END in self._states[below] if at == len(text) else self._at(below, text, at) is not None
-            if takes:
+            if _END in self._states[below] if at == len(text) else self._token_at(below, text, at)[0]:
                 given_up = [t for value in values[depth - 1 :] for t in _tokens(value)]
                 del stack[depth:]
                 del values[depth - 1 :]
                 return given_up
         return None
+
+    def _finished(self, values: list[Any]) -> int:
+        return next((i + 1 for i, value in enumerate(values) if isinstance(value, list)), 0)
 
 
 def _tokens(value: Any) -> list[Token]:
@@ -170,8 +213,8 @@ def _tokens(value: Any) -> list[Token]:
 @cache
 def parser(library: Library, edition: str, transformer: type[Transformer[Any, Any]] | None = None) -> Parser:
     tables = library.tables(edition)
-    lark = Lark._load_from_dict(tables.lark["data"], tables.lark["memo"], transformer=transformer() if transformer else None)
-    return Parser(lark, tables.captions)
+    lark = Lark._load_from_dict(tables.lark["data"], tables.lark["memo"])
+    return Parser(lark, tables.captions, transformer() if transformer else None)
 
 
 def tree_of(library: Library, edition: str, text: str) -> Tree[Any]:
