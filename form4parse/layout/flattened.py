@@ -42,7 +42,7 @@ def _nested_tables(source: str, cells: list[Cell]) -> list[tuple[int, int, int]]
     found, i = [], 0
     while i < len(cells):
         width = 0
-        while i + width < len(cells) and _DASHES.fullmatch(source, *cells[i + width]):
+        while i + width < len(cells) and _is_rule(source, cells[i + width]):
             width += 1
         if width and i > width and not _is_filled(source, cells[i - 1]):
             found.append((i - 1 - width, width, i + width + 1))
@@ -59,6 +59,10 @@ def _row_end(source: str, cells: list[Cell], at: int, end: int, width: int) -> i
 
 def _is_joint(source: str, cell: Cell) -> bool:
     return cell[1] - cell[0] < 2 and not _is_filled(source, cell)
+
+
+def _is_rule(source: str, cell: Cell) -> bool:
+    return source.find("---", *cell) >= 0 and bool(_DASHES.fullmatch(source, *cell))
 
 
 def _is_filled(source: str, cell: Cell) -> bool:

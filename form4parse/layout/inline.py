@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     r"|(?P<tag></?[A-Za-z][^<>]*>)"
     r"|(?P<entity>&(?:[A-Za-z]\w*|\#\d+|\#[xX][\da-fA-F]+);)"
     r"|(?P<stars>\*{1,3})(?=(?:(?P<inner>\S|\S.*?[^\s\\])(?P=stars)))"
-    r"|(?P<space>[\s\xa0]+)"
+    r"|(?P<space>[\s\xa0]{2,}|[^\S ]|\xa0)"
 )
 
 
@@ -28,9 +28,9 @@ def pieces(source: str, start: int, end: int) -> list[Piece]:
     bare = text.strip()
     if not bare:
         return []
-    if not _ANY_MARKUP.search(bare):
-        return [(bare, start + text.index(bare[0]))]
-    return _trimmed(_pieces(source, start, end))
+    if _ANY_MARKUP.search(bare):
+        return _trimmed(_pieces(source, start, end))
+    return [(bare, start + text.index(bare[0]))]
 
 
 def _pieces(source: str, start: int, end: int) -> list[Piece]:
@@ -81,15 +81,21 @@ def _trimmed(given: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     last = BREAK
     for text, at in given:
-        if text == " " and last[-1] in (" ", BREAK):
-            continue
-        if text == BREAK:
-            while out and out[-1][0] == " ":
-                out.pop()
-            if not out or out[-1][0] == BREAK:
+        bare = text.lstrip(" ") if last in (" ", BREAK) else text
+        if bare == BREAK:
+            _strip_end(out, " ")
+            if not out or last == BREAK:
                 continue
-        out.append((text, at))
-        last = text or last
-    while out and out[-1][0] in (" ", BREAK):
-        out.pop()
+        if bare:
+            out.append((bare, at + len(text) - len(bare)))
+            last = bare[-1]
+    _strip_end(out, f" {BREAK}")
     return out
+
+
+def _strip_end(out: list[Piece], chars: str) -> None:
+    while out:
+        text, at = out.pop()
+        if bare := text.rstrip(chars):
+            out.append((bare, at))
+            return

@@ -62,22 +62,21 @@ class PageWriter:
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source."""
+        at, pieces, add = self._length, self._pieces, self._segments.add
         ranges = []
-        for i, cell in enumerate(cells):
-            if i:
-                self._write(CELL)
-            start = self._length
+        for cell in cells:
+            start = at
             for text, source in cell:
-                self._segments.add(self._length, source)
-                self._write(text)
-            ranges.append(Range(start, self._length))
-        self._write("\n")
+                add(at, source)
+                pieces.append(text)
+                at += len(text)
+            ranges.append(Range(start, at))
+            pieces.append(CELL)
+            at += 1
+        pieces[-1] = "\n"
+        self._length = at
         self._rows.append(Row(ranges, table, self._gap))
         self._gap = 0
-
-    def _write(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)
 
     def page(self) -> Page:
         return Page("".join(self._pieces), self._rows, self._segments)

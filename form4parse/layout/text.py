@@ -12,6 +12,7 @@ _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
+_RULE = "---"
 
 
 def read_text(source: str) -> Page:
@@ -52,6 +53,9 @@ class _Reader:
         cells = _split(_BAR, self._source, start, end)[1:]
         if not self._source[slice(*cells[-1])].strip():
             cells.pop()
+        if _RULE not in self._source[start:end]:
+            self._row(cells, self._table)
+            return
         tables = {0: self._table}
         for nested, row in rows_of_cells(self._source, cells):
             if nested not in tables:
@@ -59,7 +63,7 @@ class _Reader:
             self._row(row, tables[nested])
 
     def _row(self, cells: list[tuple[int, int]], table: int) -> None:
-        read = [pieces(self._source, a, b) for a, b in cells]
+        read = [pieces(self._source, start, end) for start, end in cells]
         if any(read):
             self.writer.row(read, table)
 
@@ -74,9 +78,5 @@ def _kind(line: str) -> str:
 
 
 def _split(mark: re.Pattern[str], source: str, start: int, end: int) -> list[tuple[int, int]]:
-    cells, at = [], start
-    for found in mark.finditer(source, start, end):
-        cells.append((at, found.start()))
-        at = found.end()
-    cells.append((at, end))
-    return cells
+    marks = [found.start() for found in mark.finditer(source, start, end)]
+    return list(zip([start, *(at + 1 for at in marks)], [*marks, end], strict=True))
