@@ -134,6 +134,10 @@ class Edition:
         return anchors
 
     @cached_property
+    def any_anchor(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{a.pattern})" for a in self.anchors.values()))
+
+    @cached_property
     def captions(self) -> tuple[tuple[Caption, Part], ...]:
         """Every caption with the part it belongs to."""
         return tuple(

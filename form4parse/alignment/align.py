@@ -52,7 +52,7 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
         for number, ((table, _), group) in enumerate(groupby(given, key=lambda r: (r.table, len(r.cells)))):
             run = list(group)
             name = instance.part.name if instance.part else ""
-            if table and number and not tables[name].fits(run[0]) and not tables[name].has_header(run):
+            if table and number and not tables[name].fitting(run[0]) and not tables[name].has_header(run):
                 name = _best_table(run, name, tables, widths)
             widths[name].add(len(run[0].cells))
             target = next(i for i in reversed((*of_tables, instance)) if i.part and i.part.name == name)

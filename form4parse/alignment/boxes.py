@@ -52,6 +52,8 @@ class BoxAligner:
 
     def _entries(self, readers: list[RowReader], rows: list[Row], otherwise: str) -> list[AlignedLine]:
         """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
+        if not readers:
+            return [TextLine([_whole(row)], otherwise, [Doubt("box-of-text")] * row.is_parted) for row in rows]
         listed = next((r for r in readers if _is_list(r)), None)
         if listed and any(row.has_run_together for row in rows) and (entries := self._parted(listed, rows)):
             return entries
@@ -105,9 +107,9 @@ class BoxAligner:
                 aligned[i] = None
 
     def _drop_unusual(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
-        """Takes a value for an entry's only if it is written as the page writes such values."""
+        """Takes a date for an entry's only if it is written as the page writes dates."""
         for number, column in enumerate(reader.columns):
-            if column.is_text or not column.column.required:
+            if not column.is_date or not column.column.required:
                 continue
             usual = Usual(column.value, self._page.text)
             for i, row in enumerate(aligned):

@@ -33,6 +33,9 @@ class TableAligner:
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
+        self._overs: dict[int, list[Over] | None] = {}
+        self._fitting: dict[int, AlignedRow | None] = {}
+        """What was read of a row before, by its place."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
@@ -52,11 +55,21 @@ class TableAligner:
         """Each row with the captions in it if it belongs to a header."""
         in_header = True
         for row in rows:
-            overs = self._headers.read(row, self._page)
+            overs = None if self._is_sound(row) else self._overs_in(row)
             if overs is None and in_header and self._is_damaged_header(row):
                 overs = []
             in_header = overs is not None
             yield row, overs
+
+    def _overs_in(self, row: Row) -> list[Over] | None:
+        at = row.cells[0].start
+        if at not in self._overs:
+            self._overs[at] = self._headers.read(row, self._page)
+        return self._overs[at]
+
+    def _is_sound(self, row: Row) -> bool:
+        """Whether a row has its values in their columns, so that it can be no header."""
+        return self._judge.needs_values and self.fitting(row) is not None
 
     def _is_damaged_header(self, row: Row) -> bool:
         return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
@@ -73,11 +86,16 @@ class TableAligner:
         return AlignedHeader(canonical([c.column for c in self._reader.columns], overs, place), damaged)
 
     def has_header(self, rows: list[Row]) -> bool:
-        return any(self._headers.read(row, self._page) is not None for row in rows)
+        return any(self._overs_in(row) is not None for row in rows)
 
-    def fits(self, row: Row) -> bool:
-        """Whether a row's cells are those of this table, one for each column."""
-        return len(row.cells) == len(self._identity) and self._placer.in_place(row, self._identity) is not None
+    def fitting(self, row: Row) -> AlignedRow | None:
+        """The row if its cells are those of this table, one for each column."""
+        if len(row.cells) != len(self._identity):
+            return None
+        at = row.cells[0].start
+        if at not in self._fitting:
+            self._fitting[at] = self._placer.in_place(row, self._identity)
+        return self._fitting[at]
 
     def may_hold(self, row: Row) -> bool:
         """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the row's
@@ -98,9 +116,9 @@ class TableAligner:
                 aligned += self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
-                whole = [self._placer.in_place(row, self._identity) for row in run]
-                if all(whole):
-                    aligned += [row for row in whole if row]
+                whole = [fit for row in run if (fit := self.fitting(row))]
+                if len(whole) == len(run):
+                    aligned += whole
                     continue
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             aligned += [self._row(row, mapping) for row in run]

@@ -36,7 +36,9 @@ class ColumnReader:
     def __init__(self, edition: Edition, column: Column) -> None:
         self.column = column
         self.is_text = column.is_text
-        self.takes_figures = any(edition.patterns[k].fullmatch("1") for s in column.values for k in s)
+        kinds = [k for sequence in column.values for k in sequence]
+        self.is_date = any("year" in edition.patterns[k].groupindex for k in kinds)
+        self.takes_figures = any(edition.patterns[k].fullmatch("1") for k in kinds)
         self._edition = edition
         self._entries = {
             entry.upper()

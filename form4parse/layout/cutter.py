@@ -82,7 +82,8 @@ class _Cutter:
             elif matches:
                 before = len(self._instances)
                 for column, cell in enumerate(row.cells):
-                    self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
+                    if cell.start < cell.end:
+                        self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
                 if not row.table:
                     self._side_by_side.see(self._instances[before:])
             else:
@@ -114,8 +115,10 @@ class _Cutter:
 
     def _text(self, target: Instance, row: Row, start: int, end: int) -> None:
         """A piece of a row, for the box above it, unless it holds the labels of another one."""
+        if not self._page.has_word(start, end) and not self._place.is_mark(start, end):
+            return
         beside = [*self._columns.values(), *self._side_by_side.boxes]
-        if start < end and any(box is not target for box in beside):
+        if any(box is not target for box in beside):
             target = self._side_by_side.of_labels(Range(start, end), [target, *beside]) or target
         self._place.place_text(target, row, start, end)
 
@@ -152,8 +155,9 @@ class _Cutter:
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""
-        text = self._page.text[row.cells[0].start : row.cells[-1].end]
-        if len(row.cells) < _LEAST_CAPTIONS or _DIGIT.search(text):
+        if len(row.cells) < _LEAST_CAPTIONS or not self._is_open_table():
+            return None
+        if _DIGIT.search(self._page.text, row.cells[0].start, row.cells[-1].end):
             return None
         tables = Counter(
             name
@@ -163,7 +167,7 @@ class _Cutter:
         )
         best = max(tables, key=tables.__getitem__, default=None)
         is_open = best is not None and self._is_open(best)
-        return best if best and not is_open and tables[best] >= _LEAST_CAPTIONS and self._is_open_table() else None
+        return best if best and not is_open and tables[best] >= _LEAST_CAPTIONS else None
 
     def _interrupted_table(self, row: Row) -> str | None:
         """The table that was begun in the same frame, for a row with so many cells that it can be no line of a box."""
@@ -179,16 +183,16 @@ class _Cutter:
         if cell is None or self._uncovered(match.start) > match.start:
             return False
         entry, text = match.entry, self._page.text
-        at_start = not self._has_word(max(cell.start, before[-1].end if before else 0), match.start)
-        alone = at_start and not self._has_word(match.end, cell.end)
+        at_start = not self._page.has_word(max(cell.start, before[-1].end if before else 0), match.start)
+        alone = at_start and not self._page.has_word(match.end, cell.end)
         if entry.role == "header":
-            is_first = not self._has_word(row.cells[0].start, cell.start)
+            is_first = not self._page.has_word(row.cells[0].start, cell.start)
             return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
         bracketed = entry.caption.text.startswith("(")
         if bracketed and text[match.start] != "(":
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
-            return alone and not self._has_word(row.cells[0].start, cell.start) and not self._has_word(cell.end, row.cells[-1].end)
+            return alone and not self._page.has_word(row.cells[0].start, cell.start) and not self._page.has_word(cell.end, row.cells[-1].end)
         in_prose = self._open.part is not None and self._open.part.holds_prose
         if alone and (not in_prose or match.words >= _TELLING):
             return True
@@ -204,7 +208,7 @@ class _Cutter:
         behind = bisect_left(self._starts, match.end)
         following = self._matches[behind] if behind < len(self._matches) else None
         return self._has_colon(match) or (
-            following is not None and not self._has_word(match.end, following.start)
+            following is not None and not self._page.has_word(match.end, following.start)
         )
 
     def _has_colon(self, match: Match) -> bool:
@@ -246,8 +250,3 @@ class _Cutter:
 
     def _is_open(self, part: str) -> bool:
         return self._open.part is not None and self._open.part.name == part
-
-    def _has_word(self, start: int, end: int) -> bool:
-        i, last = self._words.between(start, end)
-        return i < last
-

@@ -5,14 +5,17 @@ box before. The box itself is whole, so they are taken for what they are: ends o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from form4parse.layout.page import Page, Range, Row
-from form4parse.marks import BREAK
+from form4parse.marks import BREAK, CELL
 
 _NUMBER = re.compile(r"(?P<digit>\d)\d?[A-Za-z]?\.")
 _LONE = re.compile(r"(?<!\S)\S(?!\S)")
 _WORD = re.compile(r"\S+")
+_LIKELY = re.compile(rf" (\d)(?= |{CELL})[^{CELL}\n]*{CELL}+\1[\dA-Za-z]?\.")
+"""The number of the next box, alone."""
 _LEAST = 2
 """Lone letters that have to be the next box's; one may be a house's number."""
 _MOST_ROWS = 4
@@ -21,13 +24,20 @@ _MOST_ROWS = 4
 
 def without_intrusions(page: Page) -> Page:
     """The page with a line's end for each such letter. Places do not change."""
-    places = [p for number, row in enumerate(page.rows) if row.table for p in _in_row(number, row, page)]
+    likely = [found.start() for found in _LIKELY.finditer(page.text)]
+    places = [p for number in _rows_at(likely, page) for p in _in_row(number, page.rows[number], page)]
     if not places:
         return page
     text = list(page.text)
     for start, _ in places:
         text[start] = BREAK
     return Page("".join(text), page.rows, page.origin, places)
+
+
+def _rows_at(places: list[int], page: Page) -> list[int]:
+    """The numbers of the rows that hold some places."""
+    starts = [row.cells[0].start for row in page.rows] if places else []
+    return list(dict.fromkeys(bisect_right(starts, place) - 1 for place in places))
 
 
 def _in_row(number: int, row: Row, page: Page) -> list[Range]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from form4parse.edition import WORD
 from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
 from form4parse.spans import Origin, Segments
 
@@ -40,6 +41,9 @@ class Page:
         self.origin = origin
         self.removed = removed or []
         """Letters that do not belong where they stood."""
+
+    def has_word(self, start: int, end: int) -> bool:
+        return start < end and WORD.search(self.text, start, end) is not None
 
 
 class PageWriter:

@@ -47,7 +47,7 @@ class Placer:
             pieces = labels.parted(self._page, self._words, cell, seen)
             if not any(p.caption for p in pieces):
                 pieces = labels.parted(self._page, self._words, cell, ())
-                if any(self._has_word(*p.range) for p in pieces if not p.caption):
+                if any(self._page.has_word(*p.range) for p in pieces if not p.caption):
                     pieces = [Piece(cell)]
             for piece in pieces:
                 if piece.mark:
@@ -71,7 +71,7 @@ class Placer:
     # ---- the form's own print ------------------------------------------------------------------------------------------------
 
     def _is_print(self, row: Row) -> bool:
-        filled = [self._words.between(*cell) for cell in row.cells if self._has_word(*cell)]
+        filled = [self._words.between(*cell) for cell in row.cells if self._page.has_word(*cell)]
         enough = sum(last - first for first, last in filled) >= _LEAST_PRINT
         return enough and all(self._prose.share(self._words, first, last) >= _MOSTLY_PRINT for first, last in filled)
 
@@ -119,9 +119,7 @@ class Placer:
 
     def _says_something(self, piece: Range) -> bool:
         """Letters, digits, or a mark that the form knows; not a colon or a star that was left between two captions."""
-        text = self._page.text[piece.start : piece.end]
-        return any(map(str.isalnum, text)) or any(a.fullmatch(text) for a in self._edition.anchors.values())
+        return self._page.has_word(*piece) or self.is_mark(*piece)
 
-    def _has_word(self, start: int, end: int) -> bool:
-        i, last = self._words.between(start, end)
-        return i < last
+    def is_mark(self, start: int, end: int) -> bool:
+        return start < end and bool(self._edition.any_anchor.fullmatch(self._page.text[start:end].strip(" ↵")))

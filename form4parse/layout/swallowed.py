@@ -5,6 +5,7 @@ together. What stands elsewhere in cells of its own is a repetition; the rest is
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 from form4parse.edition import Edition
@@ -38,7 +39,7 @@ def unswallow(page: Page, page_words: Words, matches: list[Match], edition: Edit
         c
         for row in page.rows
         for c in row.cells
-        if c.end - c.start > _LEAST_WORDS and _has_swallowed(row, c, page, page_words, matches, edition)
+        if c.end - c.start > 2 * _LEAST_WORDS and _has_swallowed(row, c, page, page_words, matches, edition)
     ]
     rows, repeated = _without_repetitions(page)
     if cells:
@@ -51,22 +52,22 @@ def _without_repetitions(page: Page) -> tuple[list[Row], list[Range]]:
     """The rows of a page without those that hold the rows below them, run together cell by cell; and these."""
     rows, repeated = [], []
     for number, row in enumerate(page.rows, 1):
-        if _repeats(row, page.rows[number : number + _MOST_ROWS], page):
+        if len(row.cells) >= _LEAST_COLUMNS and _repeats(row, number, page):
             repeated.append(Range(row.cells[0].start, row.cells[-1].end))
         else:
             rows.append(row)
     return rows, repeated
 
 
-def _repeats(row: Row, below: list[Row], page: Page) -> bool:
+def _repeats(row: Row, below: int, page: Page) -> bool:
     """Whether cells hold the texts of several cells below them, and nothing else."""
     columns = 0
     for number, cell in enumerate(row.cells):
-        rest, held = page.text[slice(*cell)], 0
-        for other in below:
+        rest, held = page.text[cell.start : cell.end], 0
+        for other in islice(page.rows, below, below + _MOST_ROWS) if rest else ():
             if not rest or other.table != row.table or len(other.cells) != len(row.cells):
                 break
-            text = page.text[slice(*other.cells[number])]
+            text = page.text[other.cells[number].start : other.cells[number].end]
             if not rest.startswith(text):
                 break
             rest = rest[len(text) :].lstrip()
