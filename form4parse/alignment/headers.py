@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from form4parse.edition import Column, Edition, RowRule, words
 from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
+_REMEMBERED = 256
+"""Rows whose captions are remembered."""
 _CLEAN = 0.6
 """The share of a row's words that are captions, from which on it is a header."""
 _DAMAGED = 0.6
@@ -28,6 +30,15 @@ class Over(NamedTuple):
     range: Range
 
 
+class _Caption(NamedTuple):
+    column: int
+    text: str
+    cell: int
+    """As `Over.cell`."""
+    number: int
+    """The number of the cell it stands in."""
+
+
 class Headers:
     """Knows the captions over the columns of one table. `others` are the rows of the other tables, a piece of whose header may
     have got below this one's."""
@@ -43,29 +54,35 @@ class Headers:
             ways.sort(key=lambda w: -len(w[0]))
         self._symbols = {text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)}
         """Captions without letters, such as +/-."""
+        self._read = lru_cache(_REMEMBERED)(self._read_cells)
+        """The form prints its headers alike on every page."""
         self._triples = {
             t for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for t in _triples(words(text))
         }
 
     def read(self, row: Row, page: Page) -> list[Over] | None:
         """The captions in a row, or None where it is no header."""
-        found: list[Over] = []
+        captions = self._read(tuple([page.text[c.start : c.end] for c in row.cells]))
+        width = len(row.cells)
+        return captions and [Over(c.column, c.text, c.cell, width, row.cells[c.number]) for c in captions]
+
+    def _read_cells(self, texts: tuple[str, ...]) -> list[_Caption] | None:
+        found: list[_Caption] = []
         known = total = 0
-        for number, cell in enumerate(row.cells):
-            text = page.text[cell.start : cell.end]
+        for number, text in enumerate(texts):
             cell_words = words(text)
             total += len(cell_words)
             if not cell_words and (column := self._symbols.get(text.strip())) is not None:
-                found.append(Over(column, text.strip(), number, len(row.cells), cell))
+                found.append(_Caption(column, text.strip(), number, number))
                 known, total = known + 1, total + 1
             columns, covered = self._in_cell(cell_words, found[-1].column if found else -1)
             at = number if covered == len(cell_words) else -1
-            found += [Over(column, caption, at, len(row.cells), cell) for column, caption in columns]
+            found += [_Caption(column, caption, at, number) for column, caption in columns]
             known += covered
         if not found or known < _CLEAN * total:
             return None
         has_lost_cells = 0 <= found[0].cell < found[0].column
-        return [o._replace(cell=-1) for o in found] if has_lost_cells else found
+        return [c._replace(cell=-1) for c in found] if has_lost_cells else found
 
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:
         """The columns whose captions are in a cell, with those, and how many of its words they are."""
