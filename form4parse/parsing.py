@@ -36,17 +36,6 @@ class _Reduction(NamedTuple):
     make: Callable[[list[Any]], Any] | None
     """None for a rule that is inlined itself; its value is the list of its children."""
 
-    def value(self, given: list[Any]) -> Any:
-        children: list[Any] = []
-        for place, is_inlined in self.include:
-            if not is_inlined:
-                children.append(given[place])
-            elif children:
-                children += given[place]
-            else:
-                children = given[place]  # a repetition grows by one; its list is taken, not copied
-        return self.make(children) if self.make else children
-
 
 _Row = dict[str, int | _Reduction]
 """For each token what a state does: the state it goes to, or a reduction."""
@@ -72,6 +61,7 @@ class Parser:
         """What the grammar makes of the text, and the tokens that were passed over."""
         stack, values = [self._start], list[Any]()
         passed_over: list[Token] = []
+        marks = self._marks
         at = 0
         while True:
             while text[at : at + 1] in _BETWEEN:
@@ -79,10 +69,12 @@ class Parser:
             if at == len(text):
                 if self._feed(_END, None, stack, values):
                     return values[0], passed_over
+            elif (mark := marks.get(text[at])) and self._feed(mark, None, stack, values):
+                at += 1
+                continue
             else:
                 name, end = self._token_at(stack[-1], text, at)
-                token = Token(name, text[at:end], at, end_pos=end) if name[:1] not in ("", "_") else None
-                if name and self._feed(name, token, stack, values):
+                if name and self._feed(name, Token(name, text[at:end], at, end_pos=end), stack, values):
                     at = end
                     continue
             at = self._recover(stack, values, text, at, passed_over)
@@ -128,15 +120,20 @@ class Parser:
                 stack.append(action)
                 values.append(token)
                 return True
-            size = action.size
+            size, origin, include, make = action
+            children: list[Any] = []
+            for place, is_inlined in include:
+                if not is_inlined:
+                    children.append(values[place - size])
+                elif children:
+                    children += values[place - size]
+                else:
+                    children = values[place - size]  # a repetition grows by one; its list is taken, not copied
             if size:
-                value = action.value(values[-size:])
                 del stack[-size:], values[-size:]
-            else:
-                value = action.value([])
-            target: Any = (rows.get(stack[-1]) or self._row(stack[-1]))[action.origin]
+            target: Any = (rows.get(stack[-1]) or self._row(stack[-1]))[origin]
             stack.append(target)
-            values.append(value)
+            values.append(make(children) if make else children)
             if target == self._end:
                 return True
 

@@ -108,6 +108,8 @@ class BoxAligner:
 
     def _drop_unusual(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
         """Takes a date for an entry's only if it is written as the page writes dates."""
+        if sum(row is not None for row in aligned) <= 1:
+            return
         for number, column in enumerate(reader.columns):
             if not column.is_date or not column.column.required:
                 continue

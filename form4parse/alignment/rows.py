@@ -26,20 +26,19 @@ class RowPlacer:
         (A text that fits several may hold the values of others.)"""
         if len(row.cells) > len(mapping):
             return None
-        cells = [Cell() for _ in self._reader.columns]
+        cells: dict[int, Cell] = {}
         for place, candidates in zip(row.cells, mapping, strict=False):
-            bare = self._bare(place)
-            if bare.end == bare.start:
+            if place.end == place.start or (bare := self._bare(place)).end == bare.start:
                 continue
-            if len(candidates) == 1:
-                if not self._fill(cells[candidates[0]], bare, candidates[0]):
+            column = candidates[0]
+            if len(candidates) > 1:
+                taking = [c for c in candidates if c not in cells and self._read(bare, c)]
+                if len(taking) != 1 or self._reader.columns[taking[0]].is_text:
                     return None
-                continue
-            taking = [c for c in candidates if cells[c].is_empty and self._read(bare, c)]
-            if len(taking) != 1 or self._reader.columns[taking[0]].is_text:
+                column = taking[0]
+            if not self._fill(cells.setdefault(column, Cell()), bare, column):
                 return None
-            self._fill(cells[taking[0]], bare, taking[0])
-        return AlignedRow(self._reader.rule, cells)
+        return AlignedRow(self._reader.rule, [cells.get(i) or Cell() for i in range(len(self._reader.columns))])
 
     def best_fit(self, row: Row, mapping: Mapping | None) -> AlignedRow:
         """The row with its words and values in their most likely columns."""
@@ -74,6 +73,8 @@ class RowPlacer:
 
     def _bare(self, place: Range) -> Range:
         text = self._page.text[place.start : place.end]
+        if not (text[0].isspace() or text[-1].isspace()):
+            return place
         start = place.start + len(text) - len(text.lstrip())
         return Range(start, start + len(text.strip()))
 
