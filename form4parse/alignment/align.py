@@ -49,10 +49,13 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
     widths: dict[str, set[int]] = {name: set() for name in tables}
     for instance in of_tables:
         given = [line for line in instance.lines if isinstance(line, Row)]
-        for number, ((table, _), group) in enumerate(groupby(given, key=lambda r: (r.table, len(r.cells)))):
+        headed: set[tuple[int, int]] = set()
+        for number, (shape, group) in enumerate(groupby(given, key=lambda r: (r.table, len(r.cells)))):
             run = list(group)
             name = instance.part.name if instance.part else ""
-            if table and number and not tables[name].fitting(run[0]) and not tables[name].has_header(run):
+            if tables[name].has_header(run[:_SAMPLE]):
+                headed.add(shape)
+            elif number and run[0].table and shape not in headed and not tables[name].fitting(run[0]):
                 name = _best_table(run, name, tables, widths)
             widths[name].add(len(run[0].cells))
             target = next(i for i in reversed((*of_tables, instance)) if i.part and i.part.name == name)

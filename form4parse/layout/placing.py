@@ -12,6 +12,7 @@ from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.prose import Fragment, Prose, print_of
 
 _LEAST_PRINT = 4
+_MOST_CELLS = 3
 _MOSTLY_PRINT = 0.7
 """A line in a table is the form's own print from so many words, and from such a share of them, on."""
 
@@ -71,7 +72,10 @@ class Placer:
     # ---- the form's own print ------------------------------------------------------------------------------------------------
 
     def _is_print(self, row: Row) -> bool:
-        filled = [self._words.between(*cell) for cell in row.cells if self._page.has_word(*cell)]
+        texts = [cell for cell in row.cells if cell.end > cell.start]
+        if len(texts) > _MOST_CELLS:
+            return False
+        filled = [self._words.between(*cell) for cell in texts if self._page.has_word(*cell)]
         enough = sum(last - first for first, last in filled) >= _LEAST_PRINT
         return enough and all(self._prose.share(self._words, first, last) >= _MOSTLY_PRINT for first, last in filled)
 
