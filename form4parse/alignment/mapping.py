@@ -44,12 +44,27 @@ def columns_of(
     rows: list[Row], header_rows: list[Row], overs: list[Over], reader: RowReader, headers: Headers, page: Page
 ) -> Mapping:
     columns = _physical_columns(rows, header_rows, overs, page)
+    if by_header := _by_header(columns, reader):
+        return by_header
     scores = [[_score(p, c, reader, headers) + _LATER * c for c in range(len(reader.columns))] for p in columns]
     path = _best_path(scores, [_crowding(columns, i, reader) for i in range(len(columns))])
     shown = {
         c for p, c in zip(columns, path, strict=True) if c in p.exact or (p.above and headers.likeness(p.above, c) >= _LIKE)
     }
     return [_candidates(i, columns, path, shown, reader, headers) for i in range(len(columns))]
+
+
+def _by_header(columns: list[_Physical], reader: RowReader) -> Mapping | None:
+    """The columns where each that has values stands under one caption, and holds what belongs there."""
+    mapping: list[tuple[int, ...]] = []
+    for physical in columns:
+        own = set(physical.exact)
+        column = physical.exact[0] if len(own) == 1 else mapping[-1][0] if mapping else 0
+        is_known = len(own) == 1 and all(reader.columns[column].read(v, reader.refs) for v in physical.texts if v)
+        if any(physical.texts) and not (is_known and (not mapping or column > mapping[-1][0])):
+            return None
+        mapping.append((column,))
+    return mapping
 
 
 def _physical_columns(rows: list[Row], header_rows: list[Row], overs: list[Over], page: Page) -> list[_Physical]:
@@ -74,7 +89,7 @@ def _candidates(
     if own in physical.exact:
         return tuple(dict.fromkeys((own, *physical.exact)))
     values = physical.values(reader)
-    if not values or reader.columns[own].is_text:
+    if not values or (physical.above and reader.columns[own].is_text):
         return (own,)
     low = max((path[k] for k in range(i) if columns[k].values(reader)), default=-1)
     high = min((path[k] for k in range(i + 1, len(path)) if columns[k].values(reader)), default=len(reader.columns))
@@ -82,7 +97,7 @@ def _candidates(
     others = [
         c
         for c in range(low + 1, high)
-        if c != own and c not in shown and not reader.columns[c].is_text
+        if c != own and reader.columns[c].is_text == reader.columns[own].is_text and (c not in shown or not physical.above)
         if all(reader.columns[c].read(v, reader.refs) for v in values)
         if not physical.above or likeness - headers.likeness(physical.above, c) < _LIKER
     ]
