@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, partial
 
 from form4parse.alignment.align import align
@@ -21,7 +20,7 @@ from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
 from form4parse.layout.text import read_text
-from form4parse.model import Filing, SourceInfo
+from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
@@ -54,12 +53,12 @@ def read_page(source: Source, library: Library) -> Filing:
     for finding in (*check_page(filing, parts, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         record.say(finding.code, finding.path, *finding.details)
     located = Located(source.text, normal, record.places)
-    return replace(
+    return finished(
         filing,
-        diagnostics=located.diagnostics(record.findings),
-        source=SourceInfo(layout, edition.name, source.encoding),
-        _locate=located.of_path,
-        _parse_tree=partial(tree_of, library, edition.name, normal.text),
+        located.diagnostics(record.findings),
+        SourceInfo(layout, edition.name, source.encoding),
+        located.of_path,
+        partial(tree_of, library, edition.name, normal.text),
     )
 
 

@@ -12,13 +12,13 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_ANY_BOM = tuple(mark for mark, _ in _BOMS)
 _PEEK = 4096
 _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
-_CUT_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 class Source(NamedTuple):
@@ -40,9 +40,9 @@ def source_of(data: str | bytes) -> Source:
 
 def decode(data: bytes) -> tuple[str, str]:
     """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
+    if data.startswith(_ANY_BOM):
+        mark, encoding = next((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark))
+        return data[len(mark) :].decode(encoding, "replace"), encoding
     head = data[:_PEEK]
     if head.count(0) > len(head) // 4:
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
@@ -54,11 +54,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _kind(text: str) -> str:
+    if "ownershipDocument" in text and _XML.search(text):
+        return "xml"
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return "binary"
-    if _XML.search(text):
-        return "xml"
     if _HTML.search(head) or _HTML.search(text):
         return "html"
     return "text"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +26,7 @@ from form4parse.model import (
     SecurityRow,
     Signature,
     SourceInfo,
+    finished,
 )
 from form4parse.source import Source
 from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, Field, text
@@ -34,8 +34,17 @@ from form4parse.xml.places import Places
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
 _HOSTILE = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\b(?:SYSTEM|PUBLIC)\b", re.IGNORECASE)
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
-_LENIENT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, recover=True)
+_SAFELY: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "remove_blank_text": True,
+    "collect_ids": False,
+}
+_PARSER, _LENIENT = etree.XMLParser(**_SAFELY), etree.XMLParser(**_SAFELY, recover=True)
 _ROWS = {
     "nonDerivativeTransaction": ("non_derivative_table", "transaction"),
     "nonDerivativeHolding": ("non_derivative_table", "holding"),
@@ -44,7 +53,24 @@ _ROWS = {
 }
 _CODING = {"transactionFormType", "transactionCode", "equitySwapInvolved"}
 """Their references stand at the element around them."""
-_ORDER = ("issuer", "reporting_owners", "non_derivative_table", "derivative_table", "footnotes", "remarks", "signatures")
+_Plan = Mapping[str, Field]
+"""What to do with an element: fill a field, or one of these."""
+_VALUE, _REFERENCE, _SECTION = (Field(name, text, "") for name in ("", "", ""))
+
+
+def _plan(fields: Mapping[str, Field]) -> _Plan:
+    begins = (*_ROWS, "issuer", "reportingOwner", "ownerSignature", "footnote")
+    return {**dict.fromkeys((*FILING, *begins), _SECTION), **fields, "value": _VALUE, "footnoteId": _REFERENCE}
+
+
+_IN_FILING, _IN_ISSUER, _IN_OWNER, _IN_SIGNATURE = map(_plan, (FILING, ISSUER, OWNER, SIGNATURE))
+_IN_ROW = {**_plan(ROW), "transactionCoding": ROW["transactionCode"]}
+_ORDER = {
+    name: number
+    for number, name in enumerate(
+        ("issuer", "reporting_owners", "non_derivative_table", "derivative_table", "footnotes", "remarks", "signatures")
+    )
+}
 
 
 def read_documents(source: Source) -> tuple[Filing, ...]:
@@ -79,12 +105,8 @@ def _read(document: str, offset: int, source: Source) -> Filing:
     filing = reader.filing()
     reader.findings += [(f.code, f.path, f.details) for f in check(filing, codes()["acquired_or_disposed"])]
     places = Places(document, offset, source.text)
-    return replace(
-        filing,
-        diagnostics=tuple(_diagnostic(*finding, places) for finding in sorted(reader.findings, key=_order)),
-        source=SourceInfo("xml", filing.schema_version, source.encoding),
-        _locate=places.span,
-    )
+    diagnostics = tuple(_diagnostic(*finding, places) for finding in sorted(reader.findings, key=_order))
+    return finished(filing, diagnostics, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
 
 
 def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: Places) -> Diagnostic:
@@ -94,10 +116,9 @@ def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: P
 
 def _order(finding: tuple[str, str | None, tuple[str, ...]]) -> tuple[int, int]:
     """The order of the schema, so that no place has to be looked up for it."""
-    path = finding[1] or ""
-    head = re.split(r"[.\[]", path, maxsplit=1)[0]
-    index = re.search(r"\[(\d+)\]", path)
-    return (_ORDER.index(head) if head in _ORDER else -1, int(index[1]) if index else -1)
+    head, _, rest = (finding[1] or "").partition("[")
+    name, index = head.partition(".")[0], rest.partition("]")[0]
+    return _ORDER.get(name, -1), int(index or -1)
 
 
 class _Reader:
@@ -116,72 +137,59 @@ class _Reader:
         self.findings.append((code, path, details))
 
     def read(self, root: etree._Element) -> None:
-        known: Mapping[str, Field] = FILING
-        values = self._filing
+        if "}" in root.tag:
+            root = _without_namespace(root)
+        plan = _IN_FILING
+        values, where = self._filing, ""
         at: Field | None = None
         """The field whose value and references follow."""
-        where = ""
         for element in root.iter():
-            tag = element.tag
-            if tag == "value":
-                if at and (given := element.text):
-                    self._put(values, at, given, where)
+            field = plan.get(element.tag)
+            if field is None:
                 continue
-            if tag == "footnoteId":
+            if field is _VALUE:
+                field, given = at, element.text
+            elif field is _REFERENCE:
                 if at and (ref := element.get("id")):
                     values.setdefault("footnotes", {}).setdefault(at.name, []).append(ref)
                 continue
-            if tag == root.tag and "}" in tag:
-                return self.read(_without_namespace(root))
-            field = known.get(tag)
-            if field is None:
-                section = self._section(tag, element)
-                if section:
-                    known, values, where = section
-                    at = None
+            elif field is _SECTION:
+                plan, values, where = self._section(element.tag, element)
+                at = None
+                field, given = plan[element.tag], element.text
+                if field is _SECTION:
                     continue
-                if tag == "transactionCoding":
-                    at = ROW["transactionCode"]
+            else:
+                given = element.text
+                if not given:
+                    at = at if element.tag in _CODING else field
                     continue
-                field = FILING.get(tag)
-                if field:
-                    self._put(self._filing, field, element.text or "", "")
-                continue
-            if given := element.text:
-                if not given.isspace():
-                    self._put(values, field, given, where)
-                    continue
-            if tag not in _CODING:
-                at = field
-        return None
+            if field and given and (bare := given.strip()):
+                try:
+                    values[field.name] = field.convert(bare)
+                except ValueError:
+                    self.say("value-unread", f"{where}{field.name}", bare, field.expected)
 
-    def _section(self, tag: str, element: etree._Element) -> tuple[Mapping[str, Field], dict[str, Any], str] | None:
+    def _section(self, tag: str, element: etree._Element) -> tuple[_Plan, dict[str, Any], str]:
         """What begins with an element: the fields it knows, the values it fills, and its path."""
         if tag in _ROWS:
             table, kind = _ROWS[tag]
             rows = self._tables[table]
             rows.append({"kind": kind})
-            return ROW, rows[-1], f"{table}[{len(rows) - 1}]."
+            return _IN_ROW, rows[-1], f"{table}[{len(rows) - 1}]."
         if tag == "issuer":
-            return ISSUER, self._issuer, "issuer."
+            return _IN_ISSUER, self._issuer, "issuer."
         if tag == "reportingOwner":
             self._owners.append({})
-            return OWNER, self._owners[-1], f"reporting_owners[{len(self._owners) - 1}]."
+            return _IN_OWNER, self._owners[-1], f"reporting_owners[{len(self._owners) - 1}]."
         if tag == "ownerSignature":
             self._signatures.append({})
-            return SIGNATURE, self._signatures[-1], f"signatures[{len(self._signatures) - 1}]."
-        if tag == "footnote":
-            self._footnotes.append(Footnote(element.get("id") or "", text("".join(element.itertext()).strip()) or None))
-        return None
-
-    def _put(self, values: dict[str, Any], field: Field, given: str, where: str) -> None:
-        given = given.strip()
-        if not given:
-            return
-        try:
-            values[field.name] = field.convert(given)
-        except ValueError:
-            self.say("value-unread", f"{where}{field.name}", given, field.expected)
+            return _IN_SIGNATURE, self._signatures[-1], f"signatures[{len(self._signatures) - 1}]."
+        if tag in FILING:
+            return _IN_FILING, self._filing, ""
+        said = "".join(element.itertext()) if len(element) else element.text or ""
+        self._footnotes.append(Footnote(element.get("id") or "", text(said.strip()) or None))
+        return _IN_FILING, self._filing, ""
 
     def filing(self) -> Filing:
         return Filing(
