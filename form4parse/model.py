@@ -160,7 +160,8 @@ class Filing:
 
     @property
     def tree(self) -> Tree[Any] | None:
-        """Lark's parse tree, for sources that go through the grammar."""
+        """Lark's parse tree, for sources that go through the grammar. Its tokens are those of the text that was made from the page;
+        their lines and columns are those of the source."""
         return self._parse_tree() if self._parse_tree else None
 
     def to_dict(self) -> dict[str, Any]:

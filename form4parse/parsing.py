@@ -214,6 +214,6 @@ def parser(library: Library, edition: str, transformer: type[Transformer[Any, An
     return Parser(lark, tables.captions, transformer() if transformer else None)
 
 
-def tree_of(library: Library, edition: str, text: str) -> Tree[Any]:
-    tree: Tree[Any] = parser(library, edition).parse(text)[0]
+def tree_of(library: Library, edition: str, text: str) -> Tree[Token]:
+    tree: Tree[Token] = parser(library, edition).parse(text)[0]
     return tree

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
+from lark import Token, Tree
+
 from form4parse.alignment.align import align
 from form4parse.build.filing import build_filing
 from form4parse.build.nodes import NodeMaker
-from form4parse.build.record import Located
+from form4parse.build.record import Located, Place
 from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
 from form4parse.editions.library import Library
@@ -58,8 +60,17 @@ def read_page(source: Source, library: Library) -> Filing:
         located.diagnostics(record.findings),
         SourceInfo(layout, edition.name, source.encoding),
         located.of_path,
-        partial(tree_of, library, edition.name, normal.text),
+        partial(_located_tree, library, edition.name, normal.text, located),
     )
+
+
+def _located_tree(library: Library, edition: str, text: str, located: Located) -> Tree[Token]:
+    """The parse tree; the lines and columns of its tokens are those of the source."""
+    tree = tree_of(library, edition, text)
+    for token in tree.scan_values(lambda _: True):
+        span = located.of_place(Place(token.start_pos or 0, token.end_pos or 0))
+        token.line, token.column, token.end_line, token.end_column = span.start_line, span.start_column, span.end_line, span.end_column
+    return tree
 
 
 def _layout(page: Page, text: str) -> str:
