@@ -16,9 +16,8 @@ Variants = Iterable[str | PathLike[str]]
 def read(path: str | PathLike[str], *, variants: Variants = (), strict: bool = False) -> Filing:
     """The filing in a file: any source the package knows, told apart by content, never by name.
 
-    Raises OSError where the file cannot be opened, NotAFilingError where it holds no filing, SeveralFilingsError where it holds
-    more than one, and with `strict` FilingError where something on the page is missing from the data.
-    """
+    Raises OSError where the file cannot be opened, NotAFilingError where it holds no filing, SeveralFilingsError where
+    it holds more than one, and with `strict` FilingError where something on the page is missing from the data."""
     return parse(Path(path).read_bytes(), variants=variants, strict=strict)
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
-"""The gravest first: something on the page is missing from the data; given, but doubtful; worth knowing, asks nothing."""
+"""The gravest first: something on the page is missing from the data; given, but doubtful; worth knowing, asks
+nothing."""
 
 
 class Code(NamedTuple):
@@ -40,7 +41,9 @@ CODES: dict[str, Code] = {
         "'{0}' is not {1}",
         "Something stands where this value belongs, but it is no value of the kind that belongs there, and no repair is certain.",
     ),
-    "date-impossible": Code(ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."),
+    "date-impossible": Code(
+        ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."
+    ),
     "row-unread": Code(
         ERROR,
         "'{0}' was not read",
@@ -84,7 +87,9 @@ CODES: dict[str, Code] = {
     ),
     # ---- what was repaired or inferred
     "mark-without-box": Code(
-        WARNING, "a box is checked here, but its label is lost", "A mark stands among the boxes, and no label that it belongs to."
+        WARNING,
+        "a box is checked here, but its label is lost",
+        "A mark stands among the boxes, and no label that it belongs to.",
     ),
     "box-inferred": Code(
         WARNING,
@@ -97,7 +102,9 @@ CODES: dict[str, Code] = {
         "Boxes that stood side by side were run together line by line, and nothing else tells where the text begins or ends.",
     ),
     "caption-damaged": Code(
-        NOTE, "'{0}' was taken for a caption", "The caption is damaged, but resembles one of the form's captions and no other."
+        NOTE,
+        "'{0}' was taken for a caption",
+        "The caption is damaged, but resembles one of the form's captions and no other.",
     ),
     "reference-moved": Code(
         NOTE,
@@ -140,10 +147,14 @@ CODES: dict[str, Code] = {
         "Pieces of several lines were run together; the order was chosen in which they make sense.",
     ),
     "word-joined": Code(
-        WARNING, "a word was put together from two pieces", "A column's edge has cut the word, which is known as a whole."
+        WARNING,
+        "a word was put together from two pieces",
+        "A column's edge has cut the word, which is known as a whole.",
     ),
     "word-parted": Code(
-        WARNING, "two values that had run together were parted", "There was no space between a text and a code that ends it."
+        WARNING,
+        "two values that had run together were parted",
+        "There was no space between a text and a code that ends it.",
     ),
     "row-continued": Code(
         WARNING,
@@ -156,7 +167,9 @@ CODES: dict[str, Code] = {
         "The lines can be shared out among the entries in more than one way; the most even one was taken.",
     ),
     "number-inferred": Code(
-        WARNING, "the footnote's number was inferred", "The number is lost; it follows from the footnotes before and behind it."
+        WARNING,
+        "the footnote's number was inferred",
+        "The number is lost; it follows from the footnotes before and behind it.",
     ),
     "side-inferred": Code(
         WARNING,
@@ -195,7 +208,9 @@ CODES: dict[str, Code] = {
     ),
     # ---- what contradicts itself
     "places-disagree": Code(
-        WARNING, "the page says '{0}' here and '{1}' elsewhere", "Two places of the page state the same fact and differ."
+        WARNING,
+        "the page says '{0}' here and '{1}' elsewhere",
+        "Two places of the page state the same fact and differ.",
     ),
     "code-against-side": Code(
         NOTE,
@@ -211,7 +226,9 @@ CODES: dict[str, Code] = {
         "Item 3 names the earliest transaction; no row has that date, or a row has an earlier one.",
     ),
     "expires-before-exercisable": Code(
-        NOTE, "it expires before it becomes exercisable", "A derivative's expiration date lies behind its exercise date."
+        NOTE,
+        "it expires before it becomes exercisable",
+        "A derivative's expiration date lies behind its exercise date.",
     ),
     "nature-against-ownership": Code(
         NOTE,

@@ -124,8 +124,8 @@ class Edition:
 
     @cached_property
     def anchors(self) -> Mapping[str, re.Pattern[str]]:
-        """For each rule of a row: what in its values is no free text (a date, a mark, a note's number), by which a line of
-        it is known."""
+        """For each rule of a row: what in its values is no free text (a date, a mark, a note's number), by which a line
+        of it is known."""
         anchors = {}
         for rule in {r.name: r for part in self.parts.values() for r in part.rows}.values():
             kinds = {k for c in rule.columns for sequence in c.values for k in sequence} - FREE_TEXT
@@ -141,7 +141,5 @@ class Edition:
     def captions(self) -> tuple[tuple[Caption, Part], ...]:
         """Every caption with the part it belongs to."""
         return tuple(
-            (caption, part)
-            for part in self.parts.values()
-            for caption in (*part.openers, *part.labels, *part.closers)
+            (caption, part) for part in self.parts.values() for caption in (*part.openers, *part.labels, *part.closers)
         )

@@ -1,7 +1,7 @@
 """The data: what a filing says. The names are those of the SEC's ownershipDocument schema, in snake case.
 
-Everything is frozen; lists are tuples, dates `datetime.date`, amounts `decimal.Decimal`; what a page does not state is None.
-"""
+Everything is frozen; lists are tuples, dates `datetime.date`, amounts `decimal.Decimal`; what a page does not state is
+None."""
 
 from __future__ import annotations
 
@@ -154,18 +154,20 @@ class Filing:
     _parse_tree: Callable[[], Tree[Any] | None] | None = field(default=None, repr=False, compare=False)
 
     def source_of(self, path: str) -> Span | None:
-        """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is not printed
-        by itself, or not known. The span of `street1` is that of the whole street, which the form prints on one line or two."""
+        """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is
+        not printed by itself, or not known. The span of `street1` is that of the whole street, which the form prints on
+        one line or two."""
         return self._locate(path) if self._locate else None
 
     @property
     def tree(self) -> Tree[Any] | None:
-        """Lark's parse tree, for sources that go through the grammar. Its tokens are those of the text that was made from the page;
-        their lines and columns are those of the source."""
+        """Lark's parse tree, for sources that go through the grammar. Its tokens are those of the text that was made
+        from the page; their lines and columns are those of the source."""
         return self._parse_tree() if self._parse_tree else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, ready for `json.dumps`: dates as YYYY-MM-DD, amounts as strings without commas or trailing zeros."""
+        """Plain values, ready for `json.dumps`: dates as YYYY-MM-DD, amounts as strings without commas or trailing
+        zeros."""
         return {f.name: plain(getattr(self, f.name)) for f in fields(self) if not f.name.startswith("_")}
 
 
@@ -176,9 +178,14 @@ def finished(
     locate: Callable[[str], Span | None],
     parse_tree: Callable[[], Tree[Any] | None] | None = None,
 ) -> Filing:
-    """The filing with what is known only when it has been built. For readers, before they give it away: it is the same object, for
-    `dataclasses.replace` would build it again, which takes a tenth of the time for reading XML."""
-    for name, value in (("diagnostics", diagnostics), ("source", source), ("_locate", locate), ("_parse_tree", parse_tree)):
+    """The filing with what is known only when it has been built. For readers, before they give it away: it is the same
+    object, for `dataclasses.replace` would build it again, which takes a tenth of the time for reading XML."""
+    for name, value in (
+        ("diagnostics", diagnostics),
+        ("source", source),
+        ("_locate", locate),
+        ("_parse_tree", parse_tree),
+    ):
         object.__setattr__(filing, name, value)
     return filing
 

@@ -69,7 +69,9 @@ class _Writer:
             self._line(line)
         if part.caption:
             place = part.ranges[0]
-            self._caption(part.caption.text, place, [Doubt("caption-damaged", self._page.text[slice(*place)])] * part.damaged)
+            self._caption(
+                part.caption.text, place, [Doubt("caption-damaged", self._page.text[slice(*place)])] * part.damaged
+            )
             self._write("\n")
         for line in part.lines:
             self._line(line)

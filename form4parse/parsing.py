@@ -1,10 +1,10 @@
-"""The parser: Lark's LALR tables and its contextual lexer's terminals, run by a loop that keeps one bad line from costing the rest.
+"""The parser: Lark's LALR tables and its contextual lexer's terminals, run by a loop that keeps one bad line from
+costing the rest.
 
-All that depends on Lark's internals is in this module. The loop is our own for two reasons. Recovery has to reach the parser's stack.
-And in a text that we have written ourselves every mark and every caption is known at sight, so that regular expressions are left for
-what filers write: with Lark's own loop parsing took three times as long, and compiling its scanners, which hold all captions, longer
-than anything else in a process that reads one filing.
-"""
+All that depends on Lark's internals is in this module. The loop is our own for two reasons. Recovery has to reach the
+parser's stack. And in a text that we have written ourselves every mark and every caption is known at sight, so that
+regular expressions are left for what filers write: with Lark's own loop parsing took three times as long, and compiling
+its scanners, which hold all captions, longer than anything else in a process that reads one filing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ _Row = dict[str, int | _Reduction]
 class Parser:
     """Parses normal text. What does not fit is passed over: as few lines as possible, all of them reported."""
 
-    def __init__(self, lark: Lark, captions: Mapping[str, tuple[str, ...]], transformer: Transformer[Any, Any] | None) -> None:
+    def __init__(
+        self, lark: Lark, captions: Mapping[str, tuple[str, ...]], transformer: Transformer[Any, Any] | None
+    ) -> None:
         interactive = lark.parse_interactive("")
         conf = interactive.parser_state.parse_conf
         self._transformer = transformer
@@ -79,7 +81,8 @@ class Parser:
                     continue
             at = self._recover(stack, values, text, at, passed_over)
 
-    # ---- tokens --------------------------------------------------------------------------------------------------------------
+    # ---- tokens
+    # --------------------------------------------------------------------------------------------------------------
 
     def _token_at(self, state: int, text: str, at: int) -> tuple[str, int]:
         """The token that a state takes at a place, and where it ends; without a name where it takes none."""
@@ -107,7 +110,8 @@ class Parser:
         self._scanners |= dict.fromkeys((other for other, same in self._lexers.items() if same is lexer), scanner)
         return scanner
 
-    # ---- the stack -----------------------------------------------------------------------------------------------------------
+    # ---- the stack
+    # -----------------------------------------------------------------------------------------------------------
 
     def _feed(self, name: str, token: Token | None, stack: list[int], values: list[Any]) -> bool:
         """Shifts a token, after what has to be reduced before it; False where it does not fit."""
@@ -139,7 +143,8 @@ class Parser:
 
     def _row(self, state: int) -> _Row:
         row: _Row = {
-            name: arg if action is Shift else self._reduction(arg) for name, (action, arg) in self._states[state].items()
+            name: arg if action is Shift else self._reduction(arg)
+            for name, (action, arg) in self._states[state].items()
         }
         self._rows[state] = row
         return row
@@ -165,7 +170,8 @@ class Parser:
             return lambda children: children[0] if len(children) == 1 else make(children)
         return make
 
-    # ---- recovery --------------------------------------------------------------------------------------------------------------
+    # ---- recovery
+    # --------------------------------------------------------------------------------------------------------------
 
     def _recover(self, stack: list[int], values: list[Any], text: str, at: int, passed_over: list[Token]) -> int:
         """Where to go on: with the next line that can be taken. What was begun before it is given up."""
@@ -180,10 +186,11 @@ class Parser:
         return end
 
     def _unwind(self, stack: list[int], values: list[Any], text: str, at: int) -> list[Token] | None:
-        """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no such state.
+        """Gives up what was begun, up to a state that can take what stands here; its tokens, or None if there is no
+        such state.
 
-        The parts that are finished lie at the bottom of the stack, as the list of a repetition; they are never given up.
-        """
+        The parts that are finished lie at the bottom of the stack, as the list of a repetition; they are never given
+        up."""
         while text[at : at + 1] in _BETWEEN:
             at += 1
         for depth in range(len(stack) - 1, self._finished(values), -1):

@@ -69,7 +69,12 @@ def _located_tree(library: Library, edition: str, text: str, located: Located) -
     tree = tree_of(library, edition, text)
     for token in tree.scan_values(lambda _: True):
         span = located.of_place(Place(token.start_pos or 0, token.end_pos or 0))
-        token.line, token.column, token.end_line, token.end_column = span.start_line, span.start_column, span.end_line, span.end_column
+        token.line, token.column, token.end_line, token.end_column = (
+            span.start_line,
+            span.start_column,
+            span.end_line,
+            span.end_column,
+        )
     return tree
 
 

@@ -25,14 +25,18 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
     boxes = BoxAligner(edition, page)
     joiner = Joiner(edition, page)
     tables = {
-        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner) for i in instances if i.part and i.part.table
+        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner)
+        for i in instances
+        if i.part and i.part.table
     }
     rows = _rows_of_tables(instances, tables)
     parts = []
     for instance in instances:
         part = instance.part
         before = boxes.before(part, instance.before) if part else []
-        lines = tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
+        lines = (
+            tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
+        )
         lines += [TextLine([place], "stray", [Doubt(code)]) for place, code in instance.left_out]
         if part is None and not lines:
             continue
@@ -42,8 +46,8 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
 
 
 def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) -> dict[int, list[Row]]:
-    """The rows of each instance of a table. Rows that go on without a header, behind a page break, are given to the table they
-    fit, which need not be the one whose caption stands above them."""
+    """The rows of each instance of a table. Rows that go on without a header, behind a page break, are given to the
+    table they fit, which need not be the one whose caption stands above them."""
     of_tables = [i for i in instances if i.part and i.part.table]
     rows: dict[int, list[Row]] = {id(i): [] for i in of_tables}
     widths: dict[str, set[int]] = {name: set() for name in tables}
@@ -63,11 +67,9 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
     return rows
 
 
-def _best_table(
-    run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]
-) -> str:
-    """The table that most of the rows fit better than the one under whose caption they stand. A row that fits both counts for
-    neither."""
+def _best_table(run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]) -> str:
+    """The table that most of the rows fit better than the one under whose caption they stand. A row that fits both
+    counts for neither."""
     votes: Counter[str] = Counter()
     for row in run[:_SAMPLE]:
         fits = {

@@ -1,9 +1,8 @@
 """Cuts lines into blocks around their anchors: a note's lines around its number, a name's lines around its date.
 
-A cell of several lines has what stands beside it, on one line, at the height of its middle or of its first line. So a block's lines
-stand evenly above and below the line with its anchor, or all below it. Where that leaves a choice, blank lines and the ends of
-sentences tell where a block ends.
-"""
+A cell of several lines has what stands beside it, on one line, at the height of its middle or of its first line. So a
+block's lines stand evenly above and below the line with its anchor, or all below it. Where that leaves a choice, blank
+lines and the ends of sentences tell where a block ends."""
 
 from __future__ import annotations
 
@@ -35,8 +34,8 @@ class Block(NamedTuple):
 
 
 def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: bool) -> tuple[list[Block], bool]:
-    """The blocks around the lines that hold an anchor, and whether the lines leave no doubt about them. In `prose` the ends of
-    sentences are evidence."""
+    """The blocks around the lines that hold an anchor, and whether the lines leave no doubt about them. In `prose` the
+    ends of sentences are evidence."""
     if not anchors:
         return [], True
     if not prose:
@@ -48,11 +47,16 @@ def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: boo
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
-    """The cheapest cuts between the anchors, one after another: the cost of a block depends on the cuts on its two sides."""
+    """The cheapest cuts between the anchors, one after another: the cost of a block depends on the cuts on its two
+    sides."""
     costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for number, anchor in enumerate(anchors):
         following = anchors[number + 1] if number + 1 < len(anchors) else None
-        ends = range(anchor + 1, min(following, anchor + 1 + _MOST_BETWEEN) + 1) if following is not None else (len(lines),)
+        ends = (
+            range(anchor + 1, min(following, anchor + 1 + _MOST_BETWEEN) + 1)
+            if following is not None
+            else (len(lines),)
+        )
         best: dict[int, tuple[float, tuple[int, ...]]] = {}
         for end in ends:
             at_cut = _cut_cost(lines, end) if following is not None else 0.0
@@ -78,7 +82,8 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
 
 
 def _begin_cost(texts: list[str]) -> float:
-    """What it costs that a block begins in mid-sentence; little, if its lines can be turned about so that it does not."""
+    """What it costs that a block begins in mid-sentence; little, if its lines can be turned about so that it does
+    not."""
     if not texts or not begins_low(texts[0]):
         return 0.0
     return _TURNED if can_turn(texts) else _LOW

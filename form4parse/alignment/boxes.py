@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
+from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
 from form4parse.alignment.peeling import peel
-from form4parse.alignment import runtogether
 from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
-from form4parse.layout.parts import Label, Line
+from form4parse.layout.parts import Line
 from form4parse.shapes import Usual
-
 
 _WORD = re.compile(r"[^\s↵│]+")
 _COUNTED = {"id", "number"}
@@ -131,7 +130,8 @@ class BoxAligner:
                 return int(next(g for g in found.groupdict().values() if g))
         return None
 
-    # ---- lists whose entries span lines ----------------------------------------------------------------------------------------
+    # ---- lists whose entries span lines
+    # ----------------------------------------------------------------------------------------
 
     def _list(
         self, reader: RowReader, rows: list[Row], aligned: list[AlignedRow | None], otherwise: str
@@ -166,8 +166,8 @@ class BoxAligner:
         return Cell(places, glue=[" "] * len(places))
 
     def _in_order(self, block: list[int], texts: list[str]) -> list[int]:
-        """The lines of a block; if its first line goes on in mid-sentence and another one begins one that has no end, turned
-        about so that the sentence runs."""
+        """The lines of a block; if its first line goes on in mid-sentence and another one begins one that has no end,
+        turned about so that the sentence runs."""
         filled = [i for i in block if texts[i]]
         if not filled or not begins_low(texts[filled[0]]) or not can_turn([texts[i] for i in filled]):
             return block

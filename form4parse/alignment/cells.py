@@ -1,4 +1,5 @@
-"""What alignment makes of a page: rows in columns, headers, lines. The text itself stays where it is; these are ranges of it."""
+"""What alignment makes of a page: rows in columns, headers, lines. The text itself stays where it is; these are ranges
+of it."""
 
 from __future__ import annotations
 

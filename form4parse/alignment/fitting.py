@@ -1,6 +1,5 @@
-"""Assigns the words and values of a row to columns, which keep their order, by dynamic programming: a value goes where its kind
-belongs, words stay together and in their cell, a reference goes with what it stands at.
-"""
+"""Assigns the words and values of a row to columns, which keep their order, by dynamic programming: a value goes where
+its kind belongs, words stay together and in their cell, a reference goes with what it stands at."""
 
 from __future__ import annotations
 
@@ -111,14 +110,15 @@ class Fit:
         return scores, came
 
     def _torn(self, unit: Unit, before: Unit) -> float:
-        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the cell is
-        known to hold those of several columns."""
+        """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the
+        cell is known to hold those of several columns."""
         if self._is_line and unit.start > before.end:
             return _LONE_REF if unit.is_ref else _NEW_CELL
         return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
 
     def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
-        """The states from which a unit goes on in its column: a value comes once, words and references as often as they like."""
+        """The states from which a unit goes on in its column: a value comes once, words and references as often as they
+        like."""
         empty, filled = 2 * column, 2 * column + 1
         if unit.is_ref:
             return (filled,) if has_value else (empty,)

@@ -40,8 +40,8 @@ class _Caption(NamedTuple):
 
 
 class Headers:
-    """Knows the captions over the columns of one table. `others` are the rows of the other tables, a piece of whose header may
-    have got below this one's."""
+    """Knows the captions over the columns of one table. `others` are the rows of the other tables, a piece of whose
+    header may have got below this one's."""
 
     def __init__(self, rule: RowRule, others: Iterable[RowRule] = ()) -> None:
         self._columns = rule.columns
@@ -52,12 +52,18 @@ class Headers:
                     self._by_word.setdefault(way[0], []).append((way, number, text))
         for ways in self._by_word.values():
             ways.sort(key=lambda w: -len(w[0]))
-        self._symbols = {text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)}
+        self._symbols = {
+            text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)
+        }
         """Captions without letters, such as +/-."""
         self._read = lru_cache(_REMEMBERED)(self._read_cells)
         """The form prints its headers alike on every page."""
         self._triples = {
-            t for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for t in _triples(words(text))
+            t
+            for any_rule in (rule, *others)
+            for c in any_rule.columns
+            for text in c.captions
+            for t in _triples(words(text))
         }
 
     def read(self, row: Row, page: Page) -> list[Over] | None:
@@ -118,7 +124,8 @@ def headers(edition: Edition) -> Mapping[str, Headers]:
 
 
 def canonical(columns: Iterable[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
-    """For each column the captions that were found over it; the first column's is always given, for it names the table."""
+    """For each column the captions that were found over it; the first column's is always given, for it names the
+    table."""
     captions: list[list[tuple[str, Range]]] = [[] for _ in columns]
     for over in overs:
         if all(text != over.text for text, _ in captions[over.column]):

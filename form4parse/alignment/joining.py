@@ -1,9 +1,9 @@
 """Puts a text together that a column's edge has cut: across cells, across lines inside them, in the midst of a word.
 
-A cut cell that held two lines gives pieces of the first line and of the second in each of its parts. Which order was meant is decided
-by the pairs of neighbouring words that the order makes: pairs that stand elsewhere on the page, or that the edition's table of title
-words has, speak for it. Where nothing speaks for another order the pieces follow each other as they stand.
-"""
+A cut cell that held two lines gives pieces of the first line and of the second in each of its parts. Which order was
+meant is decided by the pairs of neighbouring words that the order makes: pairs that stand elsewhere on the page, or
+that the edition's table of title words has, speak for it. Where nothing speaks for another order the pieces follow each
+other as they stand."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ class Joiner:
         is_plain = all(self._is_known(*pair) for pair in cut)
         return Joined(order, glue, [Doubt("cells-joined-plainly" if is_plain else "cells-joined")])
 
-    # ---- the order of the pieces -------------------------------------------------------------------------------------------
+    # ---- the order of the pieces
+    # -------------------------------------------------------------------------------------------
 
     def _orders(self, pieces: Sequence[list[Range]]) -> Iterator[list[Range]]:
         """As the cells stand; and line by line, for every way to part each cell in two lines."""
@@ -87,7 +88,8 @@ class Joiner:
         return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
 
     def _is_cut(self, before: Range, behind: Range) -> bool:
-        """Whether a column's edge lies between two words; or a reference that stands close to the first one, as at an end."""
+        """Whether a column's edge lies between two words; or a reference that stands close to the first one, as at an
+        end."""
         between = self._page.text[before.end : behind.start]
         return CELL in between or not between[:1].isspace()
 
@@ -101,7 +103,8 @@ class Joiner:
         texts = [[m[0].lower() for m in WORD.finditer(self._page.text, *cell)] for cell in lines]
         return {pair for text in (*self._phrases, *texts) for pair in pairwise(text)}
 
-    # ---- words -----------------------------------------------------------------------------------------------------------------
+    # ---- words
+    # -----------------------------------------------------------------------------------------------------------------
 
     def _is_torn(self, before: Range, behind: Range) -> bool:
         """Whether two pieces are one word: the page, or the form, has the whole, and not both of its parts."""

@@ -38,8 +38,8 @@ class LooseRows:
                 cell.doubts.append(Doubt("text-cut"))
 
     def _blocks(self, rows: list[Row], fits: list[AlignedRow]) -> list[AlignedLine]:
-        """In a table of texts a row spans lines, and what stands beside its first text, such as a mark, stands at the height of its
-        middle: there the row is anchored."""
+        """In a table of texts a row spans lines, and what stands beside its first text, such as a mark, stands at the
+        height of its middle: there the row is anchored."""
         anchors = [i for i, fit in enumerate(fits) if self._judge.has_values(fit)]
         lines = [BlockLine(self._page.text[slice(*row.cells[0])], row.gap) for row in rows]
         blocks, is_plain = cut_blocks(lines, anchors, prose=False)

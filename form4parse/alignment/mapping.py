@@ -1,9 +1,8 @@
 """Which physical column of a damaged table belongs to which column of the form: one answer for all its rows.
 
-The evidence is the kinds of the values in each column, and what the header's cells over it are like. Columns keep their order, so the
-best assignment is found by dynamic programming; equals go to the earlier column. Where the evidence does not tell columns apart, such
-as (A) and (D), all that a cell may belong to are given.
-"""
+The evidence is the kinds of the values in each column, and what the header's cells over it are like. Columns keep their
+order, so the best assignment is found by dynamic programming; equals go to the earlier column. Where the evidence does
+not tell columns apart, such as (A) and (D), all that a cell may belong to are given."""
 
 from __future__ import annotations
 
@@ -49,7 +48,9 @@ def columns_of(
     scores = [[_score(p, c, reader, headers) + _LATER * c for c in range(len(reader.columns))] for p in columns]
     path = _best_path(scores, [_crowding(columns, i, reader) for i in range(len(columns))])
     shown = {
-        c for p, c in zip(columns, path, strict=True) if c in p.exact or (p.above and headers.likeness(p.above, c) >= _LIKE)
+        c
+        for p, c in zip(columns, path, strict=True)
+        if c in p.exact or (p.above and headers.likeness(p.above, c) >= _LIKE)
     }
     return [_candidates(i, columns, path, shown, reader, headers) for i in range(len(columns))]
 
@@ -83,8 +84,8 @@ def _physical_columns(rows: list[Row], header_rows: list[Row], overs: list[Over]
 def _candidates(
     i: int, columns: list[_Physical], path: list[int], shown: set[int], reader: RowReader, headers: Headers
 ) -> tuple[int, ...]:
-    """The columns a cell may belong to: those whose captions stand above it in one cell; where none does, those that take its
-    values as well and are no less likely by what stands above it."""
+    """The columns a cell may belong to: those whose captions stand above it in one cell; where none does, those that
+    take its values as well and are no less likely by what stands above it."""
     own, physical = path[i], columns[i]
     if own in physical.exact:
         return tuple(dict.fromkeys((own, *physical.exact)))
@@ -97,7 +98,9 @@ def _candidates(
     others = [
         c
         for c in range(low + 1, high)
-        if c != own and reader.columns[c].is_text == reader.columns[own].is_text and (c not in shown or not physical.above)
+        if c != own
+        and reader.columns[c].is_text == reader.columns[own].is_text
+        and (c not in shown or not physical.above)
         if all(reader.columns[c].read(v, reader.refs) for v in values)
         if not physical.above or likeness - headers.likeness(physical.above, c) < _LIKER
     ]
@@ -105,8 +108,8 @@ def _candidates(
 
 
 def _crowding(columns: list[_Physical], i: int, reader: RowReader) -> float:
-    """What it costs that a physical column shares its column with the one before. A reference alone may go with the value before
-    it, if the header shows no column of its own."""
+    """What it costs that a physical column shares its column with the one before. A reference alone may go with the
+    value before it, if the header shows no column of its own."""
     filled = [(before, text) for before, text in zip(columns[i - 1].texts, columns[i].texts, strict=True) if text]
     if not i or not filled:
         return _EMPTY

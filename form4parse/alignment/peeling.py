@@ -45,9 +45,7 @@ def peel(reader: RowReader, start: int, end: int, page: Page) -> AlignedRow | No
     return AlignedRow(reader.rule, cells)
 
 
-def _behind(
-    columns: list[ColumnReader], start: int, end: int, page: Page
-) -> Iterator[tuple[int, list[Range | None]]]:
+def _behind(columns: list[ColumnReader], start: int, end: int, page: Page) -> Iterator[tuple[int, list[Range | None]]]:
     """The ways to find the columns' values at the end of a line: where the text before them ends, and their places."""
     if not columns:
         yield end, []
@@ -67,7 +65,9 @@ def _starts(column: ColumnReader, start: int, end: int, page: Page) -> Iterator[
     begins = [
         i
         for i in range(low, end)
-        if i == start or page.text[i] == LINK_OPENS or (_BOUNDARY.match(page.text[i - 1]) and not _BOUNDARY.match(page.text[i]))
+        if i == start
+        or page.text[i] == LINK_OPENS
+        or (_BOUNDARY.match(page.text[i - 1]) and not _BOUNDARY.match(page.text[i]))
     ]
     for i in begins[-_MOST_WORDS:]:
         if column.takes(page.text[i:end]):

@@ -1,8 +1,7 @@
 """Entries whose lines have run together: the notes of a page that was written as one line.
 
-Each note's number stands at the height of its middle line, or at its beginning. So it stands in the midst of the note's text, as far
-from its beginning as from its end; and a note ends where a sentence ends.
-"""
+Each note's number stands at the height of its middle line, or at its beginning. So it stands in the midst of the note's
+text, as far from its beginning as from its end; and a note ends where a sentence ends."""
 
 from __future__ import annotations
 
@@ -47,7 +46,8 @@ def part(words: list[Range], page: Page, number_of: Callable[[str], int | None])
 
 
 def _anchors(texts: list[str], number_of: Callable[[str], int | None]) -> list[int]:
-    """Where the numbers 1, 2, 3 … stand. A number that is mentioned in a note is passed over if the count needs it later."""
+    """Where the numbers 1, 2, 3 … stand. A number that is mentioned in a note is passed over if the count needs it
+    later."""
     places: dict[int, list[int]] = {}
     for i, text in enumerate(texts):
         if (number := number_of(text)) is not None:
@@ -69,8 +69,8 @@ def _begins_sentence(texts: list[str], at: int) -> bool:
 def _cuts(texts: list[str], anchors: list[int]) -> tuple[list[int], list[bool]]:
     """Where each note begins, and the end; and whether each of these places is the only likely one.
 
-    The lines of a page are equally long, if it is not known how long: the length is taken under which the notes fit best.
-    """
+    The lines of a page are equally long, if it is not known how long: the length is taken under which the notes fit
+    best."""
     lengths = [0]
     for text in texts:
         lengths.append(lengths[-1] + len(text) + 1)
@@ -97,7 +97,9 @@ def _best(lengths: list[int], anchors: list[int], ends: list[list[int]], line: i
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
     for anchor, choices in zip(anchors, [*ends, [len(lengths) - 1]], strict=True):
         best = {
-            end: min((cost + _cost(lengths, start, anchor, end, line), (*path, end)) for start, (cost, path) in best.items())
+            end: min(
+                (cost + _cost(lengths, start, anchor, end, line), (*path, end)) for start, (cost, path) in best.items()
+            )
             for end in choices
         }
     cost, path = min(best.values())

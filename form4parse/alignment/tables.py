@@ -98,15 +98,16 @@ class TableAligner:
         return self._fitting[at]
 
     def may_hold(self, row: Row) -> bool:
-        """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the row's
-        beginning."""
+        """Whether a row, or the rest of one, can be this table's: any text fits a table of texts, so there it takes the
+        row's beginning."""
         return self._judge.needs_values or row.cells[0].end > row.cells[0].start
 
     def fitness(self, row: Row) -> float:
         """How well a row goes into this table's columns."""
         return self._placer.fitness(row)
 
-    # ---- the body ----------------------------------------------------------------------------------------------------------
+    # ---- the body
+    # ----------------------------------------------------------------------------------------------------------
 
     def _body(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
@@ -140,7 +141,8 @@ class TableAligner:
         return any(o.row_width == width and o.cell not in (-1, o.column) for o in overs)
 
     def _found_out(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> Mapping:
-        """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit so."""
+        """Which of the form's columns each cell belongs to; for rows behind a page break as before it, if they fit
+        so."""
         width = len(rows[0].cells)
         known = self._known.get(width)
         if known and not header_rows and all(self._placer.in_place(row, known) for row in rows):
@@ -150,7 +152,8 @@ class TableAligner:
         self._known[width] = mapping
         return mapping
 
-    # ---- rows that are parts of one -------------------------------------------------------------------------------------------
+    # ---- rows that are parts of one
+    # -------------------------------------------------------------------------------------------
 
     def _mended(self, lines: list[AlignedLine]) -> list[AlignedLine]:
         """With what a page break or a wrapped cell cut off put back to its row."""

@@ -114,7 +114,9 @@ class RowReader:
         self.columns = [ColumnReader(edition, column) for column in rule.columns]
         self.refs = edition.patterns["REF"] if any(c.takes_refs for c in rule.columns) else _NO_REFS
         kinds = dict.fromkeys(k for c in rule.columns for s in c.values for k in s)
-        self._spaced = [unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"]
+        self._spaced = [
+            unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"
+        ]
 
     @cached_property
     def _units(self) -> re.Pattern[str]:

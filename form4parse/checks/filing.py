@@ -49,9 +49,13 @@ def _nature(path: str, row: SecurityRow) -> Iterator[Finding]:
     """The schema: mandatory when ownership is indirect, forbidden when it is direct."""
     stated = row.nature_of_ownership is not None or "nature_of_ownership" in row.footnotes
     if row.direct_or_indirect_ownership == "I" and not stated:
-        yield Finding("nature-against-ownership", f"{path}.nature_of_ownership", ("missing, though ownership is indirect",))
+        yield Finding(
+            "nature-against-ownership", f"{path}.nature_of_ownership", ("missing, though ownership is indirect",)
+        )
     elif row.direct_or_indirect_ownership == "D" and stated:
-        yield Finding("nature-against-ownership", f"{path}.nature_of_ownership", ("stated, though ownership is direct",))
+        yield Finding(
+            "nature-against-ownership", f"{path}.nature_of_ownership", ("stated, though ownership is direct",)
+        )
 
 
 def _period(filing: Filing) -> Iterator[Finding]:

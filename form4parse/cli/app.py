@@ -27,7 +27,9 @@ app = typer.Typer(
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files, folders, or - for standard input.")]
 Source = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]
-Variants = Annotated[list[Path], typer.Option("--variants", metavar="DIR", help="A folder of edition files to use as well.")]
+Variants = Annotated[
+    list[Path], typer.Option("--variants", metavar="DIR", help="A folder of edition files to use as well.")
+]
 Failing = Annotated[FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")]
 Svg = Annotated[Path | None, typer.Option("--svg", metavar="OUT", help="Write the picture there instead.")]
 Html = Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page there instead.")]
@@ -84,7 +86,9 @@ def tree(
     for name, filing in _filings(batch):
         parsed = filing.tree
         if parsed is None:
-            complain(f"{name}: it is {filing.source.layout or 'XML'}, which is read without a grammar, so it has no parse tree.")
+            complain(
+                f"{name}: it is {filing.source.layout or 'XML'}, which is read without a grammar, so it has no parse tree."
+            )
             batch.status = UNREADABLE
         elif plain:
             print(as_text(parsed, depth=depth, spans=spans))
@@ -122,7 +126,9 @@ def check(
     for read in batch.sources():
         for filing in read.filings:
             if console is None:
-                print(json.dumps({"file": read.name, "diagnostics": filing.to_dict()["diagnostics"]}, ensure_ascii=False))
+                print(
+                    json.dumps({"file": read.name, "diagnostics": filing.to_dict()["diagnostics"]}, ensure_ascii=False)
+                )
             else:
                 _print_diagnostics(console, read, filing)
             said += filing.diagnostics
@@ -168,7 +174,9 @@ def grammar(
 
 @app.command()
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="A diagnostic's code; without it, all are listed.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="A diagnostic's code; without it, all are listed.")
+    ] = None,
 ) -> None:
     """What a diagnostic's code means, in one sentence."""
     from form4parse.diagnostics import CODES
@@ -185,7 +193,8 @@ def explain(
         console.print(f"  {entry.explanation}", highlight=False)
 
 
-# ---- printing --------------------------------------------------------------------------------------------------------------------
+# ---- printing
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def _filings(batch: Batch) -> Any:
@@ -230,5 +239,3 @@ def _print_diagnostics(console: Console, read: Read, filing: Filing) -> None:
         for text in shown:
             console.print(text, no_wrap=True, overflow="crop", crop=True)
         console.print()
-
-

@@ -1,4 +1,5 @@
-"""What the command line is given: files, folders and standard input, each read once; what cannot be read is told in one sentence."""
+"""What the command line is given: files, folders and standard input, each read once; what cannot be read is told in one
+sentence."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class _Input:
 
 
 def read_each(names: Iterable[str], variants: tuple[Path, ...]) -> Iterator[Read | Problem]:
-    """Each source in turn. A file in a folder that is no filing is passed over; a folder without filings is a problem."""
+    """Each source in turn. A file in a folder that is no filing is passed over; a folder without filings is a
+    problem."""
     for name in names:
         path = Path(name)
         if name != STDIN and path.is_dir():
@@ -75,7 +77,11 @@ def _folder(folder: Path, variants: tuple[Path, ...]) -> Iterator[Read | Problem
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts))
+    return sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    )
 
 
 def _read(given: _Input, variants: tuple[Path, ...]) -> Read | Problem | None:

@@ -30,10 +30,13 @@ class Anatomy:
 
     def parts(self) -> dict[str, Part]:
         due = {expansion[0] for expansion in self._rules[DUE_PART]}
-        names = [expansion[0] for rule in (PART, DUE_PART) for expansion in self._rules[rule] if expansion[0] != DUE_PART]
+        names = [
+            expansion[0] for rule in (PART, DUE_PART) for expansion in self._rules[rule] if expansion[0] != DUE_PART
+        ]
         return {name: self._part(name, due=name in due) for name in dict.fromkeys(names)}
 
-    # ---- one part ------------------------------------------------------------------------------------------------------
+    # ---- one part
+    # ------------------------------------------------------------------------------------------------------
 
     def _part(self, name: str, *, due: bool) -> Part:
         reached = self._reached(name)
@@ -74,7 +77,8 @@ class Anatomy:
                 before = symbol
         return before, closers
 
-    # ---- rows and columns ------------------------------------------------------------------------------------------------
+    # ---- rows and columns
+    # ------------------------------------------------------------------------------------------------
 
     def _is_row(self, name: str, mark: str) -> bool:
         return any(e and e[0] == mark for e in self._rules.get(name, ()))
@@ -120,7 +124,8 @@ class Anatomy:
             return set()
         return {t for cell in _cells(header) for t in self._reached(_cell_of(cell)) if t in self._captions}
 
-    # ---- the graph of rules ------------------------------------------------------------------------------------------------
+    # ---- the graph of rules
+    # ------------------------------------------------------------------------------------------------
 
     def _sequences(self, name: str) -> tuple[tuple[str, ...], ...]:
         if name in _NOT_A_VALUE:
@@ -153,7 +158,9 @@ class Anatomy:
     def _nullable_names(self) -> set[str]:
         found: set[str] = set()
         while True:
-            more = {n for n, es in self._rules.items() if n not in found and any(all(s in found for s in e) for e in es)}
+            more = {
+                n for n, es in self._rules.items() if n not in found and any(all(s in found for s in e) for e in es)
+            }
             if not more:
                 return found
             found |= more

@@ -1,8 +1,7 @@
 """What was compiled is kept in the user's own cache folder, under a name made from the content it was compiled from.
 
-A pickle is run when it is read. So only a file that belongs to this user, in a folder nobody else can write to, is read;
-anything else is compiled anew. (Lark's own cache lies under a predictable name in a folder everybody shares.)
-"""
+A pickle is run when it is read. So only a file that belongs to this user, in a folder nobody else can write to, is
+read; anything else is compiled anew. (Lark's own cache lies under a predictable name in a folder everybody shares.)"""
 
 from __future__ import annotations
 
@@ -19,12 +18,18 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+
 def key(*content: str) -> str:
     """A name that changes with the content, and with what compiles it."""
     here = Path(__file__)
     compilers = [here.parent.parent / "edition.py", *sorted(here.parent.glob("*.py"))]
     digest = hashlib.sha256()
-    for part in (version("lark").encode(), sys.version.encode(), *(p.read_bytes() for p in compilers), *map(str.encode, content)):
+    for part in (
+        version("lark").encode(),
+        sys.version.encode(),
+        *(p.read_bytes() for p in compilers),
+        *map(str.encode, content),
+    ):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()[:32]
 

@@ -49,10 +49,9 @@ def _captions(statements: Mapping[str, Statement], lark: Lark) -> dict[str, tupl
 
 
 def parser(statements: Mapping[str, Statement], extends: tuple[str, ...], *, strict: bool = False) -> Lark:
-    """The LALR parser. `strict` makes conflicts and colliding terminals errors, which Lark otherwise settles in silence."""
-    return _lark(
-        statements, extends, parser="lalr", lexer="contextual", propagate_positions=False, strict=strict
-    )
+    """The LALR parser. `strict` makes conflicts and colliding terminals errors, which Lark otherwise settles in
+    silence."""
+    return _lark(statements, extends, parser="lalr", lexer="contextual", propagate_positions=False, strict=strict)
 
 
 class Tables(NamedTuple):

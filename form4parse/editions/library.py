@@ -41,7 +41,8 @@ class Library:
                 raise GrammarError(f"an edition of the name {path.stem} is known already.", f"{shown}{path.name}", 1)
             self._texts[path.stem] = (f"{shown}{path.name}", path.read_text("utf-8"))
 
-    # ---- what an edition is -----------------------------------------------------------------------------------------------
+    # ---- what an edition is
+    # -----------------------------------------------------------------------------------------------
 
     @cached_property
     def editions(self) -> Mapping[str, Edition]:
@@ -58,7 +59,8 @@ class Library:
     def origin(self, name: str) -> str:
         return self._texts[name][0]
 
-    # ---- how it is made ---------------------------------------------------------------------------------------------------
+    # ---- how it is made
+    # ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def _files(self) -> Mapping[str, EditionFile]:
@@ -93,7 +95,9 @@ class Library:
             chain = self._chain(name)
             form = next((f.form for f in reversed(chain) if f.form), None)
             if form is None:
-                raise GrammarError("neither it nor what it extends says which form it is ('// form: 4').", chain[-1].path, 1)
+                raise GrammarError(
+                    "neither it nor what it extends says which form it is ('// form: 4').", chain[-1].path, 1
+                )
             above = tuple(f.name for f in chain[-2::-1])
             described[name] = describe(name, form, above, flatten(chain), codes)
         return described

@@ -1,8 +1,8 @@
 """An edition's file as statements, and a chain of editions flattened into one grammar.
 
-Editions are flattened as text, so that a misspelt name is an error of the one grammar that results. Lark's own `%import`
-would mangle the names, and its `%override` does not reach terminals that are built from the overridden one.
-"""
+Editions are flattened as text, so that a misspelt name is an error of the one grammar that results. Lark's own
+`%import` would mangle the names, and its `%override` does not reach terminals that are built from the overridden
+one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Finds the captions of all known editions on a page, in one pass over its words.
 
-Captions are compared word by word, without regard to case and punctuation, so that line breaks, cells' borders and missing spaces
-beside punctuation do not matter.
-"""
+Captions are compared word by word, without regard to case and punctuation, so that line breaks, cells' borders and
+missing spaces beside punctuation do not matter."""
 
 from __future__ import annotations
 
@@ -109,7 +108,8 @@ class CaptionFinder:
     def __init__(self, editions: Iterable[Edition]) -> None:
         self._root = _Node()
         self._short: set[str] = set()
-        """Captions of one word: two captions side by side, the longer one wrapped, are printed with the other in its midst."""
+        """Captions of one word: two captions side by side, the longer one wrapped, are printed with the other in its
+        midst."""
         for edition in editions:
             for part in edition.parts.values():
                 self._short |= {w[0] for c in part.labels if len(w := words(c.text)) == 1}

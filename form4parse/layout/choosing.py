@@ -15,8 +15,8 @@ _LEAST_PARTS = 2
 
 
 def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -> Edition | None:
-    """None where no edition's captions are there. Between equals: the one that reads more of the page's values, then the one that
-    extends less."""
+    """None where no edition's captions are there. Between equals: the one that reads more of the page's values, then
+    the one that extends less."""
     evidence: dict[str, dict[str, int]] = {name: {} for name in editions}
     for match in found:
         for name, entry in match.entries.items():

@@ -1,8 +1,7 @@
 """Cuts a page at its captions: each part with the lines that belong to it.
 
-Boxes that stand side by side come one after another. What stands in a table's column below a caption belongs to that caption, so
-a row of captions over a row of values reads like boxes.
-"""
+Boxes that stand side by side come one after another. What stands in a table's column below a caption belongs to that
+caption, so a row of captions over a row of values reads like boxes."""
 
 from __future__ import annotations
 
@@ -92,7 +91,8 @@ class _Cutter:
                 self._plain_row(row)
         return self._instances
 
-    # ---- rows ------------------------------------------------------------------------------------------------------------
+    # ---- rows
+    # ------------------------------------------------------------------------------------------------------------
 
     def _matches_in(self, row: Row) -> list[Match]:
         first = bisect_left(self._starts, row.cells[0].start)
@@ -140,7 +140,8 @@ class _Cutter:
             self._place.place(targets[0], row)
 
     def _is_stranded_label(self, row: Row) -> bool:
-        """Whether a line is a label of the part before, such as "Date" below a signature, that got behind the next caption."""
+        """Whether a line is a label of the part before, such as "Date" below a signature, that got behind the next
+        caption."""
         if len(row.cells) > 1 or not self._instances[-1].part:
             return False
         text = words(self._page.text[slice(*row.cells[0])])
@@ -175,7 +176,8 @@ class _Cutter:
             return None
         return self._begun.get(row.table)
 
-    # ---- captions ----------------------------------------------------------------------------------------------------------
+    # ---- captions
+    # ----------------------------------------------------------------------------------------------------------
 
     def _is_caption(self, match: Match, row: Row, before: list[Match]) -> bool:
         """Whether the words of a caption are one where they stand."""
@@ -192,7 +194,11 @@ class _Cutter:
         if bracketed and text[match.start] != "(":
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
-            return alone and not self._page.has_word(row.cells[0].start, cell.start) and not self._page.has_word(cell.end, row.cells[-1].end)
+            return (
+                alone
+                and not self._page.has_word(row.cells[0].start, cell.start)
+                and not self._page.has_word(cell.end, row.cells[-1].end)
+            )
         in_prose = self._open.part is not None and self._open.part.holds_prose
         if alone and (not in_prose or match.words >= _TELLING):
             return True
@@ -207,9 +213,7 @@ class _Cutter:
         """Whether a short caption is followed by what may follow one: a colon, or the next caption."""
         behind = bisect_left(self._starts, match.end)
         following = self._matches[behind] if behind < len(self._matches) else None
-        return self._has_colon(match) or (
-            following is not None and not self._page.has_word(match.end, following.start)
-        )
+        return self._has_colon(match) or (following is not None and not self._page.has_word(match.end, following.start))
 
     def _has_colon(self, match: Match) -> bool:
         return self._page.text[match.end - 1] == ":" and match.entry.caption.text.endswith(":")

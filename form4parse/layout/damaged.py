@@ -1,13 +1,12 @@
-"""Recognises captions that OCR or a torn cell has damaged: those that were not found on the page are looked for where some of
-their words stand, and taken if what stands there is like them.
-"""
+"""Recognises captions that OCR or a torn cell has damaged: those that were not found on the page are looked for where
+some of their words stand, and taken if what stands there is like them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from form4parse.edition import Caption, Edition, words
+from form4parse.edition import Edition, words
 from form4parse.layout.captions import Entry, Match, Words, entries
 from form4parse.layout.page import Page
 
@@ -67,7 +66,11 @@ def _places(entry: Entry, caption: tuple[str, ...], page_words: Words) -> Iterat
 
 def _match(place: _Place, page: Page, page_words: Words) -> Match:
     return Match(
-        page_words.starts[place.first], page_words.ends[place.last - 1], place.last - place.first, place.entry, damaged=True
+        page_words.starts[place.first],
+        page_words.ends[place.last - 1],
+        place.last - place.first,
+        place.entry,
+        damaged=True,
     )
 
 

@@ -1,9 +1,8 @@
 """Markdown tables that stood inside a cell of another one, and were written on its line.
 
 A converter writes a nested table where it stands: header, dashes and rows one after another, a bar's end and the next
-row's bar with a single space between them. The number of dashes tells the width; the single space tells where a row ends
-that is shorter (a second header row, whose cells above span two rows, is not padded).
-"""
+row's bar with a single space between them. The number of dashes tells the width; the single space tells where a row
+ends that is shorter (a second header row, whose cells above span two rows, is not padded)."""
 
 from __future__ import annotations
 

@@ -132,9 +132,9 @@ def _colspan(cell: etree._Element) -> int:
 class HtmlOrigin:
     """Leads the characters of a page back to its HTML.
 
-    lxml, which reads a page ten times as fast as the standard library's parser, keeps no columns. So the page is read a second
-    time, with places, when one is asked for, and the printed characters of both readings are counted off together.
-    """
+    lxml, which reads a page ten times as fast as the standard library's parser, keeps no columns. So the page is read a
+    second time, with places, when one is asked for, and the printed characters of both readings are counted off
+    together."""
 
     def __init__(self, text: str, source: str) -> None:
         self._text, self._source = text, source

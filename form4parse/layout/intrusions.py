@@ -1,6 +1,5 @@
-"""Letters that were cut off the next box: a column's edge ran through its text, and the first letter of each of its lines got into the
-box before. The box itself is whole, so they are taken for what they are: ends of lines.
-"""
+"""Letters that were cut off the next box: a column's edge ran through its text, and the first letter of each of its
+lines got into the box before. The box itself is whole, so they are taken for what they are: ends of lines."""
 
 from __future__ import annotations
 
@@ -48,7 +47,9 @@ def _in_row(number: int, row: Row, page: Page) -> list[Range]:
         if not item:
             continue
         below = page.rows[number + 1 : number + 1 + _MOST_ROWS]
-        box = [page.text[slice(*r.cells[beside])] for r in (row, *below) if r.table == row.table and beside < len(r.cells)]
+        box = [
+            page.text[slice(*r.cells[beside])] for r in (row, *below) if r.table == row.table and beside < len(r.cells)
+        ]
         found += _cut_off(row.cells[i], item["digit"], " ".join(box), page)
     return found
 

@@ -1,8 +1,8 @@
 """Finds the captions inside a part, such as the labels of its boxes, in running text.
 
-Labels that stood side by side, each wrapped in its column, were run together line by line: `10% X Director Owner`. So a label may be
-left open and go on behind others. A mark in its midst is its own: it stood beside the label's second line.
-"""
+Labels that stood side by side, each wrapped in its column, were run together line by line: `10% X Director Owner`. So a
+label may be left open and go on behind others. A mark in its midst is its own: it stood beside the label's second
+line."""
 
 from __future__ import annotations
 
@@ -48,7 +48,6 @@ class _Thread:
         self.taken += 1
         whole = next((c for w, c in self.ways if len(w) == self.taken), None)
         self.piece.caption = whole or self.piece.caption
-
 
     def rest(self) -> str:
         """What a label still lacks that was begun with several words."""
@@ -133,9 +132,7 @@ class Labels:
             at += 1
         return at
 
-    def _begin(
-        self, word: str, place: Range, threads: list[_Thread], seen: Iterable[str]
-    ) -> _Thread | None:
+    def _begin(self, word: str, place: Range, threads: list[_Thread], seen: Iterable[str]) -> _Thread | None:
         used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)
         ways = [(w, c) for w, c in self._by_word.get(word, ()) if c.terminal not in used]
         if not ways:

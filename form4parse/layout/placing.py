@@ -1,4 +1,5 @@
-"""Puts lines into the parts they belong to, and tells a part's labels, and the form's own print, from what was filled in."""
+"""Puts lines into the parts they belong to, and tells a part's labels, and the form's own print, from what was filled
+in."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Placer:
         if piece.end > piece.start and self._says_something(piece):
             self.place(target, row._replace(cells=[piece]))
 
-    # ---- labels ----------------------------------------------------------------------------------------------------------
+    # ---- labels
+    # ----------------------------------------------------------------------------------------------------------
 
     def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
         labels = labels_of(self._edition)[part.name]
@@ -63,13 +65,16 @@ class Placer:
     def _without_mark(self, part: Part, text: Range) -> list[Range]:
         """A text, and the mark of the next label that stands at its end."""
         for rule in (r for r in part.rows if len(r.columns) == 1):
-            mark = re.compile(rf"(?<=\s)(?:{self._edition.anchors[rule.name].pattern})$").search(self._page.text[slice(*text)])
+            mark = re.compile(rf"(?<=\s)(?:{self._edition.anchors[rule.name].pattern})$").search(
+                self._page.text[slice(*text)]
+            )
             if mark:
                 at = text.start + mark.start()
                 return [self.stripped(text.start, at), Range(at, text.end)]
         return [text]
 
-    # ---- the form's own print ------------------------------------------------------------------------------------------------
+    # ---- the form's own print
+    # ------------------------------------------------------------------------------------------------
 
     def _is_print(self, row: Row) -> bool:
         texts = [cell for cell in row.cells if cell.end > cell.start]
@@ -113,7 +118,8 @@ class Placer:
         self._instances.append(instance)
         return instance
 
-    # ---- text --------------------------------------------------------------------------------------------------------------
+    # ---- text
+    # --------------------------------------------------------------------------------------------------------------
 
     def stripped(self, start: int, end: int) -> Range:
         text = self._page.text[start:end]

@@ -1,4 +1,5 @@
-"""Recognises fragments of what the form itself prints: notices that were wrapped, cut short, or ran into one another."""
+"""Recognises fragments of what the form itself prints: notices that were wrapped, cut short, or ran into one
+another."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Boxes that stood side by side, and whose lines were run together: which piece of a line belongs to which box.
 
-A piece belongs to a box by what it is (a date where a date belongs, a mark and its label), or because it stands alone elsewhere on the
-page, as an owner's name does in the owners' matrix. Where nothing tells, it goes to the first box, with a doubt.
-"""
+A piece belongs to a box by what it is (a date where a date belongs, a mark and its label), or because it stands alone
+elsewhere on the page, as an owner's name does in the owners' matrix. Where nothing tells, it goes to the first box,
+with a doubt."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ class SideBySide:
                 return box
         return None
 
-    # ---- what belongs where --------------------------------------------------------------------------------------------------
+    # ---- what belongs where
+    # --------------------------------------------------------------------------------------------------
 
     def _score(self, box: Instance, tokens: list[Range]) -> float:
         part = box.part
@@ -96,7 +97,12 @@ class SideBySide:
             return _IS_PRINT
         if _is_single(part):
             return _FITS if any(a.fullmatch(text) for a in self._anchors(part)) else _MISFITS
-        if any(a.search(text) for other in self.boxes if other.part and _is_single(other.part) for a in self._anchors(other.part)):
+        if any(
+            a.search(text)
+            for other in self.boxes
+            if other.part and _is_single(other.part)
+            for a in self._anchors(other.part)
+        ):
             return _MISFITS
         if self._stands_alone(text_words):
             return _FITS
@@ -108,7 +114,9 @@ class SideBySide:
 
     def _hint(self, part: Part) -> tuple[str, ...]:
         """What the form prints in parentheses at the end of a part's caption."""
-        return tuple(w for caption in part.openers for hint in re.findall(r"\(([^()]*)\)\s*$", caption.text) for w in words(hint))
+        return tuple(
+            w for caption in part.openers for hint in re.findall(r"\(([^()]*)\)\s*$", caption.text) for w in words(hint)
+        )
 
     def _stands_alone(self, text_words: tuple[str, ...]) -> bool:
         return bool(text_words) and self._cells[text_words] > (text_words == self._line)

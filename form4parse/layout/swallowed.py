@@ -1,6 +1,6 @@
-"""Cells that swallowed a page: a tool took the page's frame for a table, and wrote the whole page into a cell of it, its lines run
-together. What stands elsewhere in cells of its own is a repetition; the rest is read from here, behind that table.
-"""
+"""Cells that swallowed a page: a tool took the page's frame for a table, and wrote the whole page into a cell of it,
+its lines run together. What stands elsewhere in cells of its own is a repetition; the rest is read from here, behind
+that table."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Unswallowed(NamedTuple):
 
 
 def unswallow(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> Unswallowed:
-    """The rows of a page without its swallowed cells, what only these hold as rows of its own, and what was left out."""
+    """The rows of a page without its swallowed cells, what only these hold as rows of its own, and what was left
+    out."""
     cells = [
         c
         for row in page.rows
@@ -79,7 +80,8 @@ def _repeats(row: Row, below: int, page: Page) -> bool:
 def _has_swallowed(
     row: Row, cell: Range, page: Page, page_words: Words, matches: list[Match], edition: Edition
 ) -> bool:
-    """Whether a cell holds several parts of the page, or in a table's row so many figures that it must be several rows."""
+    """Whether a cell holds several parts of the page, or in a table's row so many figures that it must be several
+    rows."""
     first, last = page_words.between(*cell)
     if last - first < _LEAST_WORDS:
         return False
@@ -138,8 +140,8 @@ class _Unswallower:
         return Unswallowed(rows + self._kept, matches, self._repeated)
 
     def _without(self, row: Row, swallowed: set[Range]) -> list[Range]:
-        """A row's other cells. Where the table has rows one cell narrower, the swallowed cell was one too many; elsewhere it
-        keeps its place."""
+        """A row's other cells. Where the table has rows one cell narrower, the swallowed cell was one too many;
+        elsewhere it keeps its place."""
         rest = [c for c in row.cells if c not in swallowed]
         if len(rest) < len(row.cells) and (row.table, len(rest)) in self._shapes:
             return rest

@@ -1,6 +1,5 @@
-"""Diagnostics with the line of the source they are about and a caret, in the manner of a compiler. Plain text; the colours are put on
-by whoever prints it.
-"""
+"""Diagnostics with the line of the source they are about and a caret, in the manner of a compiler. Plain text; the
+colours are put on by whoever prints it."""
 
 from __future__ import annotations
 

@@ -56,7 +56,8 @@ class FilingView:
         yield from self._texts()
         yield from self._doubts()
 
-    # ---- the parties ---------------------------------------------------------------------------------------------------------
+    # ---- the parties
+    # ---------------------------------------------------------------------------------------------------------
 
     def _heading(self) -> Text:
         filing = self._filing
@@ -81,7 +82,8 @@ class FilingView:
             grid.add_row("Owner", Group(_named(owner.name, "", owner.cik), *_about(owner)))
         yield grid
 
-    # ---- the texts -------------------------------------------------------------------------------------------------------------
+    # ---- the texts
+    # -------------------------------------------------------------------------------------------------------------
 
     def _texts(self) -> Iterator[RenderableType]:
         filing = self._filing
@@ -146,7 +148,8 @@ def _doubt(diagnostic: Diagnostic) -> Text:
     return text.append(diagnostic.message, style="none").append(f"  [{diagnostic.code}]", style="dim")
 
 
-# ---- the tables ----------------------------------------------------------------------------------------------------------------
+# ---- the tables
+# ----------------------------------------------------------------------------------------------------------------
 
 
 class _Shown(NamedTuple):

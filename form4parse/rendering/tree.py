@@ -36,7 +36,11 @@ def nodes(tree: Tree[Token], depth: int | None) -> Iterator[Node]:
             yield Node(level, item.type, _shown(item), f"{item.line}:{item.column}-{item.end_line}:{item.end_column}")
             continue
         is_deepest = depth is not None and level >= depth
-        hidden = sum(1 for _ in item.iter_subtrees()) - 1 + sum(1 for _ in item.scan_values(lambda _: True)) if is_deepest else 0
+        hidden = (
+            sum(1 for _ in item.iter_subtrees()) - 1 + sum(1 for _ in item.scan_values(lambda _: True))
+            if is_deepest
+            else 0
+        )
         yield Node(level, str(item.data), None, "", hidden)
         if not is_deepest:
             stack += [(level + 1, child) for child in reversed(item.children)]
@@ -48,7 +52,9 @@ def _shown(token: Token) -> str:
 
 def plain(tree: Tree[Token], *, depth: int | None = None, spans: bool = False) -> str:
     """One line a node, two spaces for each level."""
-    return "\n".join("  " * node.depth + " ".join(text for text, _ in _said(node, spans=spans)) for node in nodes(tree, depth))
+    return "\n".join(
+        "  " * node.depth + " ".join(text for text, _ in _said(node, spans=spans)) for node in nodes(tree, depth)
+    )
 
 
 def pretty(tree: Tree[Token], *, depth: int | None = None, spans: bool = False) -> RichTree:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from typing import Any, NamedTuple
 
 from form4parse.model import Filing, Issuer, ReportingOwner, SecurityRow, Signature

@@ -1,4 +1,5 @@
-"""Where the elements of a document stand. lxml keeps lines only, so places are looked up by a second reading, when one is asked for."""
+"""Where the elements of a document stand. lxml keeps lines only, so places are looked up by a second reading, when one
+is asked for."""
 
 from __future__ import annotations
 

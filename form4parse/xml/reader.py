@@ -1,7 +1,7 @@
 """From ownershipDocument XML (X0203 and later) to filings.
 
-The elements are met in the order of the document, which tells all: a row begins, its values follow, each with its references.
-"""
+The elements are met in the order of the document, which tells all: a row begins, its values follow, each with its
+references."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def read_documents(source: Source) -> tuple[Filing, ...]:
     Raises HostileSourceError where the text declares entities or refers to a DTD elsewhere.
     """
     if "<!" in source.text and _HOSTILE.search(source.text):
-        raise HostileSourceError("it declares entities or refers to a DTD; ownershipDocument XML needs neither, so it is not read.")
+        raise HostileSourceError(
+            "it declares entities or refers to a DTD; ownershipDocument XML needs neither, so it is not read."
+        )
     return tuple(_read(source.text[start:end], start, source) for start, end in _documents(source.text))
 
 
