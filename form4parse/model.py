@@ -5,9 +5,10 @@ None."""
 
 from __future__ import annotations
 
-import datetime
+import dataclasses
+import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ class Diagnostic:
     message: str
     field: str | None
     """The path of the value it is about, as narrow as is true; None for the whole document."""
-    _find: Callable[[], Span | None] = field(repr=False, compare=False)
+    _find: Callable[[], Span | None] = dataclasses.field(repr=False, compare=False)
 
     @property
     def span(self) -> Span | None:
@@ -82,8 +83,8 @@ class SecurityRow:
     """transaction or holding"""
     security_title: str | None = None
     conversion_or_exercise_price: Decimal | None = None
-    transaction_date: datetime.date | None = None
-    deemed_execution_date: datetime.date | None = None
+    transaction_date: dt.date | None = None
+    deemed_execution_date: dt.date | None = None
     transaction_form_type: str | None = None
     transaction_code: str | None = None
     equity_swap_involved: bool | None = None
@@ -92,8 +93,8 @@ class SecurityRow:
     transaction_total_value: Decimal | None = None
     transaction_price_per_share: Decimal | None = None
     transaction_acquired_disposed_code: str | None = None
-    exercise_date: datetime.date | None = None
-    expiration_date: datetime.date | None = None
+    exercise_date: dt.date | None = None
+    expiration_date: dt.date | None = None
     underlying_security_title: str | None = None
     underlying_security_shares: Decimal | None = None
     underlying_security_value: Decimal | None = None
@@ -101,7 +102,7 @@ class SecurityRow:
     value_owned_following_transaction: Decimal | None = None
     direct_or_indirect_ownership: str | None = None
     nature_of_ownership: str | None = None
-    footnotes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NO_REFERENCES)
+    footnotes: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=lambda: NO_REFERENCES)
     """The references printed at each value: its name → ids such as F1."""
 
 
@@ -115,7 +116,7 @@ class Footnote:
 class Signature:
     name: str | None
     """As signed, with `/s/` where it is printed."""
-    date: datetime.date | None
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ class SourceInfo:
 class Filing:
     document_type: str | None = None
     schema_version: str | None = None
-    period_of_report: datetime.date | None = None
-    date_of_original_submission: datetime.date | None = None
+    period_of_report: dt.date | None = None
+    date_of_original_submission: dt.date | None = None
     no_securities_owned: bool = False
     not_subject_to_section16: bool = False
     form3_holdings_reported: bool = False
@@ -140,7 +141,7 @@ class Filing:
     aff10b5_one: bool | None = None
     """None where the form has no such box."""
     accession_number: str | None = None
-    filing_date: datetime.date | None = None
+    filing_date: dt.date | None = None
     issuer: Issuer = Issuer()
     reporting_owners: tuple[ReportingOwner, ...] = ()
     non_derivative_table: tuple[SecurityRow, ...] = ()
@@ -150,8 +151,8 @@ class Filing:
     signatures: tuple[Signature, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     source: SourceInfo = SourceInfo("", None, "")
-    _locate: Callable[[str], Span | None] | None = field(default=None, repr=False, compare=False)
-    _parse_tree: Callable[[], Tree[Any] | None] | None = field(default=None, repr=False, compare=False)
+    _locate: Callable[[str], Span | None] | None = dataclasses.field(default=None, repr=False, compare=False)
+    _parse_tree: Callable[[], Tree[Any] | None] | None = dataclasses.field(default=None, repr=False, compare=False)
 
     def source_of(self, path: str) -> Span | None:
         """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is
@@ -168,7 +169,7 @@ class Filing:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`: dates as YYYY-MM-DD, amounts as strings without commas or trailing
         zeros."""
-        return {f.name: plain(getattr(self, f.name)) for f in fields(self) if not f.name.startswith("_")}
+        return {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self) if not f.name.startswith("_")}
 
 
 def finished(
@@ -195,7 +196,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Decimal):
         return plain_number(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [plain(v) for v in value]
@@ -203,7 +204,7 @@ def plain(value: Any) -> Any:
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, (Span, Diagnostic)):
         return value.to_dict()
-    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
 
 
 def plain_number(value: Decimal) -> str:

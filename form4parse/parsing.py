@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, Tree
-from lark.grammar import Rule
+from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
 from form4parse.editions.library import Library
@@ -47,7 +47,7 @@ class Parser:
     def __init__(
         self, lark: Lark, captions: Mapping[str, tuple[str, ...]], transformer: Transformer[Any, Any] | None
     ) -> None:
-        interactive = lark.parse_interactive("")
+        interactive: Any = lark.parse_interactive("")
         conf = interactive.parser_state.parse_conf
         self._transformer = transformer
         self._states, self._start, self._end = conf.states, conf.start_state, conf.end_state
@@ -82,15 +82,14 @@ class Parser:
             at = self._recover(stack, values, text, at, passed_over)
 
     # ---- tokens
-    # --------------------------------------------------------------------------------------------------------------
 
     def _token_at(self, state: int, text: str, at: int) -> tuple[str, int]:
         """The token that a state takes at a place, and where it ends; without a name where it takes none."""
         row = self._rows.get(state) or self._row(state)
         first = text[at]
-        mark = self._marks.get(first)
+        mark = self._marks.get(first, "")
         if mark in row:
-            return mark, at + 1  # type: ignore[return-value]  # None is in no row
+            return mark, at + 1
         if first == CAPTION:
             end = _CAPTION_END.search(text, at + 1).start()  # type: ignore[union-attr]  # the text's end is one
             return next((n for n in self._captions.get(text[at + 1 : end], ()) if n in row), ""), end
@@ -111,7 +110,6 @@ class Parser:
         return scanner
 
     # ---- the stack
-    # -----------------------------------------------------------------------------------------------------------
 
     def _feed(self, name: str, token: Token | None, stack: list[int], values: list[Any]) -> bool:
         """Shifts a token, after what has to be reduced before it; False where it does not fit."""
@@ -156,7 +154,7 @@ class Parser:
         include = tuple(
             (i, not s.is_term and s.name.startswith("_"))
             for i, s in enumerate(rule.expansion)
-            if not (s.is_term and s.filter_out)
+            if not (isinstance(s, Terminal) and s.filter_out)
         )
         name = rule.origin.name
         made = _Reduction(len(rule.expansion), name, include, None if name.startswith("_") else self._maker(rule))
@@ -171,7 +169,6 @@ class Parser:
         return make
 
     # ---- recovery
-    # --------------------------------------------------------------------------------------------------------------
 
     def _recover(self, stack: list[int], values: list[Any], text: str, at: int, passed_over: list[Token]) -> int:
         """Where to go on: with the next line that can be taken. What was begun before it is given up."""
@@ -217,7 +214,8 @@ def _tokens(value: Any) -> list[Token]:
 @cache
 def parser(library: Library, edition: str, transformer: type[Transformer[Any, Any]] | None = None) -> Parser:
     tables = library.tables(edition)
-    lark = Lark._load_from_dict(tables.lark["data"], tables.lark["memo"])
+    load: Callable[[Any, Any], Lark] = Lark._load_from_dict  # noqa: SLF001  # Lark.load() without its file
+    lark = load(tables.lark["data"], tables.lark["memo"])
     return Parser(lark, tables.captions, transformer() if transformer else None)
 
 

@@ -131,7 +131,6 @@ class BoxAligner:
         return None
 
     # ---- lists whose entries span lines
-    # ----------------------------------------------------------------------------------------
 
     def _list(
         self, reader: RowReader, rows: list[Row], aligned: list[AlignedRow | None], otherwise: str
@@ -180,7 +179,7 @@ class BoxAligner:
 
 def _is_list(reader: RowReader) -> bool:
     """Whether entries of the rule may span lines: a text, and something by which an entry is known."""
-    return len(reader.columns) == 2 and any(c.is_text for c in reader.columns)  # noqa: PLR2004
+    return len(reader.columns) == 2 and any(c.is_text for c in reader.columns)
 
 
 def _whole(row: Row) -> Range:

@@ -70,7 +70,9 @@ class Headers:
         """The captions in a row, or None where it is no header."""
         captions = self._read(tuple([page.text[c.start : c.end] for c in row.cells]))
         width = len(row.cells)
-        return captions and [Over(c.column, c.text, c.cell, width, row.cells[c.number]) for c in captions]
+        if captions is None:
+            return None
+        return [Over(c.column, c.text, c.cell, width, row.cells[c.number]) for c in captions]
 
     def _read_cells(self, texts: tuple[str, ...]) -> list[_Caption] | None:
         found: list[_Caption] = []

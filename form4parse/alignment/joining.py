@@ -60,7 +60,6 @@ class Joiner:
         return Joined(order, glue, [Doubt("cells-joined-plainly" if is_plain else "cells-joined")])
 
     # ---- the order of the pieces
-    # -------------------------------------------------------------------------------------------
 
     def _orders(self, pieces: Sequence[list[Range]]) -> Iterator[list[Range]]:
         """As the cells stand; and line by line, for every way to part each cell in two lines."""
@@ -104,7 +103,6 @@ class Joiner:
         return {pair for text in (*self._phrases, *texts) for pair in pairwise(text)}
 
     # ---- words
-    # -----------------------------------------------------------------------------------------------------------------
 
     def _is_torn(self, before: Range, behind: Range) -> bool:
         """Whether two pieces are one word: the page, or the form, has the whole, and not both of its parts."""

@@ -22,8 +22,10 @@ class RowPlacer:
         self._reader, self._page, self._joiner = reader, page, joiner
 
     def in_place(self, row: Row, mapping: Mapping) -> AlignedRow | None:
-        """The row with its cells where the mapping puts them; None where one does not fit there, or fits more than one
-        of several. (A text that fits several may hold the values of others.)"""
+        """The row with its cells where the mapping puts them.
+
+        None where one does not fit there, or fits more than one of several: a text that does may hold the values of
+        others."""
         if len(row.cells) > len(mapping):
             return None
         cells: dict[int, Cell] = {}
@@ -70,7 +72,6 @@ class RowPlacer:
         return Fit(units, None, self._reader, self._page, may_be_part=True).score() if units else 0.0
 
     # ---- cells
-    # ---------------------------------------------------------------------------------------------------------------
 
     def _bare(self, place: Range) -> Range:
         text = self._page.text[place.start : place.end]

@@ -107,7 +107,6 @@ class TableAligner:
         return self._placer.fitness(row)
 
     # ---- the body
-    # ----------------------------------------------------------------------------------------------------------
 
     def _body(self, rows: list[Row], header_rows: list[Row], overs: list[Over]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
@@ -153,7 +152,6 @@ class TableAligner:
         return mapping
 
     # ---- rows that are parts of one
-    # -------------------------------------------------------------------------------------------
 
     def _mended(self, lines: list[AlignedLine]) -> list[AlignedLine]:
         """With what a page break or a wrapped cell cut off put back to its row."""

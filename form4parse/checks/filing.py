@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from form4parse.model import Filing, SecurityRow
@@ -16,33 +17,51 @@ class Finding(NamedTuple):
 
 def check(filing: Filing, sides: Mapping[str, str]) -> Iterator[Finding]:
     """`sides` says which transaction codes leave no choice between acquisition (A) and disposition (D)."""
-    ids = {f.id for f in filing.footnotes}
-    used: set[str] = set()
-    signed = [s.date for s in filing.signatures if s.date]
-    last_signed = max(signed) if signed else None
-    for table in ("non_derivative_table", "derivative_table"):
-        for number, row in enumerate(getattr(filing, table)):
-            path = f"{table}[{number}]"
-            for field, refs in row.footnotes.items():
-                used.update(refs)
-                for ref in refs:
-                    if ref not in ids:
-                        yield Finding("reference-without-footnote", f"{path}.footnotes.{field}", (ref,))
-            code, side = row.transaction_code, row.transaction_acquired_disposed_code
-            if code in sides and side and sides[code] != side:
-                yield Finding("code-against-side", f"{path}.transaction_acquired_disposed_code", (code, sides[code]))
-            if last_signed and row.transaction_date and row.transaction_date > last_signed:
-                yield Finding("date-after-signature", f"{path}.transaction_date")
-            if row.exercise_date and row.expiration_date and row.expiration_date < row.exercise_date:
-                yield Finding("expires-before-exercisable", f"{path}.expiration_date")
-            yield from _nature(path, row)
-    for number, footnote in enumerate(filing.footnotes):
-        if footnote.id not in used:
-            yield Finding("footnote-without-reference", f"footnotes[{number}].id", (footnote.id,))
+    rows = [
+        (f"{table}[{number}]", row)
+        for table in ("non_derivative_table", "derivative_table")
+        for number, row in enumerate(getattr(filing, table))
+    ]
+    yield from _references(filing, rows)
+    last_signed = max((s.date for s in filing.signatures if s.date), default=date.max)
+    for path, row in rows:
+        yield from _side(path, row, sides)
+        yield from _dates(path, row, last_signed)
+        yield from _nature(path, row)
     for number, owner in enumerate(filing.reporting_owners):
         if owner.is_officer and not owner.officer_title:
             yield Finding("officer-without-title", f"reporting_owners[{number}].officer_title")
     yield from _period(filing)
+
+
+def _references(filing: Filing, rows: list[tuple[str, SecurityRow]]) -> Iterator[Finding]:
+    """In both directions."""
+    ids = {f.id for f in filing.footnotes}
+    used: set[str] = set()
+    for path, row in rows:
+        for field, refs in row.footnotes.items():
+            used.update(refs)
+            yield from (
+                Finding("reference-without-footnote", f"{path}.footnotes.{field}", (ref,))
+                for ref in refs
+                if ref not in ids
+            )
+    for number, footnote in enumerate(filing.footnotes):
+        if footnote.id not in used:
+            yield Finding("footnote-without-reference", f"footnotes[{number}].id", (footnote.id,))
+
+
+def _side(path: str, row: SecurityRow, sides: Mapping[str, str]) -> Iterator[Finding]:
+    code, side = row.transaction_code, row.transaction_acquired_disposed_code
+    if code and side and sides.get(code, side) != side:
+        yield Finding("code-against-side", f"{path}.transaction_acquired_disposed_code", (code, sides[code]))
+
+
+def _dates(path: str, row: SecurityRow, last_signed: date) -> Iterator[Finding]:
+    if row.transaction_date and row.transaction_date > last_signed:
+        yield Finding("date-after-signature", f"{path}.transaction_date")
+    if row.exercise_date and row.expiration_date and row.expiration_date < row.exercise_date:
+        yield Finding("expires-before-exercisable", f"{path}.expiration_date")
 
 
 def _nature(path: str, row: SecurityRow) -> Iterator[Finding]:

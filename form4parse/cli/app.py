@@ -86,9 +86,7 @@ def tree(
     for name, filing in _filings(batch):
         parsed = filing.tree
         if parsed is None:
-            complain(
-                f"{name}: it is {filing.source.layout or 'XML'}, which is read without a grammar, so it has no parse tree."
-            )
+            complain(f"{name}: it was read without a grammar, so it has no parse tree.")
             batch.status = UNREADABLE
         elif plain:
             print(as_text(parsed, depth=depth, spans=spans))
@@ -194,7 +192,6 @@ def explain(
 
 
 # ---- printing
-# --------------------------------------------------------------------------------------------------------------------
 
 
 def _filings(batch: Batch) -> Any:

@@ -36,7 +36,6 @@ class Anatomy:
         return {name: self._part(name, due=name in due) for name in dict.fromkeys(names)}
 
     # ---- one part
-    # ------------------------------------------------------------------------------------------------------
 
     def _part(self, name: str, *, due: bool) -> Part:
         reached = self._reached(name)
@@ -78,7 +77,6 @@ class Anatomy:
         return before, closers
 
     # ---- rows and columns
-    # ------------------------------------------------------------------------------------------------
 
     def _is_row(self, name: str, mark: str) -> bool:
         return any(e and e[0] == mark for e in self._rules.get(name, ()))
@@ -125,7 +123,6 @@ class Anatomy:
         return {t for cell in _cells(header) for t in self._reached(_cell_of(cell)) if t in self._captions}
 
     # ---- the graph of rules
-    # ------------------------------------------------------------------------------------------------
 
     def _sequences(self, name: str) -> tuple[tuple[str, ...], ...]:
         if name in _NOT_A_VALUE:

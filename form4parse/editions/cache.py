@@ -39,7 +39,7 @@ def cached(name: str, make: Callable[[], T]) -> T:
     path = _folder() / f"{name}.pickle"
     if _is_ours(path):
         with contextlib.suppress(Exception):  # a damaged file is as good as none
-            value: T = pickle.loads(path.read_bytes())
+            value: T = pickle.loads(path.read_bytes())  # noqa: S301  # only a file of this user's, see above
             return value
     value = make()
     with contextlib.suppress(OSError):
@@ -67,4 +67,4 @@ def _keep(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         part.write(data)
-    os.replace(part.name, path)
+    Path(part.name).replace(path)

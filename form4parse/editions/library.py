@@ -42,7 +42,6 @@ class Library:
             self._texts[path.stem] = (f"{shown}{path.name}", path.read_text("utf-8"))
 
     # ---- what an edition is
-    # -----------------------------------------------------------------------------------------------
 
     @cached_property
     def editions(self) -> Mapping[str, Edition]:
@@ -60,7 +59,6 @@ class Library:
         return self._texts[name][0]
 
     # ---- how it is made
-    # ---------------------------------------------------------------------------------------------------
 
     @cached_property
     def _files(self) -> Mapping[str, EditionFile]:

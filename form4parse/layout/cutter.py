@@ -92,7 +92,6 @@ class _Cutter:
         return self._instances
 
     # ---- rows
-    # ------------------------------------------------------------------------------------------------------------
 
     def _matches_in(self, row: Row) -> list[Match]:
         first = bisect_left(self._starts, row.cells[0].start)
@@ -177,7 +176,6 @@ class _Cutter:
         return self._begun.get(row.table)
 
     # ---- captions
-    # ----------------------------------------------------------------------------------------------------------
 
     def _is_caption(self, match: Match, row: Row, before: list[Match]) -> bool:
         """Whether the words of a caption are one where they stand."""

@@ -41,7 +41,7 @@ def damaged_captions(page: Page, page_words: Words, matches: list[Match], editio
     places = sorted((p for e, w in missing for p in _places(e, w, page_words)), key=lambda p: -p.likeness)
     taken: list[Match] = []
     for place in places:
-        match = _match(place, page, page_words)
+        match = _match(place, page_words)
         if _is_free(match, [*matches, *taken]) and _begins_piece(match, page, matches):
             taken.append(match)
     return taken
@@ -64,7 +64,7 @@ def _places(entry: Entry, caption: tuple[str, ...], page_words: Words) -> Iterat
                 yield _Place(likeness, start, min(start + length, len(page_words.texts)), entry)
 
 
-def _match(place: _Place, page: Page, page_words: Words) -> Match:
+def _match(place: _Place, page_words: Words) -> Match:
     return Match(
         page_words.starts[place.first],
         page_words.ends[place.last - 1],

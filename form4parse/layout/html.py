@@ -14,8 +14,9 @@ from form4parse.marks import BREAK, CELL, LINK_ENDS, LINK_OPENS
 
 _SKIPPED = {"script", "style", "head", "noscript", "template", "title"}
 _BLOCKS = {
-    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
+    "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 _CHECKED, _UNCHECKED = "[X]", "[ ]"
@@ -99,7 +100,7 @@ class _Reader:
                 self._collect(child, rows)
         for loose in (element.text, *(child.tail for child in element)):
             if loose and (text := _clean([loose])):
-                rows.append([[(text, 0)]])
+                rows.append([[(text, 0)]])  # noqa: PERF401  # three levels of list are easier to read apart
 
     def _inline(self, element: etree._Element, line: list[str]) -> None:
         if element.text:

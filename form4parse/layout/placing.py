@@ -39,7 +39,6 @@ class Placer:
             self.place(target, row._replace(cells=[piece]))
 
     # ---- labels
-    # ----------------------------------------------------------------------------------------------------------
 
     def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
         labels = labels_of(self._edition)[part.name]
@@ -74,7 +73,6 @@ class Placer:
         return [text]
 
     # ---- the form's own print
-    # ------------------------------------------------------------------------------------------------
 
     def _is_print(self, row: Row) -> bool:
         texts = [cell for cell in row.cells if cell.end > cell.start]
@@ -119,7 +117,6 @@ class Placer:
         return instance
 
     # ---- text
-    # --------------------------------------------------------------------------------------------------------------
 
     def stripped(self, start: int, end: int) -> Range:
         text = self._page.text[start:end]

@@ -83,7 +83,6 @@ class SideBySide:
         return None
 
     # ---- what belongs where
-    # --------------------------------------------------------------------------------------------------
 
     def _score(self, box: Instance, tokens: list[Range]) -> float:
         part = box.part

@@ -57,12 +57,12 @@ def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> 
         text = page.text[line.cells[0].start : line.cells[-1].end]
         if anchors.ends(text):
             below = end - at - 1
-            return at - below if at >= below and all(_is_narrow(r, page) for r in lines[at - below : at]) else at
+            return at - below if at >= below and all(_is_narrow(r) for r in lines[at - below : at]) else at
         if len(text) > _NARROW:
             return end
         at -= 1
     return end
 
 
-def _is_narrow(line: Line, page: Page) -> bool:
+def _is_narrow(line: Line) -> bool:
     return isinstance(line, Row) and line.cells[-1].end - line.cells[0].start <= _NARROW

@@ -44,10 +44,10 @@ class FilingView:
         yield self._heading()
         yield Text()
         yield from self._parties()
-        for name in _TITLES:
+        for name, title in _TITLES.items():
             if rows := getattr(self._filing, name):
                 yield Text()
-                yield Text(f"Table {_ROMAN[name]}  ", style="bold").append(_TITLES[name], style="not bold dim")
+                yield Text(f"Table {_ROMAN[name]}  ", style="bold").append(title, style="not bold dim")
                 wide, narrow = _LAYOUTS[name]
                 tables = (_table(rows, wide, padding=1), _table(rows, narrow, padding=0))
                 boundless = options.update(max_width=_ANY_WIDTH)
@@ -57,7 +57,6 @@ class FilingView:
         yield from self._doubts()
 
     # ---- the parties
-    # ---------------------------------------------------------------------------------------------------------
 
     def _heading(self) -> Text:
         filing = self._filing
@@ -83,7 +82,6 @@ class FilingView:
         yield grid
 
     # ---- the texts
-    # -------------------------------------------------------------------------------------------------------------
 
     def _texts(self) -> Iterator[RenderableType]:
         filing = self._filing
@@ -149,7 +147,6 @@ def _doubt(diagnostic: Diagnostic) -> Text:
 
 
 # ---- the tables
-# ----------------------------------------------------------------------------------------------------------------
 
 
 class _Shown(NamedTuple):

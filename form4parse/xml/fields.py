@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -27,9 +27,9 @@ def text(given: str) -> str:
     return " ".join(given.split()) if "\n" in given else given
 
 
-def _date(given: str) -> datetime.date:
+def _date(given: str) -> dt.date:
     """EDGAR's dates may carry a time zone (`2015-11-24-05:00`)."""
-    return datetime.date.fromisoformat(given[:10])
+    return dt.date.fromisoformat(given[:10])
 
 
 def _number(given: str) -> Decimal:
@@ -53,7 +53,7 @@ def _flag(given: str) -> bool:
 _KINDS = {
     "str": (text, "a text"),
     "Decimal": (_number, "an amount"),
-    "datetime.date": (_date, "a date"),
+    "dt.date": (_date, "a date"),
     "bool": (_flag, "true or false"),
 }
 

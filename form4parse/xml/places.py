@@ -3,6 +3,7 @@ is asked for."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 from functools import cached_property
 from html import unescape
@@ -78,12 +79,10 @@ class _Locator:
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        try:
-            self._parser.Parse(data, True)
-        except expat.ExpatError:
-            pass  # what stands before the damage has been found
+        with contextlib.suppress(expat.ExpatError):  # what stands before the damage has been found
+            self._parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def _start(self, tag: str, _attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         start = self._parser.CurrentByteIndex
         content = self._data.index(b">", start) + 1

@@ -149,28 +149,27 @@ class _Reader:
             field = plan.get(element.tag)
             if field is None:
                 continue
-            if field is _VALUE:
-                field, given = at, element.text
-            elif field is _REFERENCE:
+            if field is _REFERENCE:
                 if at and (ref := element.get("id")):
                     values.setdefault("footnotes", {}).setdefault(at.name, []).append(ref)
                 continue
-            elif field is _SECTION:
+            if field is _SECTION:
                 plan, values, where = self._section(element.tag, element)
-                at = None
-                field, given = plan[element.tag], element.text
-                if field is _SECTION:
-                    continue
-            else:
-                given = element.text
-                if not given:
-                    at = at if element.tag in _CODING else field
-                    continue
-            if field and given and (bare := given.strip()):
-                try:
-                    values[field.name] = field.convert(bare)
-                except ValueError:
-                    self.say("value-unread", f"{where}{field.name}", bare, field.expected)
+                at, field = None, plan[element.tag]
+            given = element.text
+            if field is _VALUE:
+                field = at
+            elif not given:
+                at = at if element.tag in _CODING else field
+            if field and given and field is not _SECTION:
+                self._convert(field, given.strip(), values, where)
+
+    def _convert(self, field: Field, given: str, values: dict[str, Any], where: str) -> None:
+        try:
+            if given:
+                values[field.name] = field.convert(given)
+        except ValueError:
+            self.say("value-unread", f"{where}{field.name}", given, field.expected)
 
     def _section(self, tag: str, element: etree._Element) -> tuple[_Plan, dict[str, Any], str]:
         """What begins with an element: the fields it knows, the values it fills, and its path."""
@@ -189,7 +188,7 @@ class _Reader:
             return _IN_SIGNATURE, self._signatures[-1], f"signatures[{len(self._signatures) - 1}]."
         if tag in FILING:
             return _IN_FILING, self._filing, ""
-        said = "".join(element.itertext()) if len(element) else element.text or ""
+        said = "".join(map(str, element.itertext())) if len(element) else element.text or ""
         self._footnotes.append(Footnote(element.get("id") or "", text(said.strip()) or None))
         return _IN_FILING, self._filing, ""
 
