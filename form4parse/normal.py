@@ -80,7 +80,7 @@ class _Writer:
         if isinstance(line, AlignedRow):
             self._row(line)
         elif isinstance(line, LabelLine):
-            self._caption(line.caption.text, line.range, line.doubts)
+            self._caption(line.caption.text, line.ranges[0], line.doubts)
         elif isinstance(line, TextLine):
             start = self._length
             self._write(_KINDS[line.kind])
@@ -91,6 +91,7 @@ class _Writer:
         self._write("\n")
 
     def _header(self, header: AlignedHeader) -> None:
+        start = self._length
         self._write(marks.HEADER)
         for number, captions in enumerate(header.captions):
             if number:
@@ -98,6 +99,7 @@ class _Writer:
             for text, place in captions:
                 self._caption(text, place, [])
         self._write(marks.END)
+        self._doubt(start, header.doubts)
 
     def _row(self, row: AlignedRow) -> None:
         self._write(marks.ROW)

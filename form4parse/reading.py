@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from typing import NamedTuple
 
 from lark import Token, Tree
 
 from form4parse.alignment.align import align
+from form4parse.alignment.cells import AlignedPart
 from form4parse.build.filing import build_filing
 from form4parse.build.nodes import NodeMaker
 from form4parse.build.record import Located, Place
 from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
+from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
 from form4parse.layout.captions import CaptionFinder, Words, matches_of
@@ -23,7 +26,7 @@ from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
-from form4parse.normal import write_normal
+from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
 
@@ -33,7 +36,18 @@ _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
 
 
-def read_page(source: Source, library: Library) -> Filing:
+class Prepared(NamedTuple):
+    """A page, ready to be parsed."""
+
+    page: Page
+    edition: Edition
+    present: frozenset[str]
+    """The names of the parts that were found."""
+    parts: list[AlignedPart]
+    normal: NormalText
+
+
+def prepare(source: Source, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
     page_words = Words(page.text)
@@ -41,18 +55,23 @@ def read_page(source: Source, library: Library) -> Filing:
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
-    matches = matches_of(found, edition.name, page.text)
-    instances = cut(page, page_words, matches, edition)
-    normal = write_normal(align(instances, page, edition), page)
+    instances = cut(page, page_words, matches_of(found, edition.name, page.text), edition)
+    parts = align(instances, page, edition)
+    present = frozenset(i.part.name for i in instances if i.part)
+    return Prepared(page, edition, present, parts, write_normal(parts, page))
+
+
+def read_page(source: Source, library: Library) -> Filing:
+    """Raises NotAFilingError where no edition's captions are on the page."""
+    page, edition, present, _, normal = prepare(source, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line)[:60], at=line)
-    parts = frozenset(i.part.name for i in instances if i.part)
     layout = _layout(page, source.text)
     if layout != CELLS:
         record.say("layout-partly-read", None, layout)
-    for finding in (*check_page(filing, parts, edition), *check(filing, edition.codes["acquired_or_disposed"])):
+    for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         record.say(finding.code, finding.path, *finding.details)
     located = Located(source.text, normal, record.places)
     return finished(

@@ -32,7 +32,7 @@ class BoxAligner:
                 continue
             aligned += self._run(part, run)
             run = []
-            aligned.append(LabelLine(line.caption, line.range, [] if line.is_sure else [Doubt("box-inferred")]))
+            aligned.append(LabelLine(line.caption, line.ranges, [] if line.is_sure else [Doubt("box-inferred")]))
         return aligned + self._run(part, run)
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:

@@ -46,7 +46,9 @@ class AlignedRow:
 class AlignedHeader:
     captions: list[list[tuple[str, Range]]]
     """For each column its captions, as the form prints them, and where they stand."""
-    damaged: bool = False
+    ranges: list[Range]
+    """All that stands in the header."""
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class TextLine:
 @dataclass(slots=True)
 class LabelLine:
     caption: Caption
-    range: Range
+    ranges: list[Range]
     doubts: list[Doubt] = field(default_factory=list)
 
 

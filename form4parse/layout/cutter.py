@@ -149,7 +149,7 @@ class _Cutter:
             seen = {line.caption for line in instance.lines if isinstance(line, Label)}
             for label in instance.part.labels if instance.part else ():
                 if words(label.text) == text and label not in seen:
-                    instance.lines.append(Label(label, row.cells[0]))
+                    instance.lines.append(Label(label, [row.cells[0]]))
                     return True
         return False
 
@@ -222,7 +222,7 @@ class _Cutter:
     def _begin(self, match: Match, row: Row) -> Instance:
         part, place = self._edition.parts[match.entry.part], Range(match.start, match.end)
         if match.entry.role == "closer" and self._open.part is part:
-            self._open.lines.append(Label(match.entry.caption, place))
+            self._open.lines.append(Label(match.entry.caption, [place]))
             return self._open
         instance = Instance(part, match.entry.caption, [place], match.damaged)
         if match.entry.role == "closer" and part.before:

@@ -24,7 +24,8 @@ _PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
 class Piece:
     """A label, or the text beside labels."""
 
-    range: Range
+    ranges: list[Range]
+    """Where it stands; several places if others stand between its lines."""
     caption: Caption | None = None
     mark: Range | None = None
     """A mark that stood inside the label."""
@@ -43,17 +44,26 @@ class _Thread:
     def expects(self, word: str) -> bool:
         return any(len(way) > self.taken and way[self.taken] == word for way, _ in self.ways)
 
-    def take(self, word: str) -> None:
+    def take(self, word: str, place: Range, page: Page) -> None:
+        self.add(place, page)
         self.ways = [(w, c) for w, c in self.ways if len(w) > self.taken and w[self.taken] == word]
         self.taken += 1
         whole = next((c for w, c in self.ways if len(w) == self.taken), None)
         self.piece.caption = whole or self.piece.caption
 
+    def add(self, place: Range, page: Page) -> None:
+        ranges = self.piece.ranges
+        if ranges and not page.has_word(ranges[-1].end, place.start):
+            ranges[-1] = Range(ranges[-1].start, place.end)
+        else:
+            ranges.append(place)
+
     def rest(self) -> str:
         """What a label still lacks that was begun with several words."""
         return next(("".join(way[self.taken :]) for way, _ in self.ways if len(way) > self.taken > 1), "")
 
-    def take_rest(self) -> None:
+    def take_rest(self, place: Range, page: Page) -> None:
+        self.add(place, page)
         self.taken = max(len(way) for way, _ in self.ways)
 
 
@@ -104,26 +114,27 @@ class Labels:
             following = page_words.texts[i + 1] if i + 1 < last else ""
             thread = next((t for t in threads if t.expects(word)), None)
             may_own = [t for t in threads if t.expects(following)] if word == _MARK else []
-            begun = None if thread or may_own else self._begin(word, Range(start, end), threads, seen)
+            begun = None if thread or may_own else self._begin(word, threads, seen)
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:
-                pieces.append(Piece(Range(at, start)))
+                pieces.append(Piece([Range(at, start)]))
                 i += 1
                 at = self._behind(page, page_words.ends[min(i, last - 1)])
-                damaged.take_rest()
+                damaged.take_rest(Range(start, at), page)
             if thread or may_own or begun:
-                pieces.append(Piece(Range(at, start)))
+                pieces.append(Piece([Range(at, start)]))
                 at = self._behind(page, end)
             if thread:
-                thread.take(word)
+                thread.take(word, Range(start, at), page)
             elif may_own:
                 may_own[0].piece.mark = Range(start, end)
                 may_own[0].piece.is_sure = len(may_own) == 1
             elif begun:
+                begun.take(word, Range(start, at), page)
                 threads.append(begun)
                 pieces.append(begun.piece)
             i += 1
-        pieces.append(Piece(Range(at, place.end)))
+        pieces.append(Piece([Range(at, place.end)]))
         return pieces
 
     def _behind(self, page: Page, at: int) -> int:
@@ -132,11 +143,7 @@ class Labels:
             at += 1
         return at
 
-    def _begin(self, word: str, place: Range, threads: list[_Thread], seen: Iterable[str]) -> _Thread | None:
+    def _begin(self, word: str, threads: list[_Thread], seen: Iterable[str]) -> _Thread | None:
         used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)
         ways = [(w, c) for w, c in self._by_word.get(word, ()) if c.terminal not in used]
-        if not ways:
-            return None
-        thread = _Thread(ways, 0, Piece(place))
-        thread.take(word)
-        return thread
+        return _Thread(ways, 0, Piece([])) if ways else None

@@ -13,7 +13,8 @@ class Label:
     """A caption inside a part."""
 
     caption: Caption
-    range: Range
+    ranges: list[Range]
+    """Where it stands; several places if others stand between its lines."""
     is_sure: bool = True
     """Whether the mark before it can be no other label's."""
 
@@ -37,7 +38,3 @@ class Instance:
 
     left_out: list[tuple[Range, str]] = field(default_factory=list)
     """What is not read, and the diagnostic's code that says why."""
-
-    @property
-    def is_stray(self) -> bool:
-        return self.part is None or self.part.takes_stray

@@ -49,15 +49,17 @@ class Placer:
             pieces = labels.parted(self._page, self._words, cell, seen)
             if not any(p.caption for p in pieces):
                 pieces = labels.parted(self._page, self._words, cell, ())
-                if any(self._page.has_word(*p.range) for p in pieces if not p.caption):
-                    pieces = [Piece(cell)]
+                if any(self._page.has_word(*r) for p in pieces if not p.caption for r in p.ranges):
+                    pieces = [Piece([cell])]
             for piece in pieces:
                 if piece.mark:
                     lines.append(row._replace(cells=[piece.mark]))
                 if piece.caption:
-                    lines.append(Label(piece.caption, piece.range, piece.is_sure))
-                elif self._says_something(stripped := self.stripped(*piece.range)):
-                    lines.extend(row._replace(cells=[place]) for place in self._without_mark(part, stripped))
+                    lines.append(Label(piece.caption, piece.ranges, piece.is_sure))
+                    continue
+                for place in (self.stripped(*r) for r in piece.ranges):
+                    if self._says_something(place):
+                        lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
 

@@ -1,0 +1,74 @@
+"""What is read: a corpus beside the checkout where there is one, else the cases of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import form4parse
+from benchmarks.ownership_xml import ownership_xml
+
+_ROOT = Path(__file__).parent.parent
+_CORPUS = _ROOT.parent / "shared" / "corpus"
+_CASES = _ROOT / "tests" / "cases"
+_PARTNER = "truth.xml"
+_CHANNELS = {
+    "sec.md": "Markdown",
+    "ref.md": "Markdown",
+    "sec.html": "HTML",
+    "ref.html": "HTML",
+    "sec.tabs.txt": "tabs",
+    "ref.tabs.txt": "tabs",
+    "ref.split.txt": "tabs",
+    _PARTNER: "XML",
+}
+
+
+class Document(NamedTuple):
+    """A filing as it is read, and as XML."""
+
+    kind: str
+    """Markdown, HTML, tabs or XML"""
+    data: bytes
+    xml: bytes
+    """The same filing as XML."""
+
+
+def channels(most: int) -> dict[str, list[Document]]:
+    """Documents of each channel, up to `most`."""
+    if not _CORPUS.is_dir():
+        return {kind: list(islice(_cases(kind), most)) for kind in dict.fromkeys(_CHANNELS.values())}
+    filings = sorted(p for p in _CORPUS.iterdir() if (p / _PARTNER).is_file())
+    return {
+        f"{kind}, {name}": [
+            Document(kind, (folder / name).read_bytes(), (folder / _PARTNER).read_bytes())
+            for folder in islice((f for f in filings if (f / name).is_file()), most)
+        ]
+        for name, kind in _CHANNELS.items()
+    }
+
+
+def origin() -> str:
+    """Where the documents are from."""
+    return "a corpus" if _CORPUS.is_dir() else "the tests' cases, their XML written by the benchmark"
+
+
+def _cases(kind: str) -> Iterator[Document]:
+    """A case has no partner in XML, so one is written of what was read."""
+    for path in sorted(p for p in _CASES.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        if _kind(path, data) != kind:
+            continue
+        try:
+            filings = form4parse.parse_all(data)
+        except form4parse.Form4ParseError:
+            continue  # a case of what is no filing
+        if len(filings) == 1:
+            yield Document(kind, data, data if kind == "XML" else ownership_xml(filings[0]))
+
+
+def _kind(path: Path, data: bytes) -> str | None:
+    by_name = {".md": "Markdown", ".html": "HTML", ".xml": "XML"}.get(path.suffix)
+    return by_name or ("tabs" if path.suffix == ".txt" and b"\t" in data else None)

@@ -1,0 +1,55 @@
+"""Values as Python has them, by the named groups of the grammar's patterns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from form4parse.edition import Edition
+
+_TURN_OF_THE_CENTURY = 70
+"""A year of two digits from here on is one of the twentieth century; EDGAR's first filings are of 1993."""
+_BREAKS = re.compile(r"[↵\s]+")
+
+
+class ImpossibleDateError(ValueError):
+    """A day that its month does not have."""
+
+
+class Converter:
+    def __init__(self, edition: Edition) -> None:
+        self._patterns = edition.patterns
+        self._months = edition.codes["months"]
+
+    def date(self, kind: str, text: str) -> dt.date:
+        found = self._groups(kind, text)
+        month = found["month"]
+        number = int(month) if month.isdecimal() else int(self._months.get(month[:3].lower(), "0"))
+        year = int(found["year"])
+        if year < 100:
+            year += 1900 if year >= _TURN_OF_THE_CENTURY else 2000
+        try:
+            return dt.date(year, number, int(found["day"]))
+        except ValueError:
+            raise ImpossibleDateError(text) from None
+
+    def number(self, kind: str, text: str) -> Decimal:
+        found = self._groups(kind, text)
+        whole = re.sub(r"\D", "", found.get("whole") or "")
+        decimals = found.get("decimals") or found.get("fraction") or "0"
+        return Decimal(f"{whole or 0}.{decimals}")
+
+    def group(self, kind: str, text: str) -> str:
+        """What the pattern's named group holds; the whole text where it has none."""
+        found = [value for value in self._groups(kind, text).values() if value is not None]
+        return (found[0] if found else text).strip()
+
+    def _groups(self, kind: str, text: str) -> dict[str, str]:
+        match = self._patterns[kind].fullmatch(text)
+        return match.groupdict() if match else {}
+
+
+def one_line(text: str) -> str:
+    """A text whose lines are joined."""
+    return _BREAKS.sub(" ", text).strip() if "↵" in text else text.strip()

@@ -1,0 +1,365 @@
+"""A filing from the nodes of its parse tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from lark import Token
+
+from form4parse.build.convert import Converter, ImpossibleDateError, one_line
+from form4parse.build.nodes import Box, PartNode, RowNode, Value
+from form4parse.build.owners import (
+    AddressReader,
+    MatrixRow,
+    OwnerDraft,
+    cik_of,
+    finished,
+    joined,
+    lines_of,
+    matrix_row,
+    relationship,
+    text_of,
+)
+from form4parse.build.reconcile import Reconciler
+from form4parse.build.record import Place, Record
+from form4parse.build.rows import RowBuilder
+from form4parse.edition import Edition, words
+from form4parse.marks import STRAY, UNREAD
+from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
+from form4parse.normal import NormalText
+
+_LEFT_OUT = ("text-repeated", "letter-removed")
+_FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")
+
+
+def build_filing(page: PartNode, normal: NormalText, edition: Edition) -> tuple[Filing, Record]:
+    """The filing without its diagnostics, and the record from which they are made."""
+    record = Record(normal)
+    builder = _Builder(edition, record)
+    for node in page.children:
+        builder.part(node)
+    filing = builder.filing()
+    record.settle_doubts(frozenset(builder.confirmed))
+    return filing, record
+
+
+class _Builder:
+    def __init__(self, edition: Edition, record: Record) -> None:
+        self._edition, self._record = edition, record
+        self._convert = Converter(edition)
+        self._rows = RowBuilder(edition, record)
+        self._addresses = AddressReader(edition)
+        self._data: dict[str, Any] = {}
+        self._issuer: dict[str, str] = {}
+        self._owners: list[OwnerDraft] = []
+        self._matrix: list[MatrixRow] = []
+        self._relationship = OwnerDraft()
+        self._tables: dict[str, list[SecurityRow]] = {"non_derivative_table": [], "derivative_table": []}
+        self._footnotes: list[Footnote] = []
+        self._remarks: list[str] = []
+        self._signatures: list[Signature] = []
+        self._is_amended = False
+        self.confirmed: set[str] = set()
+        self._parts: dict[str, Callable[[PartNode], None]] = {
+            "form_title": self._form_title,
+            "owner": self._owner,
+            "street": self._street,
+            "city": self._city,
+            "country": self._country,
+            "issuer": self._issuer_item,
+            "foreign_trading_symbol": self._foreign_symbol,
+            "period_of_report": lambda node: self._date_item("period_of_report", node),
+            "amendment": lambda node: self._date_item("date_of_original_submission", node),
+            "relationship": self._relationship_item,
+            "joint_filing": lambda node: self._unread("reporting_owners", node),
+            "non_derivative_table": self._table,
+            "derivative_table": self._table,
+            "owners": self._owners_table,
+            "footnotes": self._footnotes_list,
+            "remarks": self._remarks_text,
+            "signatures": self._signatures_list,
+            "no_securities_owned": self._flag,
+            **dict.fromkeys(_FLAGS, self._flag),
+        }
+
+    def part(self, node: Any) -> None:
+        if not isinstance(node, PartNode):
+            return  # a part that an edition added, and that stands for no data
+        for child in node.children:
+            if isinstance(child, Token) and child.type == "STRAY" and not self._record.is_doubted(child, *_LEFT_OUT):
+                self._record.say("text-unclaimed", None, _short(child.lstrip(STRAY)), at=child)
+            if isinstance(child, Token) and child.type == "CHECKED" and node.name in ("relationship", "joint_filing"):
+                self._record.say("mark-without-box", "reporting_owners[0].is_director", at=child)
+        if handler := self._parts.get(node.name):
+            handler(node)
+
+    # ---- the boxes at the top and the items
+
+    def _form_title(self, node: PartNode) -> None:
+        title = node.children[0]
+        self._is_amended |= title.type == "AMENDED_TITLE"
+        self._record.put("document_type", title)
+
+    def _flag(self, node: PartNode) -> None:
+        first = node.children[0]
+        on = node.name == "no_securities_owned" or first.type == "CHECKED"
+        if on or node.name not in self._data:
+            self._data[node.name] = on
+            self._record.put(node.name, first)
+
+    def _date_item(self, name: str, node: PartNode) -> None:
+        for child in node.children:
+            if child.type == "DATE":
+                self._put_date(name, child)
+        self._unread(name, node)
+
+    def _put_date(self, name: str, token: Token) -> None:
+        read = self._date(name, token)
+        if read is None:
+            return
+        known = self._data.get(name)
+        if known is None:
+            self._data[name] = read
+            self._record.put(name, token)
+        elif known != read:
+            self._record.say("places-disagree", name, str(known), str(token), at=token)
+
+    def _date(self, path: str, token: Token) -> date | None:
+        try:
+            return self._convert.date(token.type, str(token))
+        except ImpossibleDateError:
+            self._record.say("date-impossible", path, str(token), at=token)
+            return None
+
+    def _issuer_item(self, node: PartNode) -> None:
+        for row in (c for c in node.children if isinstance(c, RowNode)):
+            for cell in (c for c in row.cells if isinstance(c, Value) and c.tokens):
+                token = cell.tokens[0]
+                if cell.field == "issuer_cik":
+                    if cik := cik_of(token):
+                        self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
+                elif cell.field == "trading_symbol":
+                    self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), _place(token))
+                else:
+                    self._put_issuer("name", one_line(token), _place(token))
+        self._unread("issuer.name", node)
+
+    def _put_issuer(self, name: str, value: str, place: Place) -> None:
+        path = f"issuer.{name}"
+        known = self._issuer.get(name)
+        if known is None:
+            self._issuer[name] = value
+            self._record.places[path] = place
+        elif words(known) != words(value):
+            self._record.say("places-disagree", path, known, value, at=place)
+        else:
+            self.confirmed.add(path)
+
+    def _foreign_symbol(self, node: PartNode) -> None:
+        lines = [c for c in node.children if c.type == "LINE"]
+        if lines and "foreign_trading_symbol" not in self._issuer:
+            self._put_issuer("foreign_trading_symbol", " ".join(map(one_line, lines)), _place(lines[0]))
+
+    # ---- the owners
+
+    def _owner(self, node: PartNode) -> None:
+        draft = OwnerDraft(lines=[line for c in node.children if c.type == "LINE" for line in lines_of(c)])
+        self._owners.append(draft)
+        for link in (c for c in node.children if c.type == "LINK"):
+            if cik := cik_of(link):
+                draft.put("cik", cik)
+                draft.values["cik"] = cik.text.zfill(10)
+
+    def _name(self, draft: OwnerDraft) -> None:
+        """The lines of item 1: a name and its address, or a wrapped name if the address stands below captions of its
+        own."""
+        if not draft.lines:
+            return
+        if draft.values.keys() & {"street1", "city", "state"}:
+            draft.put("name", joined(draft.lines))
+        else:
+            draft.put("name", draft.lines[0])
+            self._addresses.lines(draft, draft.lines[1:])
+
+    def _last_owner(self) -> OwnerDraft:
+        if not self._owners:
+            self._owners.append(OwnerDraft())
+        return self._owners[-1]
+
+    def _street(self, node: PartNode) -> None:
+        for line in (line for c in node.children if c.type == "LINE" for line in lines_of(c)):
+            self._last_owner().street(line)
+
+    def _city(self, node: PartNode) -> None:
+        lines = [text_of(c) for c in node.children if c.type == "LINE"]
+        if lines:
+            self._addresses.city(self._last_owner(), joined(lines))
+
+    def _country(self, node: PartNode) -> None:
+        for line in (text_of(c) for c in node.children if c.type == "LINE"):
+            self._last_owner().put("country", line)
+
+    def _relationship_item(self, node: PartNode) -> None:
+        draft = OwnerDraft()
+        relationship(
+            draft,
+            [c for c in node.children if isinstance(c, Box) or c.type == "LINE"],
+            self._record,
+            "reporting_owners[0]",
+        )
+        if not self._relationship.values:
+            self._relationship = draft
+            self._record.put("relationship", node.children[0])
+
+    def _owners_table(self, node: PartNode) -> None:
+        self._matrix += [matrix_row(c) for c in node.children if isinstance(c, RowNode)]
+        self._unread("reporting_owners", node)
+
+    # ---- the tables and lists
+
+    def _table(self, node: PartNode) -> None:
+        rows = self._tables[node.name]
+        self._record.places.setdefault(node.name, _place(_first_token(node)))
+        for header in (c for c in node.children if isinstance(c, PartNode)):
+            self._rows.see_header(header)
+        for child in node.children:
+            if isinstance(child, RowNode):
+                rows.append(self._rows.build(f"{node.name}[{len(rows)}]", child))
+        self._unread(node.name, node)
+
+    def _footnotes_list(self, node: PartNode) -> None:
+        self._record.places.setdefault("footnotes", _place(node.children[0]))
+        for row in (c for c in node.children if isinstance(c, RowNode)):
+            cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
+            self._footnote(cells["footnote_id"], cells.get("footnote_text"))
+        self._unread("footnotes", node)
+
+    def _footnote(self, number: Token, text: Token | None) -> None:
+        path = f"footnotes[{len(self._footnotes)}]"
+        if number.type == "FOOTNOTE_ID":
+            name = f"F{int(self._convert.group('FOOTNOTE_ID', str(number)))}"
+        else:
+            last = int(self._footnotes[-1].id[1:]) if self._footnotes else 0
+            name = f"F{last + 1}"
+        read = one_line(text) if text else None
+        known = next((f for f in self._footnotes if f.id == name), None)
+        if known and words(known.text or "") == words(read or ""):
+            return
+        if known:
+            self._record.say(
+                "places-disagree",
+                f"footnotes[{self._footnotes.index(known)}].text",
+                _short(known.text or ""),
+                _short(read or ""),
+                at=number,
+            )
+            return
+        self._footnotes.append(Footnote(name, read))
+        self._record.put(f"{path}.id", number)
+        if text:
+            self._record.put(f"{path}.text", text)
+        if number.type != "FOOTNOTE_ID":
+            self._record.say("number-inferred", f"{path}.id", at=number)
+
+    def _remarks_text(self, node: PartNode) -> None:
+        lines = [c for c in node.children if c.type == "PROSE_LINE"]
+        if lines:
+            self._remarks += [one_line(line) for line in lines]
+            start = self._record.places.get("remarks", _place(lines[0])).start
+            self._record.put_range("remarks", start, lines[-1].end_pos or 0)
+
+    def _signatures_list(self, node: PartNode) -> None:
+        for row in (c for c in node.children if isinstance(c, RowNode)):
+            path = f"signatures[{len(self._signatures)}]"
+            cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
+            name, when = cells.get("signature_name"), cells["signature_date"]
+            signed = Signature(one_line(name) if name else None, self._date(f"{path}.date", when))
+            if signed in self._signatures:
+                continue
+            self._signatures.append(signed)
+            self._record.put(f"{path}.date", when)
+            if name:
+                self._record.put(f"{path}.name", name)
+        self._unread("signatures", node)
+
+    def _unread(self, path: str, node: PartNode) -> None:
+        for child in node.children:
+            if isinstance(child, Token) and child.type == "UNREAD":
+                text = child.lstrip(UNREAD)
+                lost = path in self._tables and any(map(str.isdigit, text))
+                self._record.say("row-unread" if lost else "text-unread", path, _short(text), at=child)
+
+    # ---- the whole
+
+    def filing(self) -> Filing:
+        signed = " ".join(w for s in self._signatures for w in words(s.name or ""))
+        for draft in self._owners:
+            self._name(draft)
+        drafts, confirmed = Reconciler(self._edition, self._record, signed).owners(self._owners, self._matrix)
+        self.confirmed |= confirmed
+        self._share_relationship(drafts)
+        for number, draft in enumerate(drafts):
+            path = f"reporting_owners[{number}]"
+            for name, place in draft.places.items():
+                self._record.places[f"{path}.{name}"] = place
+            self._record.join_places(f"{path}.street1", f"{path}.street2")
+            for name, code in draft.doubts.items():
+                self._record.say(code, f"{path}.{name}")
+        amended = self._is_amended or "date_of_original_submission" in self._data
+        return Filing(
+            document_type=self._edition.form + ("/A" if amended else ""),
+            issuer=Issuer(**self._issuer),
+            reporting_owners=tuple(map(finished, drafts)),
+            non_derivative_table=tuple(self._tables["non_derivative_table"]),
+            derivative_table=tuple(self._tables["derivative_table"]),
+            footnotes=tuple(self._footnotes),
+            remarks=" ".join(self._remarks) or None,
+            signatures=tuple(self._signatures),
+            **self._data,
+        )
+
+    def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
+        """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""
+        if drafts and self._matrix:
+            self._confirm_relationship(drafts[0])
+        for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
+            for name, value in self._relationship.values.items():
+                if value and draft.values.get(name) in (None, False):
+                    draft.values[name] = value
+                    draft.places[name] = self._relationship.places[name]
+                    if len(drafts) > 1 and not self._matrix:
+                        draft.doubts[name] = "relationship-shared"
+            if number == 0:
+                for name, code in self._relationship.doubts.items():
+                    draft.doubts.setdefault(name, code)
+
+    def _confirm_relationship(self, draft: OwnerDraft) -> None:
+        """What the matrix says of the first owner, where item 5 says the same; and where it does not, a doubt."""
+        for name, ours in draft.values.items():
+            theirs = self._relationship.values.get(name)
+            if theirs and _is_same(ours, theirs):
+                self.confirmed.add(f"reporting_owners[0].{name}")
+            elif ours is True and theirs is False:
+                self._record.say(
+                    "places-disagree", f"reporting_owners[0].{name}", "checked", "unchecked", at=draft.places[name]
+                )
+
+
+def _is_same(ours: Any, theirs: Any) -> bool:
+    return bool(words(ours) == words(theirs)) if isinstance(ours, str) and isinstance(theirs, str) else ours is theirs
+
+
+def _place(token: Token) -> Place:
+    return Place(token.start_pos or 0, token.end_pos or 0)
+
+
+def _first_token(node: PartNode) -> Token:
+    first = node.children[0]
+    return first if isinstance(first, Token) else first.children[0]
+
+
+def _short(text: str, most: int = 60) -> str:
+    text = one_line(text)
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"

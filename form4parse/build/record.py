@@ -1,0 +1,127 @@
+"""Keeps, while a filing is built, where each value stands and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from lark import Token
+
+from form4parse.diagnostics import CODES, NOTE
+from form4parse.marks import BREAK, CAPTION, CELL, STRAY, UNREAD
+from form4parse.model import Diagnostic
+from form4parse.normal import NormalText
+from form4parse.spans import Lines, Span
+
+_OF_AN_OWNER = {
+    "director": ("is_director",),
+    "ten_percent_owner": ("is_ten_percent_owner",),
+    "officer": ("is_officer", "officer_title"),
+    "other": ("is_other", "other_text"),
+}
+"""The fields that a column of the owners' matrix fills."""
+
+
+_CLOSE = 3
+"""Characters, such as a line's end, that may stand between two lines of a street."""
+
+
+class Place(NamedTuple):
+    """A range of the normal text."""
+
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    code: str
+    path: str | None
+    details: tuple[str, ...]
+    place: Place | None
+    severity: str
+
+
+class Record:
+    def __init__(self, normal: NormalText) -> None:
+        self._normal = normal
+        self.places: dict[str, Place] = {}
+        self.findings: list[Finding] = []
+
+    def put(self, path: str, token: Token) -> None:
+        """Remembers that the value at a path stands where the token does."""
+        self.put_range(path, token.start_pos or 0, token.end_pos or 0)
+
+    def put_range(self, path: str, start: int, end: int) -> None:
+        self.places[path] = Place(start, end)
+
+    def join_places(self, first: str, second: str) -> None:
+        """Lets the first of two paths stand for both, if the second follows at once: the form has one street, on one
+        line or two."""
+        before, behind = self.places.get(first), self.places.get(second)
+        if before and behind and 0 <= behind.start - before.end <= _CLOSE:
+            self.places[first] = Place(before.start, behind.end)
+
+    def say(
+        self, code: str, path: str | None, *details: str, at: Token | Place | None = None, confirmed: bool = False
+    ) -> None:
+        """Reports something; a doubt that another place of the page confirms is only a note."""
+        if isinstance(at, Token):
+            at = Place(at.start_pos or 0, at.end_pos or 0)
+        place = at or (self.places.get(path) if path else None)
+        self.findings.append(Finding(code, path, details, place, NOTE if confirmed else CODES[code].severity))
+
+    def is_doubted(self, token: Token, *codes: str) -> bool:
+        return any(
+            start <= (token.start_pos or 0) < end and doubt.code in codes for start, end, doubt in self._normal.doubts
+        )
+
+    def settle_doubts(self, confirmed: frozenset[str]) -> None:
+        """Turns what alignment doubted into findings about the values it belongs to."""
+        for start, end, doubt in self._normal.doubts:
+            path = self._narrowest(start, end)
+            self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
+            for sibling in _siblings(path, doubt.fields):
+                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=path in confirmed)
+
+    def _narrowest(self, start: int, end: int) -> str | None:
+        around = [(p.end - p.start, path) for path, p in self.places.items() if p.start < end and start < p.end]
+        return min(around)[1] if around else None
+
+
+def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:
+    """The paths of other fields beside a value."""
+    beside = path.replace(".footnotes", "").rpartition(".")[0] if path else ""
+    return [f"{beside}.{name}" for f in fields for name in _OF_AN_OWNER.get(f, (f,))] if beside else []
+
+
+def _printed(text: str) -> str:
+    return text.lstrip(CAPTION + UNREAD + STRAY).replace(BREAK, " ").replace(CELL, " ")
+
+
+class Located:
+    """Finds the places of a built filing in its source, when they are asked for."""
+
+    def __init__(self, source: str, normal: NormalText, places: Mapping[str, Place]) -> None:
+        self._lines = Lines(source)
+        self._normal = normal
+        self._places = places
+
+    def of_path(self, path: str) -> Span | None:
+        place = self._places.get(path)
+        return self.of_place(place) if place else None
+
+    def of_place(self, place: Place) -> Span:
+        start, end = self._normal.source(place.start, place.end)
+        return self._lines.span(start, end, _printed(self._normal.text[place.start : place.end]))
+
+    def diagnostics(self, findings: list[Finding]) -> tuple[Diagnostic, ...]:
+        """In the order of the page; those about nothing in particular come first."""
+        ordered = sorted(findings, key=lambda f: self._normal.on_page(f.place.start) if f.place else -1)
+        return tuple(
+            Diagnostic(f.code, f.severity, CODES[f.code].message.format(*f.details), f.path, partial(self._of, f.place))
+            for f in ordered
+        )
+
+    def _of(self, place: Place | None) -> Span | None:
+        return self.of_place(place) if place else None

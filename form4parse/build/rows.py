@@ -1,0 +1,153 @@
+"""Rows of the two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Any
+
+from lark import Token
+
+from form4parse.build.convert import Converter, ImpossibleDateError, one_line
+from form4parse.build.nodes import PartNode, RowNode, Side, Value
+from form4parse.build.record import Record
+from form4parse.edition import Edition
+from form4parse.model import SecurityRow
+
+_DATES = {"transaction_date", "deemed_execution_date", "exercise_date", "expiration_date"}
+_TEXTS = {"security_title", "underlying_security_title", "nature_of_ownership"}
+_OF_A_TRANSACTION = (
+    "transaction_date", "transaction_code", "transaction_shares", "transaction_total_value",
+    "transaction_price_per_share", "transaction_acquired_disposed_code",
+)  # fmt: skip
+"""A holding row has none of these (General Instruction 4 to Form 4)."""
+_LETTERS = {"ACQUIRED": "A", "DISPOSED": "D", "DIRECT": "D", "INDIRECT": "I"}
+_SIDE_CAPTIONS = {"ACQUIRED_COLUMN": "A", "DISPOSED_COLUMN": "D"}
+_BESIDE_A_VALUE = {"REF", "MISREAD"}
+_EARLY = {"V": "E"}
+
+
+class RowBuilder:
+    def __init__(self, edition: Edition, record: Record) -> None:
+        self._record = record
+        self._convert = Converter(edition)
+        self._kinds = edition.codes["kinds"]
+        self._usual_sides = edition.codes["usual_side_of_derivatives"]
+        self._side_captions: dict[str, Token] = {}
+        self._expected = {
+            name: [kind for values in column.values for kind in values]
+            for part in edition.parts.values()
+            if part.table
+            for column in part.table.columns
+            for name in column.fields
+        }
+
+    def see_header(self, header: PartNode) -> None:
+        """Remembers where the captions (A) and (D) stand: they say what an amount below them is."""
+        tokens = (t for c in header.children for t in ([c] if isinstance(c, Token) else c.scan_values(lambda _: True)))
+        for token in tokens:
+            if token.type in _SIDE_CAPTIONS:
+                self._side_captions[_SIDE_CAPTIONS[token.type]] = token
+
+    def build(self, path: str, node: RowNode) -> SecurityRow:
+        data: dict[str, Any] = {}
+        refs: dict[str, tuple[str, ...]] = {}
+        for cell in node.cells:
+            if isinstance(cell, Value):
+                self._value(path, cell, data, refs)
+            elif isinstance(cell, Side):
+                self._side(path, cell, data, refs)
+            elif token := next((t for t in cell.scan_values(lambda _: True) if t.type not in _BESIDE_A_VALUE), None):
+                self._record.say("column-unused", path, str(token), at=token)
+        is_transaction = any(data.get(f) is not None or f in refs for f in _OF_A_TRANSACTION)
+        if is_transaction:
+            data.setdefault("equity_swap_involved", False)
+        if places := [p for p in (self._record.places.get(f"{path}.{name}") for name in data) if p]:
+            self._record.put_range(path, min(p.start for p in places), max(p.end for p in places))
+        if "security_title" not in data and "security_title" not in refs:
+            self._record.say("row-incomplete", path)
+        kind = "transaction" if is_transaction else "holding"
+        return SecurityRow(kind=kind, footnotes=MappingProxyType(refs), **data)
+
+    def _side(self, path: str, side: Side, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
+        for amount in side.amount:
+            if "transaction_acquired_disposed_code" in data:
+                self._record.say("value-unread", path, _printed(amount.tokens), "the only amount of its row")
+                continue
+            self._value(path, amount, data, refs)
+            if amount.refs:
+                self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
+            where = f"{path}.transaction_acquired_disposed_code"
+            printed = (amount.tokens or amount.refs)[0]
+            code = side.code
+            if self._record.is_doubted(printed, "column-inferred"):
+                code = self._usual_sides.get(data.get("transaction_code", ""), code)
+                self._record.say("side-inferred", where, at=printed)
+            data["transaction_acquired_disposed_code"] = code
+            self._record.put(where, self._side_captions.get(code) or printed)
+
+    def _value(self, path: str, value: Value, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
+        field = value.field
+        if value.refs:
+            ids = dict.fromkeys(f"F{int(self._convert.group('REF', str(ref)))}" for ref in value.refs)
+            refs[field] = tuple(ids)
+            where = f"{path}.footnotes.{field}"
+            self._record.put_range(where, value.refs[0].start_pos or 0, value.refs[-1].end_pos or 0)
+        if not value.tokens:
+            return
+        if value.kind == "MISREAD":
+            self._misread(path, value)
+            return
+        read = self._read(path, value)
+        if read is not None:
+            data[field] = read
+            start, end = value.tokens[0].start_pos or 0, value.tokens[-1].end_pos or 0
+            self._record.put_range(f"{path}.{field}", start, end)
+        if field == "transaction_code":
+            self._coding(path, value.tokens, data)
+
+    def _read(self, path: str, value: Value) -> Any:
+        token = value.tokens[0]
+        if value.field in _TEXTS:
+            return one_line(token)
+        if value.field in _DATES:
+            try:
+                return self._convert.date(token.type, str(token))
+            except ImpossibleDateError:
+                self._record.say("date-impossible", f"{path}.{value.field}", str(token), at=token)
+                return None
+        if token.type in ("NUMBER", "MONEY"):
+            return self._convert.number(token.type, str(token))
+        if value.field == "transaction_timeliness":
+            return _EARLY.get(str(token), str(token))
+        if value.field == "transaction_code":
+            return next((_code(t) for t in value.tokens if t.type.startswith("CODE")), None)
+        return _LETTERS.get(token.type)
+
+    def _coding(self, path: str, tokens: list[Token], data: dict[str, Any]) -> None:
+        for token in tokens:
+            if token.type == "FORM_TYPE":
+                data["transaction_form_type"] = str(token)
+                self._record.put(f"{path}.transaction_form_type", token)
+            elif token.type == "SWAP":
+                data["equity_swap_involved"] = True
+                self._record.put(f"{path}.equity_swap_involved", token)
+
+    def _misread(self, path: str, value: Value) -> None:
+        token = value.tokens[0]
+        kinds = dict.fromkeys(
+            self._kinds.get(k, k.lower()) for k in self._expected.get(value.field, ()) if k in self._kinds
+        )
+        where = f"{path}.{value.field}"
+        self._record.say(
+            "value-unread", where, token.lstrip("⁇"), " or ".join(list(kinds)[:4]) or "what belongs here", at=token
+        )
+
+
+def _code(token: Token) -> str:
+    """The letter of a transaction; a terminal named CODE_S stands for S, whatever is printed."""
+    return token.type[5:] if token.type.startswith("CODE_") else str(token)
+
+
+def _printed(tokens: Iterable[Token]) -> str:
+    return " ".join(map(str, tokens))
