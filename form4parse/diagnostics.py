@@ -49,6 +49,11 @@ CODES: dict[str, Code] = {
         "'{0}' was not read",
         "The text stands in this table and holds figures, but could not be put into the form's columns: a row, or a part of one, is lost.",
     ),
+    "value-missing": Code(
+        ERROR,
+        "a transaction has {0}, and none was read",
+        "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -91,6 +96,11 @@ CODES: dict[str, Code] = {
         "a box is checked here, but its label is lost",
         "A mark stands among the boxes, and no label that it belongs to.",
     ),
+    "title-without-box": Code(
+        WARNING,
+        "a title is given, but neither Officer nor Other is checked",
+        "An officer's title, or what Other means, stands below the boxes; the mark of one of them may have been lost.",
+    ),
     "box-inferred": Code(
         WARNING,
         "which box the mark belongs to was inferred",
@@ -100,6 +110,11 @@ CODES: dict[str, Code] = {
         WARNING,
         "which box this text belongs to was inferred",
         "Boxes that stood side by side were run together line by line, and nothing else tells where the text begins or ends.",
+    ),
+    "digits-repaired": Code(
+        WARNING,
+        "'{0}' was read with digits for letters",
+        "Letters stand in a date or an amount that look like digits (l for 1, O for 0), and were read as these.",
     ),
     "caption-damaged": Code(
         NOTE,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from form4parse import marks
 from form4parse.alignment.cells import (
+    LOOKALIKES,
     AlignedHeader,
     AlignedLine,
     AlignedPart,
@@ -18,6 +21,9 @@ from form4parse.alignment.cells import (
 from form4parse.layout.page import Page, Range
 from form4parse.spans import Segments
 
+_NOT_OF_THE_PAGE = frozenset(marks.ALL) - {marks.CELL, marks.BREAK}
+"""Marks that begin a line or a value, and lead nowhere."""
+_NO_REPAIRS: Mapping[int, str] = MappingProxyType({})
 _KINDS = {"line": "", "unread": marks.UNREAD, "stray": marks.STRAY}
 
 
@@ -30,11 +36,19 @@ class PlacedDoubt(NamedTuple):
 class NormalText:
     """`text` is what is parsed; places in it lead back to the page and to the source."""
 
-    def __init__(self, text: str, segments: Segments, doubts: list[PlacedDoubt], page: Page) -> None:
-        self.text = text
-        self.doubts = doubts
-        self._segments = segments
-        self._page = page
+    def __init__(self, writer: _Writer, page: Page) -> None:
+        self.text = "".join(writer.pieces)
+        self.doubts = writer.doubts
+        self._repaired, self._segments, self._page = writer.repaired, writer.segments, page
+
+    def printed(self, start: int, end: int) -> str:
+        """A range of the text, with what was repaired in it as it was."""
+        pieces, at = [], start
+        for place, original in self._repaired:
+            if start <= place and place + len(original) <= end:
+                pieces += [self.text[at:place], original]
+                at = place + len(original)
+        return "".join((*pieces, self.text[at:end]))
 
     def on_page(self, position: int) -> int:
         """Where on the page a character of the text comes from."""
@@ -42,6 +56,8 @@ class NormalText:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The range of the source that a range of the text was made from."""
+        while start < end - 1 and self.text[start] in _NOT_OF_THE_PAGE:
+            start += 1
         first, last = self._segments.source(start), self._segments.source(max(end - 1, start))
         first, last = min(first, last), max(first, last)
         return self._page.origin.source(first), self._page.origin.source(last) + 1
@@ -51,7 +67,7 @@ def write_normal(parts: list[AlignedPart], page: Page) -> NormalText:
     writer = _Writer(page)
     for part in parts:
         writer.part(part)
-    return NormalText("".join(writer.pieces), writer.segments, writer.doubts, page)
+    return NormalText(writer, page)
 
 
 class _Writer:
@@ -59,6 +75,8 @@ class _Writer:
         self.pieces: list[str] = []
         self.segments = Segments()
         self.doubts: list[PlacedDoubt] = []
+        self.repaired: list[tuple[int, str]] = []
+        """What stood in the text's place, where letters were read for digits."""
         self._page = page
         self._length = 0
 
@@ -114,7 +132,7 @@ class _Writer:
         if cell.misread:
             self._write(marks.UNREAD)
         start = self._length
-        self._places(cell.text, cell.glue or [" "] * len(cell.text))
+        self._places(cell.text, cell.glue or [" "] * len(cell.text), LOOKALIKES if cell.is_repaired else {})
         if cell.text:
             self._doubt(start, [d for d in cell.doubts if not d.of_refs])
         if cell.refs:
@@ -125,17 +143,23 @@ class _Writer:
 
     def _caption(self, text: str, place: Range, doubts: list[Doubt]) -> None:
         start = self._length
+        self._write(marks.CAPTION)
         self.segments.add(self._length, place.start)
-        self._write(marks.CAPTION + text)
+        self._write(text)
+        self.segments.add(self._length - 1, place.end - 1)
         self._doubt(start, doubts)
 
-    def _places(self, places: list[Range], glue: list[str]) -> None:
+    def _places(self, places: list[Range], glue: list[str], repairs: Mapping[int, int | str] = _NO_REPAIRS) -> None:
         start = self._length
         for number, place in enumerate(places):
             if number:
                 self._write(glue[number])
             self.segments.add(self._length, place.start)
-            self._write(self._page.text[place.start : place.end])
+            text = self._page.text[place.start : place.end]
+            if repairs:
+                self.repaired.append((self._length, text))
+                text = text.translate(repairs)
+            self._write(text)
         if any(p.start <= r.start <= p.end + 1 for p in places for r in self._page.removed):
             self.doubts.append(PlacedDoubt(start, self._length, Doubt("letters-near")))
 

@@ -67,7 +67,7 @@ def read_page(source: Source, library: Library) -> Filing:
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:
-        record.say("line-unparsed", None, str(line)[:60], at=line)
+        record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
     if layout != CELLS:
         record.say("layout-partly-read", None, layout)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from form4parse.edition import Caption, RowRule
 from form4parse.layout.page import Range
 
+LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+"""Letters that are read for digits."""
+
 
 @dataclass(slots=True)
 class Doubt:
@@ -29,6 +32,8 @@ class Cell:
     """What joins each piece of the text to the one before: a space, or nothing inside a torn word."""
     misread: bool = False
     """Something stands here, but not what belongs here."""
+    is_repaired: bool = False
+    """Letters in it stand for digits."""
     doubts: list[Doubt] = field(default_factory=list)
 
     @property

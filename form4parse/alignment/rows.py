@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from form4parse.alignment.cells import AlignedRow, Cell, Doubt
+from form4parse.alignment.cells import LOOKALIKES, AlignedRow, Cell, Doubt
 from form4parse.alignment.fitting import Fit
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping
@@ -87,7 +87,7 @@ class RowPlacer:
         """Puts what stands at a place into a cell, if it belongs there."""
         if not cell.is_empty:
             return self._complete(cell, place, column)
-        reading = self._read(place, column)
+        reading = self._read(place, column) or self._repaired(cell, place, column)
         if reading is None:
             return False
         cell.refs = [Range(place.start + a, place.start + b) for a, b in reading.refs]
@@ -99,6 +99,17 @@ class RowPlacer:
             if reading.is_moved:
                 cell.doubts.append(Doubt("reference-moved", of_refs=True))
         return True
+
+    def _repaired(self, cell: Cell, place: Range, column: int) -> Reading | None:
+        """A figure in which letters stand for the digits they look like."""
+        text = self._page.text[place.start : place.end]
+        repaired = text.translate(LOOKALIKES)
+        if repaired == text or not any(map(str.isdigit, text)) or not self._reader.columns[column].has_figures:
+            return None
+        if reading := self._reader.columns[column].read(repaired, self._reader.refs):
+            cell.is_repaired = True
+            cell.doubts.append(Doubt("digits-repaired", text))
+        return reading
 
     def _complete(self, cell: Cell, place: Range, column: int) -> bool:
         """Adds the other end of a value that a column's edge has cut, such as a sign of currency and its amount."""

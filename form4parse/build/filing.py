@@ -26,11 +26,15 @@ from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record
 from form4parse.build.rows import RowBuilder
 from form4parse.edition import Edition, words
-from form4parse.marks import STRAY, UNREAD
+from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
 from form4parse.normal import NormalText
 
 _LEFT_OUT = ("text-repeated", "letter-removed")
+_BOXES = {"is_director": None, "is_ten_percent_owner": None, "is_officer": "officer_title", "is_other": "other_text"}
+"""The boxes of item 5, and the texts that belong to them."""
+_CHECKED = {True: "checked", False: "unchecked"}
+_LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
 _FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")
 
 
@@ -89,9 +93,9 @@ class _Builder:
             return  # a part that an edition added, and that stands for no data
         for child in node.children:
             if isinstance(child, Token) and child.type == "STRAY" and not self._record.is_doubted(child, *_LEFT_OUT):
-                self._record.say("text-unclaimed", None, _short(child.lstrip(STRAY)), at=child)
-            if isinstance(child, Token) and child.type == "CHECKED" and node.name in ("relationship", "joint_filing"):
-                self._record.say("mark-without-box", "reporting_owners[0].is_director", at=child)
+                self._record.say("text-unclaimed", None, str(child), at=child)
+            if isinstance(child, Token) and child.type == "CHECKED" and node.name == "joint_filing":
+                self._record.say("mark-without-box", "reporting_owners", at=child)
         if handler := self._parts.get(node.name):
             handler(node)
 
@@ -172,17 +176,6 @@ class _Builder:
                 draft.put("cik", cik)
                 draft.values["cik"] = cik.text.zfill(10)
 
-    def _name(self, draft: OwnerDraft) -> None:
-        """The lines of item 1: a name and its address, or a wrapped name if the address stands below captions of its
-        own."""
-        if not draft.lines:
-            return
-        if draft.values.keys() & {"street1", "city", "state"}:
-            draft.put("name", joined(draft.lines))
-        else:
-            draft.put("name", draft.lines[0])
-            self._addresses.lines(draft, draft.lines[1:])
-
     def _last_owner(self) -> OwnerDraft:
         if not self._owners:
             self._owners.append(OwnerDraft())
@@ -203,12 +196,8 @@ class _Builder:
 
     def _relationship_item(self, node: PartNode) -> None:
         draft = OwnerDraft()
-        relationship(
-            draft,
-            [c for c in node.children if isinstance(c, Box) or c.type == "LINE"],
-            self._record,
-            "reporting_owners[0]",
-        )
+        children = [c for c in node.children if isinstance(c, Box) or c.type in ("LINE", "CHECKED")]
+        relationship(draft, children, self._edition.patterns["CHECKED"], self._record, "reporting_owners[0]")
         if not self._relationship.values:
             self._relationship = draft
             self._record.put("relationship", node.children[0])
@@ -251,8 +240,8 @@ class _Builder:
             self._record.say(
                 "places-disagree",
                 f"footnotes[{self._footnotes.index(known)}].text",
-                _short(known.text or ""),
-                _short(read or ""),
+                known.text or "",
+                read or "",
                 at=number,
             )
             return
@@ -285,23 +274,27 @@ class _Builder:
         self._unread("signatures", node)
 
     def _unread(self, path: str, node: PartNode) -> None:
+        """What stands in a part and was not taken; with figures in it, it may be a row."""
         for child in node.children:
             if isinstance(child, Token) and child.type == "UNREAD":
                 text = child.lstrip(UNREAD)
-                lost = path in self._tables and any(map(str.isdigit, text))
-                self._record.say("row-unread" if lost else "text-unread", path, _short(text), at=child)
+                lost = path in _LISTS and any(map(str.isdigit, text))
+                self._record.say("row-unread" if lost else "text-unread", path, text, at=child)
 
     # ---- the whole
 
     def filing(self) -> Filing:
         signed = " ".join(w for s in self._signatures for w in words(s.name or ""))
+        reconciler = Reconciler(self._edition, self._record, signed)
         for draft in self._owners:
-            self._name(draft)
-        drafts, confirmed = Reconciler(self._edition, self._record, signed).owners(self._owners, self._matrix)
+            reconciler.name(draft)
+        drafts, confirmed = reconciler.owners(self._owners, self._matrix)
         self.confirmed |= confirmed
         self._share_relationship(drafts)
         for number, draft in enumerate(drafts):
             path = f"reporting_owners[{number}]"
+            if "name" in draft.places:
+                self._record.places[path] = draft.places["name"]
             for name, place in draft.places.items():
                 self._record.places[f"{path}.{name}"] = place
             self._record.join_places(f"{path}.street1", f"{path}.street2")
@@ -323,7 +316,7 @@ class _Builder:
     def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
         """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""
         if drafts and self._matrix:
-            self._confirm_relationship(drafts[0])
+            self._compare_relationship(drafts[0])
         for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
             for name, value in self._relationship.values.items():
                 if value and draft.values.get(name) in (None, False):
@@ -333,22 +326,33 @@ class _Builder:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
                 for name, code in self._relationship.doubts.items():
-                    draft.doubts.setdefault(name, code)
+                    if f"reporting_owners[0].{name}" not in self.confirmed:
+                        draft.doubts.setdefault(name, code)
 
-    def _confirm_relationship(self, draft: OwnerDraft) -> None:
-        """What the matrix says of the first owner, where item 5 says the same; and where it does not, a doubt."""
-        for name, ours in draft.values.items():
-            theirs = self._relationship.values.get(name)
-            if theirs and _is_same(ours, theirs):
-                self.confirmed.add(f"reporting_owners[0].{name}")
-            elif ours is True and theirs is False:
-                self._record.say(
-                    "places-disagree", f"reporting_owners[0].{name}", "checked", "unchecked", at=draft.places[name]
-                )
+    def _compare_relationship(self, draft: OwnerDraft) -> None:
+        """What the matrix says of the first owner with what item 5 says."""
+        for flag, text in _BOXES.items():
+            ours, theirs = bool(draft.values.get(flag)), bool(self._relationship.values.get(flag))
+            if ours and theirs:
+                self.confirmed.add(f"reporting_owners[0].{flag}")
+            elif ours or theirs:
+                self._disagree(draft, flag, _CHECKED[ours], _CHECKED[theirs])
+            if text and text in draft.values:
+                self._compare_text(draft, text, draft.values[text], self._relationship.values.get(text))
 
+    def _compare_text(self, draft: OwnerDraft, name: str, ours: str, theirs: str | None) -> None:
+        if theirs and words(ours) == words(theirs):
+            self.confirmed.add(f"reporting_owners[0].{name}")
+        elif theirs:
+            self._disagree(draft, name, ours, theirs)
+            if theirs.startswith(ours):
+                draft.values[name], draft.places[name] = theirs, self._relationship.places[name]
+        elif name == "other_text" and not self._relationship.values.get("is_other"):
+            self._disagree(draft, name, ours, "nothing")
 
-def _is_same(ours: Any, theirs: Any) -> bool:
-    return bool(words(ours) == words(theirs)) if isinstance(ours, str) and isinstance(theirs, str) else ours is theirs
+    def _disagree(self, draft: OwnerDraft, name: str, ours: str, theirs: str) -> None:
+        place = draft.places.get(name) or self._relationship.places.get(name)
+        self._record.say("places-disagree", f"reporting_owners[0].{name}", ours, theirs, at=place)
 
 
 def _place(token: Token) -> Place:
@@ -358,8 +362,3 @@ def _place(token: Token) -> Place:
 def _first_token(node: PartNode) -> Token:
     first = node.children[0]
     return first if isinstance(first, Token) else first.children[0]
-
-
-def _short(text: str, most: int = 60) -> str:
-    text = one_line(text)
-    return text if len(text) <= most else f"{text[:most].rstrip()}…"

@@ -147,9 +147,12 @@ def cik_of(token: Token) -> Text | None:
 _FLAGS = ("is_director", "is_ten_percent_owner", "is_officer", "is_other")
 
 
-def relationship(draft: OwnerDraft, children: Iterable[Any], record: Record, path: str) -> None:
-    """The boxes of the item "Relationship", and the texts below them: the officer's title, or what "other" means."""
+def relationship(draft: OwnerDraft, children: Iterable[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
+    """The boxes of the item "Relationship", and the texts below them: the officer's title, or what "other" means.
+
+    `mark` is what a checked box looks like."""
     checked: set[str] = set()
+    lost_marks: list[Token] = []
     texts: list[tuple[str | None, Token]] = []
     last: str | None = None
     for child in children:
@@ -162,8 +165,14 @@ def relationship(draft: OwnerDraft, children: Iterable[Any], record: Record, pat
                 draft.places[child.name] = Place(child.mark.start_pos or 0, child.label.end_pos or 0)
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))
+            lost_marks += [child] * any(mark.fullmatch(word) for word in child.split())
+        elif child.type == "CHECKED":
+            lost_marks.append(child)
     for name in _FLAGS:
         draft.values[name] = name in checked
+    for token in lost_marks[:1]:
+        for name in (n for n in _FLAGS if n not in checked):
+            record.say("mark-without-box", f"{path}.{name}", at=token)
     _titles(draft, checked, texts, record, path)
 
 
@@ -184,16 +193,14 @@ def _titles(
             name = "officer_title" if last == "is_officer" or number == 0 else "other_text"
             draft.put(name, text)
         if len(pieces) == 1:
-            draft.doubts["officer_title"] = "title-inferred"
+            draft.doubts |= dict.fromkeys(("officer_title", "other_text"), "title-inferred")
         return
     whole = " ".join(one_line(text.text) for _, text, _ in pieces)
     if not takers:
-        record.say(
-            "text-unread",
-            f"{path}.officer_title",
-            whole,
-            at=Place(pieces[0][1].start, pieces[-1][1].start + len(pieces[-1][1].text)),
-        )
+        place = Place(pieces[0][1].start, pieces[-1][1].start + len(pieces[-1][1].text))
+        record.say("text-unread", f"{path}.officer_title", whole, at=place)
+        for flag in ("is_officer", "is_other"):
+            record.say("title-without-box", f"{path}.{flag}", at=place)
         return
     draft.put(takers[0], pieces[0][1])
     draft.values[takers[0]] = whole

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from form4parse.build.convert import one_line
-from form4parse.build.owners import AddressReader, MatrixRow, OwnerDraft, Text, lines_of, text_of
+from form4parse.build.owners import AddressReader, MatrixRow, OwnerDraft, Text, joined, lines_of, text_of
 from form4parse.build.places import PlaceReader
 from form4parse.build.record import Record
 from form4parse.edition import Edition, words
@@ -123,6 +123,20 @@ class Reconciler:
         city = draft.values.get("city")
         if city and "city" in draft.doubts and " ".join(words(city)) in " ".join(words(matrix)):
             del draft.doubts["city"]
+
+    def name(self, draft: OwnerDraft) -> None:
+        """The lines of item 1: a name and its address, or a wrapped name if the address stands below captions of its
+        own."""
+        lines = draft.lines
+        if not lines:
+            return
+        if draft.values.keys() & {"street1", "city", "state"}:
+            draft.put("name", joined(lines))
+            return
+        if len(lines) == 1 and (place := PlaceReader(self.edition).read(lines[0].text)) and place.zip_code:
+            lines = self._parted(draft, lines[0])
+        draft.put("name", lines[0])
+        AddressReader(self.edition).lines(draft, lines[1:])
 
     # ---- an owner whom only the matrix names
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -9,20 +10,24 @@ from typing import NamedTuple
 from lark import Token
 
 from form4parse.diagnostics import CODES, NOTE
-from form4parse.marks import BREAK, CAPTION, CELL, STRAY, UNREAD
+from form4parse.marks import BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS, STRAY, UNREAD
 from form4parse.model import Diagnostic
 from form4parse.normal import NormalText
 from form4parse.spans import Lines, Span
 
-_OF_AN_OWNER = {
+_FILLED = {
     "director": ("is_director",),
     "ten_percent_owner": ("is_ten_percent_owner",),
     "officer": ("is_officer", "officer_title"),
     "other": ("is_other", "other_text"),
+    "acquired": ("transaction_shares", "transaction_acquired_disposed_code"),
+    "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
-"""The fields that a column of the owners' matrix fills."""
+"""The fields that a column fills, if not the one it is named after."""
 
 
+_MOST_QUOTED = 60
+_LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
 _CLOSE = 3
 """Characters, such as a line's end, that may stand between two lines of a street."""
 
@@ -92,11 +97,17 @@ class Record:
 def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:
     """The paths of other fields beside a value."""
     beside = path.replace(".footnotes", "").rpartition(".")[0] if path else ""
-    return [f"{beside}.{name}" for f in fields for name in _OF_AN_OWNER.get(f, (f,))] if beside else []
+    return [f"{beside}.{name}" for f in fields for name in _FILLED.get(f, (f,))] if beside else []
 
 
 def _printed(text: str) -> str:
     return text.lstrip(CAPTION + UNREAD + STRAY).replace(BREAK, " ").replace(CELL, " ")
+
+
+def _readable(text: str) -> str:
+    """What is quoted from a page, for a message."""
+    text = " ".join(_printed(_LINK.sub(" ", text)).split())
+    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1].rstrip()}…"
 
 
 class Located:
@@ -113,15 +124,30 @@ class Located:
 
     def of_place(self, place: Place) -> Span:
         start, end = self._normal.source(place.start, place.end)
-        return self._lines.span(start, end, _printed(self._normal.text[place.start : place.end]))
+        return self._lines.span(start, end, _printed(self._normal.printed(place.start, place.end)))
 
     def diagnostics(self, findings: list[Finding]) -> tuple[Diagnostic, ...]:
         """In the order of the page; those about nothing in particular come first."""
-        ordered = sorted(findings, key=lambda f: self._normal.on_page(f.place.start) if f.place else -1)
+        placed = [f if f.place else f._replace(place=self._nearest(f.path)) for f in findings]
+        ordered = sorted(placed, key=lambda f: self._normal.on_page(f.place.start) if f.place else -1)
         return tuple(
-            Diagnostic(f.code, f.severity, CODES[f.code].message.format(*f.details), f.path, partial(self._of, f.place))
+            Diagnostic(
+                f.code,
+                f.severity,
+                CODES[f.code].message.format(*map(_readable, f.details)),
+                f.path,
+                partial(self._of, f.place),
+            )
             for f in ordered
         )
+
+    def _nearest(self, path: str | None) -> Place | None:
+        """Where a value is missing from: its row, or whatever holds it."""
+        while path:
+            if place := self._places.get(path):
+                return place
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return None
 
     def _of(self, place: Place | None) -> Span | None:
         return self.of_place(place) if place else None

@@ -70,15 +70,21 @@ class RowBuilder:
         return SecurityRow(kind=kind, footnotes=MappingProxyType(refs), **data)
 
     def _side(self, path: str, side: Side, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
+        where = f"{path}.transaction_acquired_disposed_code"
         for amount in side.amount:
+            printed = (amount.tokens or amount.refs)[0]
             if "transaction_acquired_disposed_code" in data:
-                self._record.say("value-unread", path, _printed(amount.tokens), "the only amount of its row")
+                self._record.say(
+                    "value-unread",
+                    where,
+                    _printed(amount.tokens or amount.refs),
+                    "the only amount of its row",
+                    at=printed,
+                )
                 continue
             self._value(path, amount, data, refs)
             if amount.refs:
                 self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
-            where = f"{path}.transaction_acquired_disposed_code"
-            printed = (amount.tokens or amount.refs)[0]
             code = side.code
             if self._record.is_doubted(printed, "column-inferred"):
                 code = self._usual_sides.get(data.get("transaction_code", ""), code)

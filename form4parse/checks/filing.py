@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 from form4parse.model import Filing, SecurityRow
 
+_DUE_IN_A_TRANSACTION = {
+    ("transaction_date",): "a date",
+    ("transaction_code",): "a code",
+    ("transaction_shares", "transaction_total_value"): "an amount",
+    ("transaction_acquired_disposed_code",): "A or D",
+}
+
 
 class Finding(NamedTuple):
     code: str
@@ -27,6 +34,7 @@ def check(filing: Filing, sides: Mapping[str, str]) -> Iterator[Finding]:
     for path, row in rows:
         yield from _side(path, row, sides)
         yield from _dates(path, row, last_signed)
+        yield from _due(path, row)
         yield from _nature(path, row)
     for number, owner in enumerate(filing.reporting_owners):
         if owner.is_officer and not owner.officer_title:
@@ -55,6 +63,15 @@ def _side(path: str, row: SecurityRow, sides: Mapping[str, str]) -> Iterator[Fin
     code, side = row.transaction_code, row.transaction_acquired_disposed_code
     if code and side and sides.get(code, side) != side:
         yield Finding("code-against-side", f"{path}.transaction_acquired_disposed_code", (code, sides[code]))
+
+
+def _due(path: str, row: SecurityRow) -> Iterator[Finding]:
+    """The schema: a transaction has a date, and an amount or at least a reference to what is said of it."""
+    if row.kind != "transaction":
+        return
+    for fields, name in _DUE_IN_A_TRANSACTION.items():
+        if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
+            yield Finding("value-missing", f"{path}.{fields[0]}", (name,))
 
 
 def _dates(path: str, row: SecurityRow, last_signed: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import typer
 from form4parse.cli.batch import UNREADABLE, Batch, FailOn, check_variants, complain
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
     from form4parse.cli.inputs import Read
     from form4parse.model import Filing
@@ -229,10 +229,8 @@ def _print_diagnostics(console: Console, read: Read, filing: Filing) -> None:
 
     lines = Lines(read.text)
     for diagnostic in filing.diagnostics:
-        shown: list[RenderableType] = [
-            Text("").join(Text(piece.text, style=ROLE_STYLES.get(piece.role, "none")) for piece in line)
-            for line in explained(diagnostic, read.name, lines, console.width)
-        ]
-        for text in shown:
-            console.print(text, no_wrap=True, overflow="crop", crop=True)
+        for line in explained(diagnostic, read.name, lines, console.width):
+            text = Text("").join(Text(piece.text, style=ROLE_STYLES.get(piece.role, "none")) for piece in line)
+            is_cut = any(piece.role in ("source", "caret") for piece in line)
+            console.print(text, no_wrap=is_cut, overflow="crop" if is_cut else "fold")
         console.print()

@@ -51,6 +51,10 @@ def _over_columns(edition: Edition) -> Mapping[tuple[str, ...], set[str]]:
     return tables
 
 
+_NUMBERED = re.compile(r"\w{1,2}\. ")
+"""How the caption of an item begins."""
+
+
 class _Cutter:
     def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
         matches = sorted(matches)
@@ -205,7 +209,12 @@ class _Cutter:
             return at_start and (match.words > _TELLING or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
             return at_start and match.words > _TELLING
-        return match.words >= _TELLING or bracketed or (at_start and self._ends_here(match))
+        return match.words >= _TELLING or bracketed or (at_start and self._is_sure(match))
+
+    def _is_sure(self, match: Match) -> bool:
+        caption = match.entry.caption.text
+        is_numbered = _NUMBERED.match(caption) and self._page.text.startswith(caption, match.start)
+        return bool(is_numbered) or self._ends_here(match)
 
     def _ends_here(self, match: Match) -> bool:
         """Whether a short caption is followed by what may follow one: a colon, or the next caption."""

@@ -9,7 +9,7 @@ from lark import Token, Tree
 from rich.text import Text
 from rich.tree import Tree as RichTree
 
-from form4parse.marks import BREAK, CELL, UNREAD
+from form4parse.marks import BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS, STRAY, UNREAD
 from form4parse.rendering.styles import TREE_STYLES
 
 _MORE = "…"
@@ -47,7 +47,9 @@ def nodes(tree: Tree[Token], depth: int | None) -> Iterator[Node]:
 
 
 def _shown(token: Token) -> str:
-    return token.lstrip(UNREAD).replace(BREAK, " / ").replace(CELL, " | ")
+    return (
+        token.lstrip(CAPTION + UNREAD + STRAY + LINK_OPENS).rstrip(LINK_ENDS).replace(BREAK, " / ").replace(CELL, " | ")
+    )
 
 
 def plain(tree: Tree[Token], *, depth: int | None = None, spans: bool = False) -> str:

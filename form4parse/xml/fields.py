@@ -73,5 +73,7 @@ def _of(cls: type, prefix: str = "") -> Mapping[str, Field]:
 FILING = _of(Filing)
 ISSUER = _of(Issuer, "issuer")
 OWNER = {**_of(ReportingOwner), **_of(ReportingOwner, "rptOwner")}
+OWNER["rptOwnerNonUSStateTerritory"] = OWNER["rptOwnerState"]
+"""A foreign place has the one or the other."""
 ROW = _of(SecurityRow)
 SIGNATURE = _of(Signature, "signature")
