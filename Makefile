@@ -30,7 +30,7 @@ test: $(READY) ## every check there is; all of them run, whichever fails
 	echo "all checks passed"
 
 snapshots: $(READY) ## write the snapshots anew, and print what changed
-	@before=$$(mktemp -d) && trap 'rm -rf "$$before"' EXIT && cp -R snapshots "$$before/"; \
+	@mkdir -p snapshots; before=$$(mktemp -d) && trap 'rm -rf "$$before"' EXIT && cp -R snapshots "$$before/"; \
 	$(BIN)/pytest -q --snapshot-update $$(grep -lw SnapshotAssertion tests/test_*.py); status=$$?; \
 	echo; echo "---- what changed in snapshots/"; \
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then \

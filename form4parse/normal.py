@@ -58,8 +58,7 @@ class NormalText:
         """The range of the source that a range of the text was made from."""
         while start < end - 1 and self.text[start] in _NOT_OF_THE_PAGE:
             start += 1
-        first, last = self._segments.source(start), self._segments.source(max(end - 1, start))
-        first, last = min(first, last), max(first, last)
+        first, last = self._segments.extent(start, max(end, start + 1))
         return self._page.origin.source(first), self._page.origin.source(last) + 1
 
 
@@ -146,7 +145,7 @@ class _Writer:
         self._write(marks.CAPTION)
         self.segments.add(self._length, place.start)
         self._write(text)
-        self.segments.add(self._length - 1, place.end - 1)
+        self.segments.add(self._length - 1, max(place.start, place.end - 1))
         self._doubt(start, doubts)
 
     def _places(self, places: list[Range], glue: list[str], repairs: Mapping[int, int | str] = _NO_REPAIRS) -> None:

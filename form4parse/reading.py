@@ -72,7 +72,8 @@ def read_page(source: Source, library: Library) -> Filing:
     if layout != CELLS:
         record.say("layout-partly-read", None, layout)
     for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
-        record.say(finding.code, finding.path, *finding.details)
+        if finding.code != "value-missing" or not record.has_error(finding.path):
+            record.say(finding.code, finding.path, *finding.details)
     located = Located(source.text, normal, record.places)
     return finished(
         filing,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -78,3 +78,9 @@ class Segments:
     def source(self, position: int) -> int:
         i = bisect_right(self._starts, position) - 1
         return self._froms[i] + position - self._starts[i] if i >= 0 else 0
+
+    def extent(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last place that a range comes from, whatever the order of its pieces."""
+        inside = self._starts[bisect_right(self._starts, start) : bisect_left(self._starts, end)]
+        places = [self.source(p) for p in (start, *inside, *(i - 1 for i in inside), end - 1)]
+        return min(places), max(places)

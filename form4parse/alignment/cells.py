@@ -12,6 +12,12 @@ LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 """Letters that are read for digits."""
 
 
+def with_digits(text: str) -> str | None:
+    """A figure with digits for the letters in it that look like them; None where there are none."""
+    repaired = text.translate(LOOKALIKES)
+    return repaired if repaired != text and any(map(str.isdigit, text)) else None
+
+
 @dataclass(slots=True)
 class Doubt:
     """Something that was not plain on the page. Its code is explained in `form4parse.diagnostics`."""

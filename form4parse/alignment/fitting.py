@@ -3,6 +3,7 @@ its kind belongs, words stay together and in their cell, a reference goes with w
 
 from __future__ import annotations
 
+from form4parse.alignment.cells import with_digits
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
@@ -26,6 +27,12 @@ class Fit:
             [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
             for u, t in zip(units, self._texts, strict=True)
         ]
+        self._repaired = {i for i, taken in enumerate(self.takes) if not any(taken) and not units[i].is_ref}
+        for i in list(self._repaired):
+            if repaired := with_digits(self._texts[i]):
+                self.takes[i] = [c.has_figures and c.takes(repaired) for c in reader.columns]
+            else:
+                self._repaired.discard(i)
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
         self._skipped = [0.0]
@@ -34,6 +41,10 @@ class Fit:
             is_due = column.column.due and not may_be_part
             cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
             self._skipped.append(self._skipped[-1] + cost)
+
+    def is_repaired(self, i: int, column: int) -> bool:
+        """Whether a unit is a value of the column only with digits for letters."""
+        return i in self._repaired and self.takes[i][column]
 
     def score(self) -> float:
         return max(self._run()[0])

@@ -57,6 +57,7 @@ class Headers:
         }
         """Captions without letters, such as +/-."""
         self._read = lru_cache(_REMEMBERED)(self._read_cells)
+        self.knows = lru_cache(_REMEMBERED)(self._knows)
         """The form prints its headers alike on every page."""
         self._triples = {
             t
@@ -108,6 +109,11 @@ class Headers:
             i += longest
             covered += longest
         return found, covered
+
+    def _knows(self, text: str) -> bool:
+        """Whether a text is nothing but captions of the columns."""
+        cell_words = words(text)
+        return self._in_cell(cell_words, -1)[1] == len(cell_words)
 
     def is_damaged_header(self, row: Row, page: Page) -> bool:
         triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from form4parse.alignment.cells import LOOKALIKES, AlignedRow, Cell, Doubt
+from form4parse.alignment.cells import AlignedRow, Cell, Doubt, with_digits
 from form4parse.alignment.fitting import Fit
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping
@@ -57,7 +57,10 @@ class RowPlacer:
                 cell.refs.append(place)
                 continue
             pieces[column].setdefault((unit.cell, len(cell.refs)), []).append(place)
-            if not self._reader.columns[column].is_text and not fit.takes[i][column]:
+            if fit.is_repaired(i, column):
+                cell.is_repaired = True
+                cell.doubts.append(Doubt("digits-repaired", self._page.text[slice(*place)]))
+            elif not self._reader.columns[column].is_text and not fit.takes[i][column]:
                 cell.misread = True
             elif others := fit.others(i, columns):
                 fields = tuple(f for c in others for f in self._reader.columns[c].column.fields)
@@ -103,8 +106,8 @@ class RowPlacer:
     def _repaired(self, cell: Cell, place: Range, column: int) -> Reading | None:
         """A figure in which letters stand for the digits they look like."""
         text = self._page.text[place.start : place.end]
-        repaired = text.translate(LOOKALIKES)
-        if repaired == text or not any(map(str.isdigit, text)) or not self._reader.columns[column].has_figures:
+        repaired = with_digits(text)
+        if repaired is None or not self._reader.columns[column].has_figures:
             return None
         if reading := self._reader.columns[column].read(repaired, self._reader.refs):
             cell.is_repaired = True

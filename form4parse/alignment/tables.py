@@ -83,8 +83,7 @@ class TableAligner:
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)
         cells = [c for row in rows for c in row.cells if self._page.has_word(*c)]
-        clean = {o.range for o in overs if o.cell >= 0}
-        torn = [self._page.text[slice(*c)].strip() for c in cells if c not in clean]
+        torn = [text for c in cells if not self._headers.knows(text := self._page.text[slice(*c)].strip())]
         captions = canonical([c.column for c in self._reader.columns], overs, place)
         return AlignedHeader(captions, cells, [Doubt("caption-damaged", torn[0])] if torn else [])
 

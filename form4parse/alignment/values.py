@@ -39,7 +39,7 @@ class ColumnReader:
         kinds = [k for sequence in column.values for k in sequence]
         self.is_date = any("year" in edition.patterns[k].groupindex for k in kinds)
         self.takes_figures = any(edition.patterns[k].fullmatch("1") for k in kinds)
-        self.has_figures = self.is_date or self.takes_figures
+        self.has_figures = not self.is_text and (self.is_date or self.takes_figures)
         self._edition = edition
         self._entries = {
             entry.upper()

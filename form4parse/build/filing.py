@@ -200,7 +200,6 @@ class _Builder:
         relationship(draft, children, self._edition.patterns["CHECKED"], self._record, "reporting_owners[0]")
         if not self._relationship.values:
             self._relationship = draft
-            self._record.put("relationship", node.children[0])
 
     def _owners_table(self, node: PartNode) -> None:
         self._matrix += [matrix_row(c) for c in node.children if isinstance(c, RowNode)]
@@ -318,6 +317,7 @@ class _Builder:
         if drafts and self._matrix:
             self._compare_relationship(drafts[0])
         for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
+            known = {name for name, value in draft.values.items() if value}
             for name, value in self._relationship.values.items():
                 if value and draft.values.get(name) in (None, False):
                     draft.values[name] = value
@@ -325,30 +325,27 @@ class _Builder:
                     if len(drafts) > 1 and not self._matrix:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
-                for name, code in self._relationship.doubts.items():
-                    if f"reporting_owners[0].{name}" not in self.confirmed:
-                        draft.doubts.setdefault(name, code)
+                for name in self._relationship.doubts.keys() - known:
+                    draft.doubts.setdefault(name, self._relationship.doubts[name])
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:
         """What the matrix says of the first owner with what item 5 says."""
-        for flag, text in _BOXES.items():
-            ours, theirs = bool(draft.values.get(flag)), bool(self._relationship.values.get(flag))
+        stated = self._relationship.values
+        for flag in _BOXES:
+            ours, theirs = bool(draft.values.get(flag)), bool(stated.get(flag))
             if ours and theirs:
                 self.confirmed.add(f"reporting_owners[0].{flag}")
             elif ours or theirs:
                 self._disagree(draft, flag, _CHECKED[ours], _CHECKED[theirs])
-            if text and text in draft.values:
-                self._compare_text(draft, text, draft.values[text], self._relationship.values.get(text))
-
-    def _compare_text(self, draft: OwnerDraft, name: str, ours: str, theirs: str | None) -> None:
-        if theirs and words(ours) == words(theirs):
-            self.confirmed.add(f"reporting_owners[0].{name}")
-        elif theirs:
-            self._disagree(draft, name, ours, theirs)
-            if theirs.startswith(ours):
-                draft.values[name], draft.places[name] = theirs, self._relationship.places[name]
-        elif name == "other_text" and not self._relationship.values.get("is_other"):
-            self._disagree(draft, name, ours, "nothing")
+        whole = draft.folded("officer_title", "other_text")
+        for name in (n for n in _BOXES.values() if n and draft.values.get(n)):
+            text, other = str(draft.values[name]), str(stated.get(name) or "")
+            if whole == self._relationship.folded("officer_title", "other_text"):
+                self.confirmed.add(f"reporting_owners[0].{name}")
+            elif other or name == "other_text":
+                self._disagree(draft, name, text, other or "nothing")
+                if other.startswith(text):  # the matrix' cell was cut
+                    draft.values[name], draft.places[name] = other, self._relationship.places[name]
 
     def _disagree(self, draft: OwnerDraft, name: str, ours: str, theirs: str) -> None:
         place = draft.places.get(name) or self._relationship.places.get(name)

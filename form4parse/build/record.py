@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lark import Token
 
-from form4parse.diagnostics import CODES, NOTE
+from form4parse.diagnostics import CODES, ERROR, NOTE
 from form4parse.marks import BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS, STRAY, UNREAD
 from form4parse.model import Diagnostic
 from form4parse.normal import NormalText
@@ -75,6 +75,10 @@ class Record:
             at = Place(at.start_pos or 0, at.end_pos or 0)
         place = at or (self.places.get(path) if path else None)
         self.findings.append(Finding(code, path, details, place, NOTE if confirmed else CODES[code].severity))
+
+    def has_error(self, path: str | None) -> bool:
+        """Whether it was said already what is wrong with a value."""
+        return any(f.path == path and f.severity == ERROR for f in self.findings)
 
     def is_doubted(self, token: Token, *codes: str) -> bool:
         return any(

@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from form4parse.diagnostics import NOTE
-from form4parse.model import Diagnostic, Filing, ReportingOwner, SecurityRow, plain_number
+from form4parse.diagnostics import NOTE, SEVERITIES
+from form4parse.model import Filing, ReportingOwner, SecurityRow, plain_number
 from form4parse.rendering.diagnostics import summary
 from form4parse.rendering.styles import SEVERITY_STYLES
 
@@ -105,13 +105,22 @@ class FilingView:
                 yield signed.append(f"  {_day(signature.date)}" if signature.date else "", style="not dim")
 
     def _doubts(self) -> Iterator[RenderableType]:
-        doubts = [d for d in self._filing.diagnostics if d.severity != NOTE]
+        doubts = [d for s in SEVERITIES if s != NOTE for d in self._filing.diagnostics if d.severity == s]
         if not self._filing.diagnostics:
             return
         yield Text()
         yield Text("What is doubtful  ", style="bold").append(summary(self._filing.diagnostics), style="not bold dim")
-        for doubt in doubts:
-            yield Padding(_doubt(doubt), (0, 0, 0, 2))
+        alike: dict[tuple[str, str, str], list[str]] = {}
+        for d in doubts:
+            alike.setdefault((d.severity, d.code, d.message), []).append(d.field or "")
+        grid = Table.grid(padding=(0, 1))
+        for (severity, code, message), paths in alike.items():
+            said = Text(message).append(f"  [{code}]", style="dim")
+            if where := _together(paths):
+                said.append(f"\n{where}", style="cyan")
+            grid.add_row(Text(severity, style=SEVERITY_STYLES[severity]), said)
+        if doubts:
+            yield Padding(grid, (0, 0, 0, 2))
 
 
 def _named(name: str | None, symbols: str, cik: str | None) -> Text:
@@ -139,11 +148,13 @@ def _about(owner: ReportingOwner) -> Iterator[Text]:
         yield Text(address, style="dim")
 
 
-def _doubt(diagnostic: Diagnostic) -> Text:
-    text = Text(f"{diagnostic.severity:<8}", style=SEVERITY_STYLES[diagnostic.severity])
-    if diagnostic.field:
-        text.append(f"{diagnostic.field}  ", style="none")
-    return text.append(diagnostic.message, style="none").append(f"  [{diagnostic.code}]", style="dim")
+def _together(paths: list[str]) -> str:
+    """Paths, those of one row behind its name: `derivative_table[0] exercise_date, expiration_date`."""
+    rows: dict[str, list[str]] = {}
+    for path in paths:
+        row, _, field = path.partition("].")
+        rows.setdefault(f"{row}]" if field else "", []).append(field or path)
+    return "; ".join(f"{row} {', '.join(dict.fromkeys(fields))}".strip() for row, fields in rows.items())
 
 
 # ---- the tables
