@@ -11,7 +11,7 @@ from benchmarks.timing import Effort
 
 FULL = Effort(documents=30, rounds=15, processes=15)
 QUICK = Effort(documents=8, rounds=7, processes=7)
-_WIDTH = 118
+_WIDTH = 130
 
 
 def main() -> None:

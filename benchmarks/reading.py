@@ -37,7 +37,7 @@ def report(effort: Effort) -> Table:
     shown = table(
         "From text to Filing, × lxml",
         _CAPTION.format(origin=origin(), rounds=effort.rounds),
-        *("channel", "documents", "ms", "lxml ms", "alternating", "first time", "tight loops", "limit", "aim", ""),
+        *("channel", "filings", "ms", "lxml ms", "alternating", "first time", "tight loops", "limit", "aim", ""),
     )
     for name, documents in channels(effort.documents).items():
         if documents:

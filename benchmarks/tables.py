@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 
@@ -30,13 +31,14 @@ NO_BOUNDS = ("", "", "")
 def table(title: str, caption: str, *columns: str) -> Table:
     """The first column is text; the others are figures."""
     made = Table(title=title, caption=caption, title_justify="left", caption_justify="left", title_style="bold")
+    made.box, made.pad_edge, made.padding = SIMPLE_HEAD, False, (0, 1)
     for number, column in enumerate(columns):
-        made.add_column(column, justify="right" if number else "left", no_wrap=not number)
+        made.add_column(column, justify="right" if number else "left", no_wrap=True)
     return made
 
 
 def times(ratio: float) -> str:
-    return f"{ratio:.1f}×" if ratio < 10 else f"{ratio:.0f}×"
+    return f"{ratio:.2f}×" if ratio < 10 else f"{ratio:.0f}×"
 
 
 def ms(seconds: float) -> str:

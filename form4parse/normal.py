@@ -85,7 +85,7 @@ class _Writer:
         for line in part.before:
             self._line(line)
         if part.caption:
-            place = part.ranges[0]
+            place = Range(part.ranges[0].start, part.ranges[-1].end)
             self._caption(
                 part.caption.text, place, [Doubt("caption-damaged", self._page.text[slice(*place)])] * part.damaged
             )
@@ -97,7 +97,7 @@ class _Writer:
         if isinstance(line, AlignedRow):
             self._row(line)
         elif isinstance(line, LabelLine):
-            self._caption(line.caption.text, line.ranges[0], line.doubts)
+            self._caption(line.caption.text, Range(line.ranges[0].start, line.ranges[-1].end), line.doubts)
         elif isinstance(line, TextLine):
             start = self._length
             self._write(_KINDS[line.kind])

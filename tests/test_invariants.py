@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 import form4parse
-from form4parse.alignment.cells import AlignedPart, AlignedRow
+from form4parse.alignment.cells import LOOKALIKES, AlignedPart, AlignedRow
 from form4parse.editions.library import library
 from form4parse.layout.page import Range
 from form4parse.reading import prepare
@@ -17,6 +22,8 @@ from form4parse.source import source_of
 from tests.cases import CASES, EDITIONS, PAGES, Case
 
 _PREFIXES = 40
+_SPELT_OTHERWISE = {"state", "document_type", "transaction_acquired_disposed_code", "transaction_timeliness"}
+"""A page may print a state's name, "Form 4", a plus sign, or V."""
 
 of_each_case = pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 of_each_page = pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in PAGES])
@@ -75,3 +82,63 @@ def test_no_prefix_crashes(case: Case) -> None:
             form4parse.parse_all(data[:end], variants=[EDITIONS])
         except form4parse.NotAFilingError:
             continue
+
+
+@of_each_case
+def test_spans_read_as_the_value_is_given(case: Case) -> None:
+    filing = case.read()
+    inferred = {d.field for d in filing.diagnostics}
+    for path, value in _leaves(filing.to_dict(), ""):
+        span = filing.source_of(path)
+        if span and path not in inferred and value is not False and path.rpartition(".")[2] not in _SPELT_OTHERWISE:
+            assert _reads_as(span.text, value), (path, value, span.text)
+
+
+@of_each_case
+def test_spans_stand_where_they_say(case: Case) -> None:
+    filing = case.read()
+    text = source_of(case.path.read_bytes()).text
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    for path, value in _leaves(filing.to_dict(), ""):
+        if (span := filing.source_of(path)) and not isinstance(value, bool):
+            there = text[
+                starts[span.start_line - 1] + span.start_column - 1 : starts[span.end_line - 1] + span.end_column - 1
+            ]
+            assert _is_within(_letters(span.text), _letters(html.unescape(there))), (path, span.text, there)
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The values of a filing with their paths; references are one value."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if key not in ("diagnostics", "source"):
+                yield from _leaves(child, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and ".footnotes." not in path:
+        for number, child in enumerate(value):
+            yield from _leaves(child, f"{path}[{number}]")
+    elif value is not None:
+        yield path, value
+
+
+def _reads_as(text: str, value: Any) -> bool:
+    if value is True:
+        return bool(text.strip())
+    if isinstance(value, list):
+        return [f"F{number}" for number in dict.fromkeys(re.findall(r"\d+", text))] == value
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        year, month, day = value.split("-")
+        numbers = {int(n) for n in re.findall(r"\d+", text)}
+        named = date(2000, int(month), 1).strftime("%b") in text
+        return {int(year), int(day)} <= numbers and (int(month) in numbers or named)
+    if re.fullmatch(r"\d+(\.\d+)?", value) and re.search(r"\d", text):
+        return Decimal(re.sub(r"[^\d.]", "", text.translate(LOOKALIKES))) == Decimal(value)
+    return _is_within(_letters(value).removeprefix("F") if value[1:].isdigit() else _letters(value), _letters(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def _is_within(some: str, others: str) -> bool:
+    """Whether the letters of one text are among the other's; their pieces may stand in another order there."""
+    return not Counter(some) - Counter(others)

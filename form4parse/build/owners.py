@@ -57,6 +57,7 @@ class OwnerDraft:
             self.put("street2", text)
         else:
             self.values["street2"] += f" {text.text.strip()}"
+            self.places["street2"] = Place(self.places["street2"].start, text.start + len(text.text.rstrip()))
 
     def folded(self, *names: str) -> str:
         return " ".join(w for n in names for w in words(str(self.values.get(n) or "")))

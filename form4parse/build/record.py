@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lark import Token
 
 from form4parse.diagnostics import CODES, ERROR, NOTE
-from form4parse.marks import BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS, STRAY, UNREAD
+from form4parse.marks import ALL, LINK_ENDS, LINK_OPENS
 from form4parse.model import Diagnostic
 from form4parse.normal import NormalText
 from form4parse.spans import Lines, Span
@@ -26,6 +26,7 @@ _FILLED = {
 """The fields that a column fills, if not the one it is named after."""
 
 
+_WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
 _CLOSE = 3
@@ -105,7 +106,7 @@ def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:
 
 
 def _printed(text: str) -> str:
-    return text.lstrip(CAPTION + UNREAD + STRAY).replace(BREAK, " ").replace(CELL, " ")
+    return text.translate(_WITHOUT_MARKS).strip()
 
 
 def _readable(text: str) -> str:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from html import unescape
-from html.parser import HTMLParser
 
 from lxml import etree
 
+from form4parse.layout.htmlplaces import CHECKED, SKIPPED, UNCHECKED, HtmlOrigin
 from form4parse.layout.page import Page, PageWriter, without_marks
-from form4parse.marks import BREAK, CELL, LINK_ENDS, LINK_OPENS
+from form4parse.marks import BREAK, LINK_ENDS, LINK_OPENS
 
-_SKIPPED = {"script", "style", "head", "noscript", "template", "title"}
 _BLOCKS = {
     "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "form",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
-_CHECKED, _UNCHECKED = "[X]", "[ ]"
 
 
 def read_html(source: str) -> Page:
@@ -46,7 +42,7 @@ class _Reader:
     def block(self, element: etree._Element) -> None:
         """The element's text, each block of it on a line of its own."""
         tag = element.tag
-        if tag in _SKIPPED:
+        if tag in SKIPPED:
             return
         if tag == "table" and element not in self.layout_tables:
             self.flush()
@@ -75,7 +71,7 @@ class _Reader:
         if tag == "a" and (target := element.get("href")) and not target.startswith("#"):
             line.append(f"{LINK_OPENS}{without_marks(target)}{LINK_ENDS}")
         elif tag == "input" and (element.get("type") or "").lower() in ("checkbox", "radio"):
-            line.append(f" {_CHECKED if element.get('checked') is not None else _UNCHECKED} ")
+            line.append(f" {CHECKED if element.get('checked') is not None else UNCHECKED} ")
 
     def _rows(self, table: etree._Element) -> None:
         rows: list[list[list[tuple[str, int]]]] = []
@@ -96,7 +92,7 @@ class _Reader:
                 text = _clean(line)
                 rows[-1].append([(text, 0)] if text else [])
                 rows[-1].extend([] for _ in range(_colspan(child) - 1))
-            elif child.tag not in _SKIPPED:
+            elif child.tag not in SKIPPED:
                 self._collect(child, rows)
         for loose in (element.text, *(child.tail for child in element)):
             if loose and (text := _clean([loose])):
@@ -107,7 +103,7 @@ class _Reader:
             line.append(element.text)
         for child in element:
             tag = child.tag
-            if tag in _SKIPPED:
+            if tag in SKIPPED:
                 pass
             elif tag in _BLOCKS or tag == "br":
                 line.append(BREAK)
@@ -128,82 +124,3 @@ def _clean(line: list[str]) -> str:
 def _colspan(cell: etree._Element) -> int:
     span = cell.get("colspan", "1")
     return min(int(span), 100) if span.isdecimal() else 1
-
-
-class HtmlOrigin:
-    """Leads the characters of a page back to its HTML.
-
-    lxml, which reads a page ten times as fast as the standard library's parser, keeps no columns. So the page is read a
-    second time, with places, when one is asked for, and the printed characters of both readings are counted off
-    together."""
-
-    def __init__(self, text: str, source: str) -> None:
-        self._text, self._source = text, source
-
-    def source(self, position: int) -> int:
-        return self._places[position] if position < len(self._places) else len(self._source)
-
-    @cached_property
-    def _places(self) -> list[int]:
-        located = _Located(self._source)
-        chars, offsets = located.chars, located.offsets
-        places: list[int] = []
-        at, last, in_link = 0, 0, False
-        for char in self._text:
-            in_link = (in_link or char == LINK_OPENS) and char != LINK_ENDS
-            if not (in_link or char.isspace() or char in (CELL, BREAK, LINK_ENDS)):
-                found = chars.find(char, at, at + 200)
-                if found >= 0:
-                    at, last = found + 1, offsets[found]
-            places.append(last)
-        return places
-
-
-class _Located(HTMLParser):
-    """The printed characters of a page, and the place of each."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self._line_starts = [0]
-        for line in source.splitlines(keepends=True):
-            self._line_starts.append(self._line_starts[-1] + len(line))
-        self._skipping = 0
-        self._chars: list[str] = []
-        self.offsets: list[int] = []
-        self.feed(source)
-        self.close()
-        self.chars = "".join(self._chars)
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
-            self._skipping += 1
-        elif tag == "input":
-            given = dict(attrs)
-            if (given.get("type") or "").lower() in ("checkbox", "radio"):
-                self._show(_CHECKED if "checked" in given else _UNCHECKED, [self._offset()] * 3)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SKIPPED:
-            self._skipping = max(0, self._skipping - 1)
-
-    def handle_data(self, data: str) -> None:
-        start = self._offset()
-        self._show(data, range(start, start + len(data)))
-
-    def handle_entityref(self, name: str) -> None:
-        self._show(unescape(f"&{name};"), [self._offset()] * 2)
-
-    def handle_charref(self, name: str) -> None:
-        self._show(unescape(f"&#{name};"), [self._offset()] * 2)
-
-    def _show(self, text: str, offsets: range | list[int]) -> None:
-        if self._skipping:
-            return
-        for char, offset in zip(text, offsets, strict=False):
-            if not char.isspace():
-                self._chars.append(char)
-                self.offsets.append(offset)

@@ -84,7 +84,7 @@ def _read(found: re.Match[str], source: str) -> list[Piece]:
         text = _pieces(source, found.start("linked"), found.end("linked"))
         target = found["target"]
         if target and not target.startswith("#"):
-            text.append((f"{LINK_OPENS}{target}{LINK_ENDS}", found.start("target")))
+            text.append((f"{LINK_OPENS}{target}{LINK_ENDS}", found.start("target") - 1))
         return text
     if found["br"]:
         return [(BREAK, at)]

@@ -38,7 +38,7 @@ class Places:
             return None
         start, end = (len(self._bytes[:byte].decode()) for byte in found)
         printed = " ".join(unescape(_TAG.sub(" ", self._document[start:end])).split())
-        return self._lines.span(self._offset + start, self._offset + end, printed)
+        return self._lines.span(self._offset + start, self._offset + end, printed or self._document[start:end])
 
     def nearest(self, path: str | None) -> Span | None:
         """The place of a value, or of what it is missing from."""
@@ -122,7 +122,8 @@ class _Locator:
             return
         end = self._parser.CurrentByteIndex
         if end <= content:  # an empty element
-            self.found.setdefault(path, (start, max(end, content)))
+            first = self.found.get(path, (start, 0))[0]
+            self.found[path] = (first, max(end, content))
             return
         inner = self._data[content:end]
         lead = len(inner) - len(inner.lstrip())
