@@ -34,4 +34,5 @@ class TopFolderExtension(SingleFileSnapshotExtension):
 
 
 def _name(test_location: PyTestLocation) -> str:
-    return str(test_location.item.callspec.id)  # type: ignore[attr-defined]  # a parametrized test has one
+    parameters = getattr(test_location.item, "callspec", None)
+    return str(parameters.id if parameters else test_location.snapshot_name)

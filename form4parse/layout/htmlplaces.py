@@ -1,7 +1,7 @@
 """Where the characters of a page stand in its HTML.
 
-lxml, which reads a page ten times as fast as the standard library's parser, keeps no columns. So the page is read a second
-time, with places, when one is asked for, and the printed characters of both readings are counted off together."""
+lxml, which reads a page ten times as fast as the standard library's parser, keeps no columns. So the page is read a
+second time, with places, when one is asked for, and the printed characters of both are counted off together."""
 
 from __future__ import annotations
 
