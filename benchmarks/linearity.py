@@ -59,4 +59,4 @@ def _source(channel: str, size: int) -> bytes:
     made = filing(size)
     if channel == "XML":
         return ownership_xml(made)
-    return WRITERS[channel](page(made, library().editions["form4"])).encode()
+    return WRITERS[channel](page(made, library(()).editions["form4"])).encode()

@@ -73,7 +73,7 @@ def _figure(name: str, least: Mapping[str, float], imports: float) -> tuple[floa
 def _files(folder: Path) -> dict[str, str]:
     """A short filing in each channel."""
     short = filing(_ROWS)
-    printed = page(short, library().editions["form4"])
+    printed = page(short, library(()).editions["form4"])
     contents = {kind: write(printed).encode() for kind, write in WRITERS.items()} | {"XML": ownership_xml(short)}
     for kind, content in contents.items():
         (folder / kind).write_bytes(content)

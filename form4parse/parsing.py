@@ -1,7 +1,7 @@
 """The parser: Lark's LALR tables and its contextual lexer's terminals, run by a loop that keeps one bad line from
 costing the rest.
 
-All that depends on Lark's internals is in this module. The loop is our own for two reasons. Recovery has to reach the
+The loop is our own for two reasons. Recovery has to reach the
 parser's stack. And in a text that we have written ourselves every mark and every caption is known at sight, so that
 regular expressions are left for what filers write: with Lark's own loop parsing took three times as long, and compiling
 its scanners, which hold all captions, longer than anything else in a process that reads one filing."""
@@ -9,59 +9,41 @@ its scanners, which hold all captions, longer than anything else in a process th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from lark import Lark, Token, Transformer, Tree
-from lark.grammar import Rule, Terminal
-from lark.parsers.lalr_analysis import Shift
+from lark import Token, Transformer, Tree
 
 from form4parse.editions.library import Library
-from form4parse.marks import ALL as ALL_MARKS
-from form4parse.marks import CAPTION, CELL, END
+from form4parse.editions.tables import Reduction, Tables
+from form4parse.marks import CAPTION, CELL, END, REFS
 
 _END = "$END"
 _BETWEEN = (" ", "\n")
 _CAPTION_END = re.compile(f"[\n{CELL}{END}{CAPTION}]|$")
 
 
-class _Reduction(NamedTuple):
-    """What a rule makes of the values on the stack."""
-
-    size: int
-    origin: str
-    include: tuple[tuple[int, bool], ...]
-    """The children that are kept, by their places, and whether they are inlined: their children are taken."""
-    make: Callable[[list[Any]], Any] | None
-    """None for a rule that is inlined itself; its value is the list of its children."""
-
-
-_Row = dict[str, int | _Reduction]
-"""For each token what a state does: the state it goes to, or a reduction."""
+_NOTHING = "(?!)"
+_CELL_END = f"(?=[{CELL}{REFS}{END}\n]|$)"
+_Scanner = tuple[re.Pattern[str], re.Pattern[str]]
+"""What a state takes as a whole cell, and as the beginning of one."""
+_Maker = Callable[[list[Any]], Any]
 
 
 class Parser:
-    """Parses normal text. What does not fit is passed over: as few lines as possible, all of them reported."""
+    """Parses normal text. What does not fit is passed over: as few lines as possible, all of them reported.
 
-    def __init__(
-        self, lark: Lark, captions: Mapping[str, tuple[str, ...]], transformer: Transformer[Any, Any] | None
-    ) -> None:
-        interactive: Any = lark.parse_interactive("")
-        conf = interactive.parser_state.parse_conf
-        self._transformer = transformer
-        self._states, self._start, self._end = conf.states, conf.start_state, conf.end_state
-        self._lexers = interactive.lexer_thread.lexer.lexers
-        self._marks = {t.pattern.value: t.name for t in lark.terminals if t.pattern.value in ALL_MARKS}
-        self._captions = captions
-        self._known_at_sight = {*self._marks.values(), *(name for names in captions.values() for name in names)}
-        self._rows: dict[int, _Row] = {}
-        self._scanners: dict[int, re.Pattern[str] | None] = {}
-        self._reductions: dict[int, _Reduction] = {}
+    A transformer's methods make the nodes of the rules they are named after; the others become Lark's trees."""
+
+    def __init__(self, tables: Tables, transformer: Transformer[Any, Any] | None = None) -> None:
+        self._tables, self._states, self._marks = tables, tables.states, tables.marks
+        self._makers = [_maker(r, transformer) for r in tables.reductions]
+        self._scanners: dict[int, _Scanner] = {}
 
     def parse(self, text: str) -> tuple[Any, list[Token]]:
         """What the grammar makes of the text, and the tokens that were passed over."""
-        stack, values = [self._start], list[Any]()
+        stack, values = [self._tables.start], list[Any]()
         passed_over: list[Token] = []
         marks = self._marks
         at = 0
@@ -85,44 +67,42 @@ class Parser:
 
     def _token_at(self, state: int, text: str, at: int) -> tuple[str, int]:
         """The token that a state takes at a place, and where it ends; without a name where it takes none."""
-        row = self._rows.get(state) or self._row(state)
+        row = self._states[state]
         first = text[at]
         mark = self._marks.get(first, "")
         if mark in row:
             return mark, at + 1
         if first == CAPTION:
             end = _CAPTION_END.search(text, at + 1).start()  # type: ignore[union-attr]  # the text's end is one
-            return next((n for n in self._captions.get(text[at + 1 : end], ()) if n in row), ""), end
-        scanner = self._scanners[state] if state in self._scanners else self._scanner(state)
-        found = scanner.match(text, at) if scanner else None
+            return next((n for n in self._tables.captions.get(text[at + 1 : end], ()) if n in row), ""), end
+        whole, part = self._scanners.get(self._tables.scanner_of[state]) or self._scanner(
+            self._tables.scanner_of[state]
+        )
+        found = whole.match(text, at) or part.match(text, at)
         return (found.lastgroup or "", found.end()) if found else ("", at)
 
-    def _scanner(self, state: int) -> re.Pattern[str] | None:
-        """What filers may have written where the parser is in a state, in Lark's order of precedence."""
-        lexer = self._lexers[state]
-        patterns = [
-            f"(?P<{t.name}>{t.pattern.to_regexp()})"
-            for t in lexer.terminals
-            if t.name not in lexer.ignore_types and t.name not in self._known_at_sight
-        ]
-        scanner = re.compile("|".join(patterns)) if patterns else None
-        self._scanners |= dict.fromkeys((other for other, same in self._lexers.items() if same is lexer), scanner)
+    def _scanner(self, number: int) -> _Scanner:
+        """First of all comes what fills its cell: a name may begin with an X, which alone is a mark."""
+        patterns = self._tables.scanners[number] or _NOTHING
+        scanner = re.compile(f"(?:{patterns}){_CELL_END}"), re.compile(patterns)
+        self._scanners[number] = scanner
         return scanner
 
     # ---- the stack
 
     def _feed(self, name: str, token: Token | None, stack: list[int], values: list[Any]) -> bool:
         """Shifts a token, after what has to be reduced before it; False where it does not fit."""
-        rows = self._rows
+        states, reductions = self._states, self._tables.reductions
         while True:
-            action = (rows.get(stack[-1]) or self._row(stack[-1])).get(name)
+            action = states[stack[-1]].get(name)
             if action is None:
                 return False
-            if isinstance(action, int):
+            if action >= 0:
                 stack.append(action)
                 values.append(token)
                 return True
-            size, origin, include, make = action
+            size, origin, include, _, _ = reductions[~action]
+            make = self._makers[~action]
             children: list[Any] = []
             for place, is_inlined in include:
                 if not is_inlined:
@@ -133,40 +113,11 @@ class Parser:
                     children = values[place - size]  # a repetition grows by one; its list is taken, not copied
             if size:
                 del stack[-size:], values[-size:]
-            target: Any = (rows.get(stack[-1]) or self._row(stack[-1]))[origin]
+            target = states[stack[-1]][origin]
             stack.append(target)
             values.append(make(children) if make else children)
-            if target == self._end:
+            if target == self._tables.end:
                 return True
-
-    def _row(self, state: int) -> _Row:
-        row: _Row = {
-            name: arg if action is Shift else self._reduction(arg)
-            for name, (action, arg) in self._states[state].items()
-        }
-        self._rows[state] = row
-        return row
-
-    def _reduction(self, rule: Rule) -> _Reduction:
-        known = self._reductions.get(id(rule))
-        if known:
-            return known
-        include = tuple(
-            (i, not s.is_term and s.name.startswith("_"))
-            for i, s in enumerate(rule.expansion)
-            if not (isinstance(s, Terminal) and s.filter_out)
-        )
-        name = rule.origin.name
-        made = _Reduction(len(rule.expansion), name, include, None if name.startswith("_") else self._maker(rule))
-        self._reductions[id(rule)] = made
-        return made
-
-    def _maker(self, rule: Rule) -> Callable[[list[Any]], Any]:
-        name = rule.alias or rule.options.template_source or rule.origin.name
-        make: Callable[[list[Any]], Any] = getattr(self._transformer, name, None) or partial(Tree, name)
-        if rule.options.expand1 and not rule.alias:
-            return lambda children: children[0] if len(children) == 1 else make(children)
-        return make
 
     # ---- recovery
 
@@ -211,12 +162,18 @@ def _tokens(value: Any) -> list[Token]:
     return [t for child in value for t in _tokens(child)] if isinstance(value, (list, tuple)) else []
 
 
+def _maker(rule: Reduction, transformer: Transformer[Any, Any] | None) -> _Maker | None:
+    if rule.label is None:
+        return None
+    make: _Maker = getattr(transformer, rule.label, None) or partial(Tree, rule.label)
+    if rule.expands_one:
+        return lambda children: children[0] if len(children) == 1 else make(children)
+    return make
+
+
 @cache
 def parser(library: Library, edition: str, transformer: type[Transformer[Any, Any]] | None = None) -> Parser:
-    tables = library.tables(edition)
-    load: Callable[[Any, Any], Lark] = Lark._load_from_dict  # noqa: SLF001  # Lark.load() without its file
-    lark = load(tables.lark["data"], tables.lark["memo"])
-    return Parser(lark, tables.captions, transformer() if transformer else None)
+    return Parser(library.tables(edition), transformer() if transformer else None)
 
 
 def tree_of(library: Library, edition: str, text: str) -> Tree[Token]:

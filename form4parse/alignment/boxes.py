@@ -30,7 +30,7 @@ class BoxAligner:
             if isinstance(line, Row):
                 run.append(line)
                 continue
-            aligned += self._run(part, run)
+            aligned += self._run(part, run, before_label=True)
             run = []
             aligned.append(LabelLine(line.caption, line.ranges, [] if line.is_sure else [Doubt("box-inferred")]))
         return aligned + self._run(part, run)
@@ -41,13 +41,14 @@ class BoxAligner:
             return []
         return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
 
-    def _run(self, part: Part | None, rows: list[Row]) -> list[AlignedLine]:
+    def _run(self, part: Part | None, rows: list[Row], *, before_label: bool = False) -> list[AlignedLine]:
         """Lines with no label between them."""
         if not rows:
             return []
         if part is None or part.takes_stray:
             return [TextLine([_extent(row)], "stray") for row in rows]
-        return self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
+        lines = self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
+        return _without_lost_labels(lines, before_label=before_label) if part.labels else lines
 
     def _entries(self, readers: list[RowReader], rows: list[Row], otherwise: str) -> list[AlignedLine]:
         """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
@@ -175,6 +176,17 @@ class BoxAligner:
 
     def _text(self, places: list[Range]) -> str:
         return " ".join(self._page.text[a:b] for a, b in places)
+
+
+def _without_lost_labels(lines: list[AlignedLine], *, before_label: bool) -> list[AlignedLine]:
+    """A mark belongs to the label behind it; where none follows, it is read for nothing."""
+    last = len(lines) - 1 if before_label else len(lines)
+    return [
+        TextLine(line.cells[0].text, "unread")
+        if isinstance(line, AlignedRow) and len(line.cells) == 1 and number != last
+        else line
+        for number, line in enumerate(lines)
+    ]
 
 
 def _is_list(reader: RowReader) -> bool:

@@ -94,8 +94,6 @@ class _Builder:
         for child in node.children:
             if isinstance(child, Token) and child.type == "STRAY" and not self._record.is_doubted(child, *_LEFT_OUT):
                 self._record.say("text-unclaimed", None, str(child), at=child)
-            if isinstance(child, Token) and child.type == "CHECKED" and node.name == "joint_filing":
-                self._record.say("mark-without-box", "reporting_owners", at=child)
         if handler := self._parts.get(node.name):
             handler(node)
 
@@ -196,7 +194,7 @@ class _Builder:
 
     def _relationship_item(self, node: PartNode) -> None:
         draft = OwnerDraft()
-        children = [c for c in node.children if isinstance(c, Box) or c.type in ("LINE", "CHECKED")]
+        children = [c for c in node.children if isinstance(c, Box) or c.type in ("LINE", "UNREAD")]
         relationship(draft, children, self._edition.patterns["CHECKED"], self._record, "reporting_owners[0]")
         if not self._relationship.values:
             self._relationship = draft
@@ -275,7 +273,7 @@ class _Builder:
     def _unread(self, path: str, node: PartNode) -> None:
         """What stands in a part and was not taken; with figures in it, it may be a row."""
         for child in node.children:
-            if isinstance(child, Token) and child.type == "UNREAD":
+            if isinstance(child, Token) and child.type == "UNREAD" and any(map(str.isalnum, child)):
                 text = child.lstrip(UNREAD)
                 lost = path in _LISTS and any(map(str.isdigit, text))
                 self._record.say("row-unread" if lost else "text-unread", path, text, at=child)

@@ -111,9 +111,6 @@ class NodeMaker(Transformer[Token, PartNode]):
     def mark(self, children: list[Token]) -> Token:
         return children[0]
 
-    def loose_mark(self, children: list[Token]) -> Token:
-        return children[0]
-
     def date(self, children: list[Token]) -> Token:
         return children[0]
 

@@ -167,7 +167,7 @@ def relationship(draft: OwnerDraft, children: Iterable[Any], mark: re.Pattern[st
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))
             lost_marks += [child] * any(mark.fullmatch(word) for word in child.split())
-        elif child.type == "CHECKED":
+        elif child.type == "UNREAD" and mark.fullmatch(child, 1):
             lost_marks.append(child)
     for name in _FLAGS:
         draft.values[name] = name in checked

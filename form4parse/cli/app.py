@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import typer
+import click
 
-from form4parse.cli.batch import UNREADABLE, Batch, FailOn, check_variants, complain
+from form4parse.cli.batch import FAIL_ON, NEVER, UNREADABLE, Batch, check_variants, complain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,41 +19,70 @@ if TYPE_CHECKING:
     from form4parse.cli.inputs import Read
     from form4parse.model import Filing
 
-app = typer.Typer(
-    help="Reads SEC ownership filings (Forms 3, 4 and 5) out of any text, and says what it could not trust.",
-    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage or a source that could not be read.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-
-Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files, folders, or - for standard input.")]
-Source = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]
-Variants = Annotated[
-    list[Path], typer.Option("--variants", metavar="DIR", help="A folder of edition files to use as well.")
-]
-Failing = Annotated[FailOn, typer.Option("--fail-on", help="From which severity on the exit status is 1.")]
-Svg = Annotated[Path | None, typer.Option("--svg", metavar="OUT", help="Write the picture there instead.")]
-Html = Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page there instead.")]
-
-_NONE: list[Path] = []
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _PICTURE_WIDTH = 110
 
 
-@app.callback(invoke_without_command=True)
-def _version(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    if version:
-        from importlib.metadata import version as version_of
+def _sources(command: _Command) -> _Command:
+    return click.argument("sources", nargs=-1, required=True, metavar="FILE…")(command)
 
-        print(f"form4parse {version_of('form4parse')}")
-        raise typer.Exit
+
+def _variants(command: _Command) -> _Command:
+    option = click.option(
+        "--variants", multiple=True, type=Path, metavar="DIR", help="A folder of edition files to use as well."
+    )
+    return option(command)
+
+
+def _fail_on(command: _Command) -> _Command:
+    option = click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default=FAIL_ON[0],
+        show_default=True,
+        help="From which severity on the exit status is 1.",
+    )
+    return option(command)
+
+
+def _pictures(command: _Command) -> _Command:
+    svg = click.option("--svg", type=Path, metavar="OUT", help="Write it there as a picture instead.")
+    html = click.option("--html", type=Path, metavar="OUT", help="Write it there as a page instead.")
+    return svg(html(command))
+
+
+class _Help(click.HelpFormatter):
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(click.style(heading, bold=True))
+
+
+class _Context(click.Context):
+    formatter_class = _Help
+
+
+class _Group(click.Group):
+    context_class = _Context
+
+
+@click.group(
+    cls=_Group,
+    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage or a source that could not be read.",
+    context_settings={"help_option_names": ["-h", "--help"], "color": False if os.environ.get("NO_COLOR") else None},
+)
+@click.version_option(package_name="form4parse", message="form4parse %(version)s")
+def app() -> None:
+    """Reads SEC ownership filings (Forms 3, 4 and 5) out of any text, and says what it could not trust.
+
+    FILE is a file, a folder, or - for standard input."""
 
 
 @app.command()
-def show(
-    sources: Sources, variants: Variants = _NONE, fail_on: Failing = FailOn.ERROR, svg: Svg = None, html: Html = None
-) -> None:
-    """The filing as a person wants to read it, and what is doubtful about it."""
+@_sources
+@_variants
+@_fail_on
+@_pictures
+def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | None, html: Path | None) -> None:
+    """The filing as a person wants to read it."""
     from form4parse.rendering.filing import FilingView
 
     batch = Batch(sources, variants, fail_on)
@@ -63,25 +94,31 @@ def show(
             console.rule(name, style="dim", align="left")
         console.print(FilingView(filing))
     _save(console, svg, html)
-    raise typer.Exit(batch.status)
+    raise SystemExit(batch.status)
 
 
 @app.command()
+@click.argument("source", metavar="FILE")
+@_variants
+@_pictures
+@click.option("--plain", is_flag=True, help="Without colours and guides, for diffs and pipes.")
+@click.option("--spans", is_flag=True, help="Where each token stands in the source.")
+@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="How many levels to show.")
 def tree(
-    source: Source,
-    variants: Variants = _NONE,
-    svg: Svg = None,
-    html: Html = None,
+    source: str,
+    variants: list[Path],
+    svg: Path | None,
+    html: Path | None,
     *,
-    plain: Annotated[bool, typer.Option("--plain", help="Without colours and guides, for diffs and pipes.")] = False,
-    spans: Annotated[bool, typer.Option("--spans", help="Where each token stands in the source.")] = False,
-    depth: Annotated[int | None, typer.Option("--depth", min=0, help="How many levels to show.")] = None,
+    plain: bool,
+    spans: bool,
+    depth: int | None,
 ) -> None:
     """The parse tree."""
     from form4parse.rendering.tree import plain as as_text
     from form4parse.rendering.tree import pretty
 
-    batch = Batch([source], variants, FailOn.NEVER)
+    batch = Batch([source], variants, NEVER)
     console = _console(svg, html)
     for name, filing in _filings(batch):
         parsed = filing.tree
@@ -93,12 +130,15 @@ def tree(
         else:
             console.print(pretty(parsed, depth=depth, spans=spans))
     _save(console, svg, html)
-    raise typer.Exit(batch.status)
+    raise SystemExit(batch.status)
 
 
 @app.command()
-def parse(sources: Sources, variants: Variants = _NONE, fail_on: Failing = FailOn.ERROR) -> None:
-    """JSON: the filing of one source, or a line for each filing of many."""
+@_sources
+@_variants
+@_fail_on
+def parse(sources: list[str], variants: list[Path], fail_on: str) -> None:
+    """JSON; a line for each filing where there are many."""
     batch = Batch(sources, variants, fail_on)
     for read in batch.sources():
         if batch.is_single() and len(read.filings) == 1:
@@ -106,18 +146,16 @@ def parse(sources: Sources, variants: Variants = _NONE, fail_on: Failing = FailO
             continue
         for filing in read.filings:
             print(json.dumps({"file": read.name, **filing.to_dict()}, ensure_ascii=False))
-    raise typer.Exit(batch.status)
+    raise SystemExit(batch.status)
 
 
 @app.command()
-def check(
-    sources: Sources,
-    variants: Variants = _NONE,
-    fail_on: Failing = FailOn.ERROR,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, one for each filing.")] = False,
-) -> None:
-    """The diagnostics, each with the source's line and a caret."""
+@_sources
+@_variants
+@_fail_on
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, one for each filing.")
+def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bool) -> None:
+    """What is doubtful, each with its line and a caret."""
     batch = Batch(sources, variants, fail_on)
     said: list[Any] = []
     console = None if as_json else _console(None, None)
@@ -134,12 +172,13 @@ def check(
         from form4parse.rendering.diagnostics import summary
 
         console.print(summary(said), style="bold", highlight=False)
-    raise typer.Exit(batch.status)
+    raise SystemExit(batch.status)
 
 
 @app.command()
-def variants(variants: Variants = _NONE) -> None:
-    """The editions that are known: what each extends, and where it is from."""
+@_variants
+def variants(variants: list[Path]) -> None:
+    """The editions that are known, and where from."""
     from rich.table import Table
 
     from form4parse.editions.library import library
@@ -155,10 +194,10 @@ def variants(variants: Variants = _NONE) -> None:
 
 
 @app.command()
-def grammar(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="An edition, such as form4.")], variants: Variants = _NONE
-) -> None:
-    """The effective grammar of an edition: flattened, each statement with its origin."""
+@click.argument("name")
+@_variants
+def grammar(name: str, variants: list[Path]) -> None:
+    """An edition's whole grammar, each rule with its origin."""
     from form4parse.editions.library import library
     from form4parse.errors import GrammarError
     from form4parse.rendering.grammar import effective
@@ -167,34 +206,34 @@ def grammar(
         print(effective(library(tuple(variants)).statements(name)))
     except GrammarError as error:
         complain(str(error))
-        raise typer.Exit(UNREADABLE) from None
+        raise SystemExit(UNREADABLE) from None
 
 
 @app.command()
-def explain(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="A diagnostic's code; without it, all are listed.")
-    ] = None,
-) -> None:
-    """What a diagnostic's code means, in one sentence."""
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """What a diagnostic's code means; without it, all."""
+    from rich.padding import Padding
+    from rich.text import Text
+
     from form4parse.diagnostics import CODES
     from form4parse.rendering.styles import SEVERITY_STYLES
 
     if code is not None and code not in CODES:
         close = get_close_matches(code, CODES, 1)
         complain(f"there is no code {code}" + (f"; did you mean {close[0]}?" if close else "."))
-        raise typer.Exit(UNREADABLE)
+        raise SystemExit(UNREADABLE)
     console = _console(None, None)
     for known in [code] if code else CODES:
         entry = CODES[known]
         console.print(f"[{SEVERITY_STYLES[entry.severity]}]{entry.severity}[/] [bold]{known}[/]", highlight=False)
-        console.print(f"  {entry.explanation}", highlight=False)
+        console.print(Padding(Text(entry.explanation), (0, 0, 0, 2)))
 
 
 # ---- printing
 
 
-def _filings(batch: Batch) -> Any:
+def _filings(batch: Batch) -> Iterator[tuple[str, Filing]]:
     return ((read.name, filing) for read in batch.sources() for filing in read.filings)
 
 
@@ -217,7 +256,7 @@ def _save(console: Console, svg: Path | None, html: Path | None) -> None:
             console.save_html(str(html), clear=False)
     except OSError as error:
         complain(f"{error.filename}: it cannot be written: {error.strerror}.")
-        raise typer.Exit(UNREADABLE) from None
+        raise SystemExit(UNREADABLE) from None
 
 
 def _print_diagnostics(console: Console, read: Read, filing: Filing) -> None:

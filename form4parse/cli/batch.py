@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from form4parse.cli.inputs import Problem, Read, count, read_each
@@ -16,16 +15,12 @@ FINE, DOUBTED, UNREADABLE = 0, 1, 2
 """The exit statuses: all is well; diagnostics at or above --fail-on; bad usage, or a source that could not be read."""
 _MANY = 20
 """Sources from which on progress is shown."""
-
-
-class FailOn(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-    NEVER = "never"
+NEVER = "never"
+FAIL_ON = ("error", "warning", NEVER)
 
 
 class Batch:
-    def __init__(self, names: list[str], variants: list[Path], fail_on: FailOn) -> None:
+    def __init__(self, names: Sequence[str], variants: Sequence[Path], fail_on: str) -> None:
         self._names, self._variants, self._fail_on = names, tuple(variants), fail_on
         self.status = FINE
 
@@ -45,9 +40,9 @@ class Batch:
         return len(self._names) == 1 and not Path(self._names[0]).is_dir()
 
     def _judge(self, filings: Iterable[Filing]) -> None:
-        if self._fail_on is FailOn.NEVER:
+        if self._fail_on == NEVER:
             return
-        failing = SEVERITIES[: SEVERITIES.index(self._fail_on.value) + 1]
+        failing = SEVERITIES[: SEVERITIES.index(self._fail_on) + 1]
         if any(d.severity in failing for f in filings for d in f.diagnostics):
             self.status = max(self.status, DOUBTED)
 

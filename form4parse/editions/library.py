@@ -16,7 +16,7 @@ from form4parse.editions.statements import EditionFile, Statement, flatten, read
 from form4parse.errors import GrammarError
 
 if TYPE_CHECKING:
-    from form4parse.editions.compile import Tables
+    from form4parse.editions.tables import Tables
 
 CORE = "core"
 
@@ -111,5 +111,5 @@ def _where(chain: Sequence[EditionFile]) -> tuple[str, int]:
 
 
 @cache
-def library(variants: tuple[Path, ...] = ()) -> Library:
+def library(variants: tuple[Path, ...]) -> Library:
     return Library(variants)

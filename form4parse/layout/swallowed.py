@@ -5,7 +5,6 @@ that table."""
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
 from typing import NamedTuple
 
 from form4parse.edition import Edition
@@ -65,7 +64,7 @@ def _repeats(row: Row, below: int, page: Page) -> bool:
     columns = 0
     for number, cell in enumerate(row.cells):
         rest, held = page.text[cell.start : cell.end], 0
-        for other in islice(page.rows, below, below + _MOST_ROWS) if rest else ():
+        for other in page.rows[below : below + _MOST_ROWS] if rest else ():
             if not rest or other.table != row.table or len(other.cells) != len(row.cells):
                 break
             text = page.text[other.cells[number].start : other.cells[number].end]

@@ -100,9 +100,11 @@ class FilingView:
             yield Padding(Text(filing.remarks), (0, 0, 0, 2))
         if filing.signatures:
             yield Text()
+            grid = Table.grid(padding=(0, 2))
+            grid.add_column(style="dim", no_wrap=True)
             for signature in filing.signatures:
-                signed = Text("Signed  ", style="dim").append(signature.name or "?", style="not dim")
-                yield signed.append(f"  {_day(signature.date)}" if signature.date else "", style="not dim")
+                grid.add_row("Signed", f"{signature.name or '?'}  {_day(signature.date) if signature.date else ''}")
+            yield grid
 
     def _doubts(self) -> Iterator[RenderableType]:
         doubts = [d for s in SEVERITIES if s != NOTE for d in self._filing.diagnostics if d.severity == s]
@@ -184,7 +186,7 @@ class _Column(NamedTuple):
 
 def _list(rows: Sequence[SecurityRow], columns: Sequence[_Column]) -> Group:
     """The rows one below the other, where there is no room for a table."""
-    grids = []
+    grids: list[RenderableType] = []
     for row in rows:
         grid = Table.grid(padding=(0, 1))
         grid.add_column(style="dim", no_wrap=True)
@@ -193,8 +195,8 @@ def _list(rows: Sequence[SecurityRow], columns: Sequence[_Column]) -> Group:
             lines = [_marked(line, 0) for line in column.show(row) if not line.is_empty]
             if lines:
                 grid.add_row(column.header, Text("\n").join(lines))
-        grids.append(Padding(grid, (0, 0, 1, 0)))
-    return Group(*grids)
+        grids += [grid, Text()]
+    return Group(*grids[:-1])
 
 
 def _table(rows: Sequence[SecurityRow], columns: Sequence[_Column], *, padding: int) -> Table:
