@@ -50,15 +50,15 @@ class NormalText:
                 at = place + len(original)
         return "".join((*pieces, self.text[at:end]))
 
-    def on_page(self, position: int) -> int:
-        """Where on the page a character of the text comes from."""
-        return self._segments.source(position)
-
-    def source(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the source that a range of the text was made from."""
+    def on_page(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last character of the page that a range of the text was made from."""
         while start < end - 1 and self.text[start] in _NOT_OF_THE_PAGE:
             start += 1
-        first, last = self._segments.extent(start, max(end, start + 1))
+        return self._segments.extent(start, max(end, start + 1))
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The same as a range of the source."""
+        first, last = self.on_page(start, end)
         return self._page.origin.source(first), self._page.origin.source(last) + 1
 
 

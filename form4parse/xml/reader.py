@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -65,12 +66,12 @@ def _plan(fields: Mapping[str, Field]) -> _Plan:
 
 _IN_FILING, _IN_ISSUER, _IN_OWNER, _IN_SIGNATURE = map(_plan, (FILING, ISSUER, OWNER, SIGNATURE))
 _IN_ROW = {**_plan(ROW), "transactionCoding": ROW["transactionCode"]}
-_ORDER = {
-    name: number
-    for number, name in enumerate(
-        ("issuer", "reporting_owners", "non_derivative_table", "derivative_table", "footnotes", "remarks", "signatures")
-    )
+_NUMBERS = {
+    field.name: number
+    for cls in (SecurityRow, ReportingOwner, Issuer, Signature, Footnote, Filing)
+    for number, field in enumerate(fields(cls))
 }
+"""The fields of each class are in the order of the schema."""
 
 
 def read_documents(source: Source) -> tuple[Filing, ...]:
@@ -116,11 +117,10 @@ def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: P
     return Diagnostic(code, known.severity, known.message.format(*details), path, partial(places.nearest, path))
 
 
-def _order(finding: tuple[str, str | None, tuple[str, ...]]) -> tuple[int, int]:
+def _order(finding: tuple[str, str | None, tuple[str, ...]]) -> list[int]:
     """The order of the schema, so that no place has to be looked up for it."""
-    head, _, rest = (finding[1] or "").partition("[")
-    name, index = head.partition(".")[0], rest.partition("]")[0]
-    return _ORDER.get(name, -1), int(index or -1)
+    names = re.findall(r"\w+", (finding[1] or "").replace("].footnotes.", "]."))
+    return [int(name) if name.isdecimal() else _NUMBERS.get(name, 0) for name in names]
 
 
 class _Reader:
