@@ -17,10 +17,11 @@ from lark import Token, Transformer, Tree
 
 from form4parse.editions.library import Library
 from form4parse.editions.tables import Reduction, Tables
-from form4parse.marks import CAPTION, CELL, END, REFS
+from form4parse.marks import CAPTION, CELL, END, HEADER, REFS, ROW
 
 _END = "$END"
 _BETWEEN = (" ", "\n")
+_BEGIN_A_ROW = (ROW, HEADER)
 _CAPTION_END = re.compile(f"[\n{CELL}{END}{CAPTION}]|$")
 
 
@@ -51,9 +52,9 @@ class Parser:
             while text[at : at + 1] in _BETWEEN:
                 at += 1
             if at == len(text):
-                if self._feed(_END, None, stack, values):
+                if self._feed(_END, "", stack, values):
                     return values[0], passed_over
-            elif (mark := marks.get(text[at])) and self._feed(mark, None, stack, values):
+            elif (mark := marks.get(text[at])) and self._feed(mark, text[at], stack, values):
                 at += 1
                 continue
             else:
@@ -90,47 +91,53 @@ class Parser:
 
     # ---- the stack
 
-    def _feed(self, name: str, token: Token | None, stack: list[int], values: list[Any]) -> bool:
+    def _feed(self, name: str, value: str, stack: list[int], values: list[Any]) -> bool:
         """Shifts a token, after what has to be reduced before it; False where it does not fit."""
-        states, reductions = self._states, self._tables.reductions
+        states = self._states
         while True:
             action = states[stack[-1]].get(name)
             if action is None:
                 return False
             if action >= 0:
                 stack.append(action)
-                values.append(token)
+                values.append(value)
                 return True
-            size, origin, include, _, _ = reductions[~action]
-            make = self._makers[~action]
-            children: list[Any] = []
-            for place, is_inlined in include:
-                if not is_inlined:
-                    children.append(values[place - size])
-                elif children:
-                    children += values[place - size]
-                else:
-                    children = values[place - size]  # a repetition grows by one; its list is taken, not copied
-            if size:
-                del stack[-size:], values[-size:]
-            target = states[stack[-1]][origin]
-            stack.append(target)
-            values.append(make(children) if make else children)
-            if target == self._tables.end:
+            if self._reduce(~action, stack, values) == self._tables.end:
                 return True
+
+    def _reduce(self, number: int, stack: list[int], values: list[Any]) -> int:
+        """Puts the node of a rule in the place of its children; gives the state behind it."""
+        size, origin, include, _, _ = self._tables.reductions[number]
+        make = self._makers[number]
+        children: list[Any] = []
+        for place, is_inlined in include:
+            if not is_inlined:
+                children.append(values[place - size])
+            elif children:
+                children += values[place - size]
+            else:
+                children = values[place - size]  # a repetition grows by one; its list is taken, not copied
+        if size:
+            del stack[-size:], values[-size:]
+        target = self._states[stack[-1]][origin]
+        stack.append(target)
+        values.append(make(children) if make else children)
+        return target
 
     # ---- recovery
 
     def _recover(self, stack: list[int], values: list[Any], text: str, at: int, passed_over: list[Token]) -> int:
         """Where to go on: with the next line that can be taken. What was begun before it is given up."""
+        while len(actions := set(self._states[stack[-1]].values())) == 1 and (action := actions.pop()) < 0:
+            self._reduce(~action, stack, values)  # a row that is whole, whatever follows it
         line_start = text.rfind("\n", 0, at) + 1
         if at == line_start and (given_up := self._unwind(stack, values, text, at)) is not None:
             passed_over += given_up
             return at
         end = text.find("\n", at) + 1 or len(text)
         passed_over += self._unwind(stack, values, text, end) or []
-        if text[at:end].strip():
-            passed_over.append(Token("BAD_LINE", text[at:end].rstrip("\n"), at, end_pos=end))
+        if line := text[at:end].rstrip():
+            passed_over.append(Token("BAD_LINE", line, at, end_pos=at + len(line)))
         return end
 
     def _unwind(self, stack: list[int], values: list[Any], text: str, at: int) -> list[Token] | None:
@@ -138,10 +145,11 @@ class Parser:
         such state.
 
         The parts that are finished lie at the bottom of the stack, as the list of a repetition; they are never given
-        up."""
+        up. Nor is a line taken for the rest of a row."""
         while text[at : at + 1] in _BETWEEN:
             at += 1
-        for depth in range(len(stack) - 1, self._finished(values), -1):
+        row_begins = next((i for i, value in enumerate(values) if value in _BEGIN_A_ROW), len(values))
+        for depth in range(min(len(stack) - 1, row_begins + 1), self._finished(values), -1):
             below = stack[depth - 1]
             if _END in self._states[below] if at == len(text) else self._token_at(below, text, at)[0]:
                 given_up = [t for value in values[depth - 1 :] for t in _tokens(value)]

@@ -1,0 +1,104 @@
+"""Whatever is given, a filing comes back or one of the errors that say why not."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import form4parse
+from form4parse.marks import ALL
+from tests.cases import CASES, EDITIONS, HERE
+
+TEXTS = [case.path.read_bytes() for case in CASES]
+XML = (HERE / "cases/xml/form4-both-tables.xml").read_text()
+often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def survives(data: bytes | str) -> None:
+    with contextlib.suppress(form4parse.Form4ParseError):
+        for filing in form4parse.parse_all(data, variants=[EDITIONS]):
+            assert filing.to_dict()["diagnostics"] is not None
+
+
+def without_lines(data: bytes, rng: random.Random) -> bytes:
+    return b"\n".join(line for line in data.split(b"\n") if rng.random() > 0.1)
+
+
+def shuffled(data: bytes, rng: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    for _ in range(5):
+        i, j = rng.randrange(len(lines)), rng.randrange(len(lines))
+        lines[i], lines[j] = lines[j], lines[i]
+    return b"\n".join(lines)
+
+
+def sprinkled(data: bytes, rng: random.Random) -> bytes:
+    noise = [*(c.encode() for c in ALL), b"|", b"\t", b"<", b">", b"&", b"(1)", b"\x00", b"\xff", b"\n", b"$", b"X"]
+    changed = bytearray(data)
+    for _ in range(40):
+        at = rng.randrange(len(changed))
+        changed[at : at + rng.randrange(3)] = rng.choice(noise)
+    return bytes(changed)
+
+
+def doubled(data: bytes, rng: random.Random) -> bytes:
+    at = rng.randrange(len(data))
+    return data[:at] + data[at // 2 :]
+
+
+@often
+@given(
+    st.sampled_from(TEXTS),
+    st.sampled_from([without_lines, shuffled, sprinkled, doubled]),
+    st.integers(min_value=0, max_value=2**32),
+)
+def test_damaged_cases(data: bytes, damage: Callable[[bytes, random.Random], bytes], seed: int) -> None:
+    survives(damage(data, random.Random(seed)))  # noqa: S311  # damage need not be unforeseeable
+
+
+@often
+@given(st.text())
+def test_any_text(text: str) -> None:
+    survives(text)
+
+
+@often
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    survives(data)
+
+
+@often
+@given(
+    st.lists(st.sampled_from([*ALL, "FORM 4", "1. Name and Address of Reporting Person*", "|", "\t", "\n", "X", "(1)"]))
+)
+def test_marks_and_captions(pieces: list[str]) -> None:
+    survives("FORM 4\n" + " ".join(pieces))
+
+
+HOSTILE = {
+    "entities": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>',
+    "external entity": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>',
+    "external DTD": '<?xml version="1.0"?><!DOCTYPE ownershipDocument SYSTEM "http://localhost/x.dtd">',
+    "parameter entity": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY % a SYSTEM "file:///etc/hostname"> %a;]>',
+}
+
+
+@pytest.mark.parametrize("declared", HOSTILE.values(), ids=list(HOSTILE))
+def test_declared_entities_are_refused(declared: str) -> None:
+    with pytest.raises(form4parse.HostileSourceError):
+        form4parse.parse(XML.replace('<?xml version="1.0"?>', declared))
+
+
+def test_a_deep_page_is_read_or_refused() -> None:
+    survives("<html><body>" + "<div><table><tr><td>" * 3000 + "FORM 4")
+
+
+def test_a_row_of_many_cells() -> None:
+    page = (HERE / "cases/cells/form4-ref-page-options.md").read_text()
+    survives(page.replace("| Date |", "| Date |" + " |" * 5000))
