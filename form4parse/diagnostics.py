@@ -36,6 +36,11 @@ CODES: dict[str, Code] = {
         "the XML is not well-formed: {0}",
         "The document breaks the rules of XML; what could be read before and behind the damage is given, and more may be missing.",
     ),
+    "element-unknown": Code(
+        ERROR,
+        "the element {0} is not known",
+        "The schema of this document has an element that this version does not know, so what it holds is not in the data.",
+    ),
     "value-unread": Code(
         ERROR,
         "'{0}' is not {1}",
@@ -85,6 +90,11 @@ CODES: dict[str, Code] = {
     "item-missing": Code(
         ERROR, "'{0}' is not on the page", "The form always has this item, and no caption or value of it was found."
     ),
+    "item-unread": Code(
+        ERROR,
+        "no value of '{0}' could be read",
+        "The form always has this item, and its caption was found, but nothing that could be its value.",
+    ),
     "column-unused": Code(
         NOTE,
         "'{0}' stands in a column that the data has no place for",
@@ -113,7 +123,7 @@ CODES: dict[str, Code] = {
     ),
     "digits-repaired": Code(
         WARNING,
-        "'{0}' was read with digits for letters",
+        "'{0}' was read as a figure, its letters as digits",
         "Letters stand in a date or an amount that look like digits (l for 1, O for 0), and were read as these.",
     ),
     "caption-damaged": Code(
@@ -130,6 +140,11 @@ CODES: dict[str, Code] = {
         WARNING,
         "the reference may be the amount's or that of its column (A) or (D)",
         "Table II has no letter A or D of its own: a page prints a reference to it at the amount, as it does the amount's own.",
+    ),
+    "reference-unprinted": Code(
+        WARNING,
+        "a footnote that nothing refers to may belong here",
+        "Table II has no letter A or D of its own, and some pages do not print the references that stand at it.",
     ),
     "column-inferred": Code(
         WARNING,

@@ -100,7 +100,7 @@ def _located_tree(library: Library, edition: str, text: str, located: Located) -
 
 def _layout(page: Page, text: str) -> str:
     """Which of the three kinds of page a source is: cells, columns (kept in place by spaces) or reading order."""
-    if any(row.table for row in page.rows):
+    if page.has_cells:
         return CELLS
     return COLUMNS if len(_GAP.findall(text)) > _LEAST_GAPS * len(page.rows) else READING_ORDER
 

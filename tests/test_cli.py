@@ -169,7 +169,7 @@ def test_tree() -> None:
 
 def test_variants_and_grammar() -> None:
     listed = run("variants", "--variants", str(EDITIONS)).stdout
-    assert listed.splitlines()[-1].split()[:5] == ["form4-2027", "4", "form4", "→", "core"]
+    assert ["form4-2027", "4", "form4", "→", "core"] in [line.split()[:5] for line in listed.splitlines()]
     assert "// " in run("grammar", "form5").stdout
     unknown = run("grammar", "form44")
     assert (

@@ -37,8 +37,8 @@ class Converter:
     def number(self, kind: str, text: str) -> Decimal:
         found = self._groups(kind, text)
         whole = re.sub(r"\D", "", found.get("whole") or "")
-        decimals = found.get("decimals") or found.get("fraction") or "0"
-        return Decimal(f"{whole or 0}.{decimals}")
+        decimals = found.get("decimals") or found.get("fraction")
+        return Decimal(f"{whole or 0}.{decimals}" if decimals else whole)
 
     def group(self, kind: str, text: str) -> str:
         """What the pattern's named group holds; the whole text where it has none."""

@@ -338,9 +338,9 @@ class _Builder:
         whole = draft.folded("officer_title", "other_text")
         for name in (n for n in _BOXES.values() if n and draft.values.get(n)):
             text, other = str(draft.values[name]), str(stated.get(name) or "")
-            if whole == self._relationship.folded("officer_title", "other_text"):
+            if words(text) == words(other) or whole == self._relationship.folded("officer_title", "other_text"):
                 self.confirmed.add(f"reporting_owners[0].{name}")
-            elif other or name == "other_text":
+            elif other or not stated.get("is_other"):
                 self._disagree(draft, name, text, other or "nothing")
                 if other.startswith(text):  # the matrix' cell was cut
                     draft.values[name], draft.places[name] = other, self._relationship.places[name]

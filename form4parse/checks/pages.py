@@ -30,9 +30,22 @@ def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Itera
     for name, part in edition.parts.items():
         if part.due and not stated.get(name, True):
             caption = (*part.openers, *part.closers)[0].text
-            yield Finding("item-missing", _PATHS.get(name, name), (caption,))
+            yield Finding("item-unread" if name in parts else "item-missing", _PATHS.get(name, name), (caption,))
+    yield from _unprinted_references(filing)
     if filing.non_derivative_table or filing.derivative_table or filing.no_securities_owned:
         return
     for name in _TABLES:
         if name in parts:
             yield Finding("table-without-rows", name)
+
+
+def _unprinted_references(filing: Filing) -> Iterator[Finding]:
+    """Table II has no letter A or D of its own: some pages do not print the references that stand at it."""
+    rows = (*filing.non_derivative_table, *filing.derivative_table)
+    used = {ref for row in rows for refs in row.footnotes.values() for ref in refs}
+    if all(footnote.id in used for footnote in filing.footnotes):
+        return
+    for number, row in enumerate(filing.derivative_table):
+        if row.kind == "transaction" and "transaction_acquired_disposed_code" not in row.footnotes:
+            path = f"derivative_table[{number}].footnotes.transaction_acquired_disposed_code"
+            yield Finding("reference-unprinted", path)

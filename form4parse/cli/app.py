@@ -157,7 +157,7 @@ def parse(sources: list[str], variants: list[Path], fail_on: str) -> None:
 def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bool) -> None:
     """What is doubtful, each with its line and a caret."""
     batch = Batch(sources, variants, fail_on)
-    said: list[Any] = []
+    said: list[Any] | None = None
     console = None if as_json else _console(None, None)
     for read in batch.sources():
         for filing in read.filings:
@@ -167,8 +167,8 @@ def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bo
                 )
             else:
                 _print_diagnostics(console, read, filing)
-            said += filing.diagnostics
-    if console:
+            said = [*(said or ()), *filing.diagnostics]
+    if console and said is not None:
         from form4parse.rendering.diagnostics import summary
 
         console.print(summary(said), style="bold", highlight=False)
@@ -186,8 +186,9 @@ def variants(variants: list[Path]) -> None:
     check_variants(tuple(variants))
     known = library(tuple(variants))
     table = Table(box=None, header_style="dim", pad_edge=False)
-    for header in ("Edition", "Form", "Extends", "From"):
+    for header in ("Edition", "Form", "Extends"):
         table.add_column(header, no_wrap=True)
+    table.add_column("From", overflow="fold")
     for name, edition in known.editions.items():
         table.add_row(name, edition.form, " → ".join(edition.extends), known.origin(name))
     _console(None, None).print(table)

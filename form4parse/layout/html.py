@@ -28,7 +28,7 @@ def read_html(source: str) -> Page:
         }
         reader.block(root)
         reader.flush()
-    page = reader.writer.page()
+    page = reader.writer.page(has_cells=root is not None and root.find(".//td") is not None)
     page.origin = HtmlOrigin(page.text, source)
     return page
 

@@ -15,8 +15,8 @@ from form4parse.marks import BREAK, CELL, LINK_ENDS, LINK_OPENS
 SKIPPED = {"script", "style", "head", "noscript", "template", "title"}
 CHECKED, UNCHECKED = "[X]", "[ ]"
 _NOT_PRINTED = {CELL, BREAK, LINK_OPENS, LINK_ENDS}
-_FARTHEST = 200
-"""Characters that the two readings may differ by."""
+_PROBE, _FARTHEST = 8, 5000
+"""Where the two readings differ, so many characters tell where they agree again, at most so many later."""
 _CHARACTER = re.compile(r"&#?\w+;|.", re.DOTALL)
 _TARGET = re.compile(r"\bhref\s*=\s*(?:\"(?P<a>[^\"]*)|'(?P<b>[^']*)|(?P<c>[^\s>]*))", re.IGNORECASE)
 
@@ -34,13 +34,17 @@ class HtmlOrigin:
     def _places(self) -> list[int]:
         located = _Located(self._source)
         chars, offsets = located.chars, located.offsets
+        printed = "".join(c for c in self._text if not c.isspace() and c not in _NOT_PRINTED)
         places: list[int] = []
-        at, last = 0, 0
+        at = number = last = 0
         for char in self._text:
             if not char.isspace() and char not in _NOT_PRINTED:
-                found = chars.find(char, at, at + _FARTHEST)
-                if found >= 0:
-                    at, last = found + 1, offsets[found]
+                if not chars.startswith(char, at):
+                    found = chars.find(printed[number : number + _PROBE], at, at + _FARTHEST)
+                    at = found if found >= 0 else at
+                if chars.startswith(char, at):
+                    last, at = offsets[at], at + 1
+                number += 1
             places.append(last)
         return places
 
@@ -84,7 +88,7 @@ class _Located(HTMLParser):
             self._skipping = max(0, self._skipping - 1)
         elif tag == "a" and self._links:
             target, start = self._links.pop()
-            for found in _CHARACTER.finditer(target):
+            for found in _CHARACTER.finditer("" if target.startswith("#") else target):
                 self._show(unescape(found[0]), [start + found.start()] * 2)
 
     def handle_data(self, data: str) -> None:

@@ -35,12 +35,16 @@ class Row(NamedTuple):
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
-    def __init__(self, text: str, rows: list[Row], origin: Origin, removed: list[Range] | None = None) -> None:
+    def __init__(
+        self, text: str, rows: list[Row], origin: Origin, removed: list[Range] | None = None, *, has_cells: bool
+    ) -> None:
         self.text = text
         self.rows = rows
         self.origin = origin
         self.removed = removed or []
         """Letters that do not belong where they stood."""
+        self.has_cells = has_cells
+        """Whether it has tables whose cells are known."""
 
     def has_word(self, start: int, end: int) -> bool:
         return start < end and WORD.search(self.text, start, end) is not None
@@ -82,8 +86,8 @@ class PageWriter:
         self._rows.append(Row(ranges, table, self._gap))
         self._gap = 0
 
-    def page(self) -> Page:
-        return Page("".join(self._pieces), self._rows, self._segments)
+    def page(self, *, has_cells: bool) -> Page:
+        return Page("".join(self._pieces), self._rows, self._segments, has_cells=has_cells)
 
 
 def without_marks(text: str) -> str:

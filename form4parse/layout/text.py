@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
@@ -13,6 +14,8 @@ _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _RULE = "---"
+_LEAST_BARS, _LEAST_ROWS = 4, 3
+"""Of a table that is known by nothing else."""
 
 
 def read_text(source: str) -> Page:
@@ -22,7 +25,19 @@ def read_text(source: str) -> Page:
     for line in source.splitlines(keepends=True):
         reader.line(line, at)
         at += len(line)
-    return reader.writer.page()
+    return reader.writer.page(has_cells=reader.has_tables or _are_rows(reader.bars))
+
+
+def _are_rows(bars: list[tuple[int, ...]]) -> bool:
+    """Whether lines between bars are a table's rows though no line of dashes says so.
+
+    There are as many bars in each, but not in the same columns: those are drawn rules, and a row may be several
+    lines."""
+    counts, places = Counter(map(len, bars)), Counter(bars)
+    if not bars:
+        return False
+    most, lines = counts.most_common(1)[0]
+    return most > _LEAST_BARS and lines >= _LEAST_ROWS and places.most_common(1)[0][1] < lines / 2
 
 
 class _Reader:
@@ -31,6 +46,10 @@ class _Reader:
         self._source = source
         self._kind = ""
         self._table = 0
+        self.has_tables = False
+        """Whether there are rows whose cells are certain."""
+        self.bars: list[tuple[int, ...]] = []
+        """Where the bars of a line stand, for lines that are rows if others are alike."""
 
     def line(self, line: str, start: int) -> None:
         end = start + len(line.rstrip("\r\n"))
@@ -45,8 +64,11 @@ class _Reader:
             if cell := pieces(self._source, lead.end() if lead else start, end):
                 self.writer.row([cell])
         elif kind == "tabs":
+            self.has_tables = True
             self._row(_split(_TAB, self._source, start, end), self._table)
-        elif not _DELIMITER.fullmatch(self._source, start, end):
+        elif _DELIMITER.fullmatch(self._source, start, end):
+            self.has_tables = True
+        else:
             self._pipes(start, end)
 
     def _pipes(self, start: int, end: int) -> None:
@@ -54,8 +76,10 @@ class _Reader:
         if not self._source[slice(*cells[-1])].strip():
             cells.pop()
         if _RULE not in self._source[start:end]:
+            self.bars.append(tuple(cell_start - start for cell_start, _ in cells))
             self._row(cells, self._table)
             return
+        self.has_tables = True
         tables = {0: self._table}
         for nested, row in rows_of_cells(self._source, cells):
             if nested not in tables:

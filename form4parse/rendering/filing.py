@@ -108,7 +108,7 @@ class FilingView:
 
     def _doubts(self) -> Iterator[RenderableType]:
         doubts = [d for s in SEVERITIES if s != NOTE for d in self._filing.diagnostics if d.severity == s]
-        if not self._filing.diagnostics:
+        if not doubts:
             return
         yield Text()
         yield Text("What is doubtful  ", style="bold").append(summary(self._filing.diagnostics), style="not bold dim")
@@ -121,8 +121,7 @@ class FilingView:
             if where := _together(paths):
                 said.append(f"\n{where}", style="cyan")
             grid.add_row(Text(severity, style=SEVERITY_STYLES[severity]), said)
-        if doubts:
-            yield Padding(grid, (0, 0, 0, 2))
+        yield Padding(grid, (0, 0, 0, 2))
 
 
 def _named(name: str | None, symbols: str, cik: str | None) -> Text:

@@ -77,3 +77,9 @@ OWNER["rptOwnerNonUSStateTerritory"] = OWNER["rptOwnerState"]
 """A foreign place has the one or the other."""
 ROW = _of(SecurityRow)
 SIGNATURE = _of(Signature, "signature")
+WRAPPERS = {
+    "ownershipDocument", "reportingOwnerId", "reportingOwnerAddress", "reportingOwnerRelationship",
+    "nonDerivativeTable", "derivativeTable", "transactionAmounts", "postTransactionAmounts", "ownershipNature",
+    "underlyingSecurity", "footnotes", "rptOwnerNonUSAddressFlag", "rptOwnerStateDescription",
+}  # fmt: skip
+"""Elements without a value of their own; and one whose value another element shows as well."""

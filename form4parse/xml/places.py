@@ -10,7 +10,7 @@ from html import unescape
 from xml.parsers import expat
 
 from form4parse.spans import Lines, Span
-from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE
+from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS
 
 _TAG = re.compile(r"<[^>]*>")
 _SECTIONS = {
@@ -105,6 +105,8 @@ class _Locator:
                 self._at = path
         elif field := FILING.get(tag):
             path = field.name
+        elif tag not in WRAPPERS:
+            self._at = None  # what it holds belongs to no field
         if tag == "footnote":
             self.found[f"{path}.id"] = (start, content)
             path = f"{path}.text"

@@ -30,7 +30,7 @@ from form4parse.model import (
     finished,
 )
 from form4parse.source import Source
-from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, Field, text
+from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS, Field, text
 from form4parse.xml.places import Places
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
@@ -66,6 +66,7 @@ def _plan(fields: Mapping[str, Field]) -> _Plan:
 
 _IN_FILING, _IN_ISSUER, _IN_OWNER, _IN_SIGNATURE = map(_plan, (FILING, ISSUER, OWNER, SIGNATURE))
 _IN_ROW = {**_plan(ROW), "transactionCoding": ROW["transactionCode"]}
+_KNOWN = {*WRAPPERS, *_IN_FILING, *_IN_ISSUER, *_IN_OWNER, *_IN_SIGNATURE}
 _NUMBERS = {
     field.name: number
     for cls in (SecurityRow, ReportingOwner, Issuer, Signature, Footnote, Filing)
@@ -128,6 +129,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.findings: list[tuple[str, str | None, tuple[str, ...]]] = []
+        self._unknown_tags: set[str] = set()
         self._filing: dict[str, Any] = {}
         self._issuer: dict[str, Any] = {}
         self._owners: list[dict[str, Any]] = []
@@ -148,9 +150,12 @@ class _Reader:
         for element in root.iter():
             field = plan.get(element.tag)
             if field is None:
+                if element.tag not in WRAPPERS:
+                    at = None
+                    self._unknown(element, element.text)
                 continue
             if field is _REFERENCE:
-                if at and (ref := element.get("id")):
+                if at and plan is _IN_ROW and (ref := element.get("id")):
                     values.setdefault("footnotes", {}).setdefault(at.name, []).append(ref)
                 continue
             if field is _SECTION:
@@ -159,10 +164,21 @@ class _Reader:
             given = element.text
             if field is _VALUE:
                 field = at
+                if at is None:
+                    self._unknown(element.getparent(), given)
             elif not given:
                 at = at if element.tag in _CODING else field
             if field and given and field is not _SECTION:
                 self._convert(field, given.strip(), values, where)
+
+    def _unknown(self, element: etree._Element | None, given: str | None) -> None:
+        """Reports an element that holds something, by the outermost one around it that is not known, once."""
+        if element is None or not given or not given.strip():
+            return
+        tag = next((a.tag for a in reversed([*element.iterancestors()]) if a.tag not in _KNOWN), element.tag)
+        if tag not in self._unknown_tags:
+            self._unknown_tags.add(tag)
+            self.say("element-unknown", None, tag)
 
     def _convert(self, field: Field, given: str, values: dict[str, Any], where: str) -> None:
         try:
