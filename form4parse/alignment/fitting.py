@@ -35,6 +35,7 @@ class Fit:
                 self._repaired.discard(i)
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
+        self._known_priors: dict[tuple[int, ...], list[float]] = {}
         self._skipped = [0.0]
         """What it costs to leave all columns empty up to here."""
         for number, column in enumerate(reader.columns):
@@ -69,12 +70,12 @@ class Fit:
             state = came[state]
         return columns[::-1]
 
-    def prior(self, unit: Unit, column: int) -> float:
+    def _priors(self, unit: Unit) -> list[float]:
+        """What is known of a unit's cell, for each column."""
         candidates = self.candidates(unit)
-        if not candidates:
-            return 0.0
-        distance = min(abs(candidate - column) for candidate in candidates)
-        return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE
+        if candidates not in self._known_priors:
+            self._known_priors[candidates] = [_prior(candidates, c) for c in range(len(self._columns))]
+        return self._known_priors[candidates]
 
     def candidates(self, unit: Unit) -> tuple[int, ...]:
         """The columns that a unit's cell may belong to; none where nothing is known."""
@@ -100,24 +101,27 @@ class Fit:
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
+        joined = 0.0 if same_cell else _JOINED_CELLS
+        skipped, priors, emissions = self._skipped, self._priors(unit), self._emissions(i, unit)
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
-        for column, skipped in enumerate(self._skipped[:-1]):
-            reached = nearest + skipped + torn
-            prior = self.prior(unit, column)
-            for has_value in (0, 1):
+        for column, (prior, emission) in enumerate(zip(priors, emissions, strict=True)):
+            reached = nearest + skipped[column] + torn
+            empty, filled = 2 * column, 2 * column + 1
+            for state in (empty, filled):
                 best, best_state = reached, nearest_state
-                if i:
-                    for state in self._within(unit, column, has_value):
-                        stay = before[state] + (0.0 if same_cell else _JOINED_CELLS)
-                        if stay > best:
-                            best, best_state = stay, state
-                scores.append(best + self._emission(i, unit, column, has_value) + prior)
+                if i:  # it may stay in its column: references as often as they like, words too, a value comes once
+                    stays = state if unit.is_ref else empty
+                    if before[stays] + joined > best:
+                        best, best_state = before[stays] + joined, stays
+                    if self._columns[column].is_text and not unit.is_ref and before[filled] + joined > best:
+                        best, best_state = before[filled] + joined, filled
+                scores.append(best + emission + prior if unit.is_ref or state == filled else _NEVER)
                 came.append(best_state)
             if i:
-                for state in (2 * column, 2 * column + 1):
-                    if before[state] - self._skipped[column + 1] > nearest:
-                        nearest, nearest_state = before[state] - self._skipped[column + 1], state
+                for state in (empty, filled):
+                    if before[state] - skipped[column + 1] > nearest:
+                        nearest, nearest_state = before[state] - skipped[column + 1], state
         return scores, came
 
     def _torn(self, unit: Unit, before: Unit) -> float:
@@ -127,21 +131,20 @@ class Fit:
             return _LONE_REF if unit.is_ref else _NEW_CELL
         return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
 
-    def _within(self, unit: Unit, column: int, has_value: int) -> tuple[int, ...]:
-        """The states from which a unit goes on in its column: a value comes once, words and references as often as they
-        like."""
-        empty, filled = 2 * column, 2 * column + 1
+    def _emissions(self, i: int, unit: Unit) -> list[float]:
+        """How well a unit stands in each column."""
         if unit.is_ref:
-            return (filled,) if has_value else (empty,)
-        return (empty, filled) if self._columns[column].is_text else (empty,)
+            return [_REF] * len(self._columns)
+        takes = self.takes[i]
+        as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
+        return [
+            _VALUE if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
+            for fits, column in zip(takes, self._columns, strict=True)
+        ]
 
-    def _emission(self, i: int, unit: Unit, column: int, has_value: int) -> float:
-        if unit.is_ref:
-            return _REF
-        if not has_value:
-            return _NEVER
-        if self.takes[i][column]:
-            return _VALUE
-        if not self._columns[column].is_text:
-            return _MISREAD if self._columns[column].column.takes_refs else _NEVER
-        return _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(self.takes[i]) else _WORD
+
+def _prior(candidates: tuple[int, ...], column: int) -> float:
+    if not candidates:
+        return 0.0
+    distance = min(abs(candidate - column) for candidate in candidates)
+    return max(_AWAY * distance, _FARTHEST_AWAY) if distance else _HERE

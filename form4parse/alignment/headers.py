@@ -52,6 +52,7 @@ class Headers:
                     self._by_word.setdefault(way[0], []).append((way, number, text))
         for ways in self._by_word.values():
             ways.sort(key=lambda w: -len(w[0]))
+        self._caption_triples = [[_triples_of(text) for text in column.captions] for column in rule.columns]
         self._symbols = {
             text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)
         }
@@ -121,7 +122,8 @@ class Headers:
 
     def likeness(self, text: str, column: int) -> float:
         """How like a damaged header's cell is to the captions of a column, from 0 to 1."""
-        return max((_likeness(words(text), words(caption)) for caption in self._columns[column].captions), default=0.0)
+        ours = _triples_of(text)
+        return max((_likeness(ours, theirs) for theirs in self._caption_triples[column]), default=0.0)
 
 
 @cache
@@ -149,7 +151,11 @@ def _triples(some_words: tuple[str, ...]) -> Iterable[str]:
     return (joined[i : i + 3] for i in range(len(joined) - 2))
 
 
-def _likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+@lru_cache(_REMEMBERED)
+def _triples_of(text: str) -> frozenset[str]:
+    return frozenset(_triples(words(text)))
+
+
+def _likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
     """The share of letter groups that two texts have in common."""
-    ours, theirs = set(_triples(a)), set(_triples(b))
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

@@ -34,19 +34,18 @@ class _Physical(NamedTuple):
     """What the header has above them."""
     exact: list[int]
     """The columns whose captions are in the header, as the form prints them."""
-
-    def values(self, reader: RowReader) -> list[str]:
-        return [t for t in self.texts if _is_value(t, reader)]
+    values: list[str]
+    """The cells that hold more than a reference, which goes with what stands beside it."""
 
 
 def columns_of(
     rows: list[Row], header_rows: list[Row], overs: list[Over], reader: RowReader, headers: Headers, page: Page
 ) -> Mapping:
-    columns = _physical_columns(rows, header_rows, overs, page)
+    columns = _physical_columns(rows, header_rows, overs, reader, page)
     if by_header := _by_header(columns, reader):
         return by_header
-    scores = [[_score(p, c, reader, headers) + _LATER * c for c in range(len(reader.columns))] for p in columns]
-    path = _best_path(scores, [_crowding(columns, i, reader) for i in range(len(columns))])
+    scores = [_scores(p, reader, headers) for p in columns]
+    path = _best_path(scores, [_crowding(columns, i) for i in range(len(columns))])
     shown = {
         c
         for p, c in zip(columns, path, strict=True)
@@ -68,17 +67,17 @@ def _by_header(columns: list[_Physical], reader: RowReader) -> Mapping | None:
     return mapping
 
 
-def _physical_columns(rows: list[Row], header_rows: list[Row], overs: list[Over], page: Page) -> list[_Physical]:
+def _physical_columns(
+    rows: list[Row], header_rows: list[Row], overs: list[Over], reader: RowReader, page: Page
+) -> list[_Physical]:
     width = max(len(r.cells) for r in rows)
     above = _header_texts(header_rows, width, page)
-    return [
-        _Physical(
-            [page.text[slice(*r.cells[i])].strip() if i < len(r.cells) else "" for r in rows],
-            above[i].strip(),
-            [o.column for o in overs if o.cell == i],
-        )
-        for i in range(width)
-    ]
+    columns = []
+    for i in range(width):
+        texts = [page.text[slice(*r.cells[i])].strip() if i < len(r.cells) else "" for r in rows]
+        values = [t for t in texts if t and not reader.refs.fullmatch(t)]
+        columns.append(_Physical(texts, above[i].strip(), [o.column for o in overs if o.cell == i], values))
+    return columns
 
 
 def _candidates(
@@ -89,11 +88,11 @@ def _candidates(
     own, physical = path[i], columns[i]
     if own in physical.exact:
         return tuple(dict.fromkeys((own, *physical.exact)))
-    values = physical.values(reader)
+    values = physical.values
     if not values or (physical.above and reader.columns[own].is_text):
         return (own,)
-    low = max((path[k] for k in range(i) if columns[k].values(reader)), default=-1)
-    high = min((path[k] for k in range(i + 1, len(path)) if columns[k].values(reader)), default=len(reader.columns))
+    low = max((path[k] for k in range(i) if columns[k].values), default=-1)
+    high = min((path[k] for k in range(i + 1, len(path)) if columns[k].values), default=len(reader.columns))
     likeness = headers.likeness(physical.above, own) if physical.above else 0.0
     others = [
         c
@@ -101,25 +100,20 @@ def _candidates(
         if c != own
         and reader.columns[c].is_text == reader.columns[own].is_text
         and (c not in shown or not physical.above)
-        if all(reader.columns[c].read(v, reader.refs) for v in values)
+        if all(reader.fits(v)[c] for v in values)
         if not physical.above or likeness - headers.likeness(physical.above, c) < _LIKER
     ]
     return (own, *others)
 
 
-def _crowding(columns: list[_Physical], i: int, reader: RowReader) -> float:
+def _crowding(columns: list[_Physical], i: int) -> float:
     """What it costs that a physical column shares its column with the one before. A reference alone may go with the
     value before it, if the header shows no column of its own."""
-    filled = [(before, text) for before, text in zip(columns[i - 1].texts, columns[i].texts, strict=True) if text]
-    if not i or not filled:
+    own = columns[i]
+    if not i or not any(own.texts):
         return _EMPTY
-    alone = not columns[i].above
-    return _CROWDED * sum(bool(before) and (alone or _is_value(text, reader)) for before, text in filled)
-
-
-def _is_value(text: str, reader: RowReader) -> bool:
-    """Whether a cell holds more than a reference, which goes with what stands beside it."""
-    return bool(text) and not reader.refs.fullmatch(text)
+    beside = zip(columns[i - 1].texts, own.texts, strict=True)
+    return _CROWDED * sum(bool(before and text) and (not own.above or text in own.values) for before, text in beside)
 
 
 def _header_texts(header_rows: list[Row], width: int, page: Page) -> list[str]:
@@ -131,23 +125,21 @@ def _header_texts(header_rows: list[Row], width: int, page: Page) -> list[str]:
     return above
 
 
-def _score(physical: _Physical, column: int, reader: RowReader, headers: Headers) -> float:
-    score = 0.0
-    column_reader = reader.columns[column]
-    for text in physical.values(reader):
-        read = column_reader.read(text, reader.refs)
-        if read is None:
-            score += _MISFIT
-        elif column_reader.is_text:
-            typed = any(c.read(text, reader.refs) for c in reader.columns if not c.is_text)
-            score += 0.0 if typed else _TEXT_FITS
-        else:
-            score += _FITS
-    if physical.exact:
-        score += _HEADER_WEIGHT if column in physical.exact else 0.0
-    elif physical.above:
-        score += _HEADER_WEIGHT * headers.likeness(physical.above, column)
-    return score
+def _scores(physical: _Physical, reader: RowReader, headers: Headers) -> list[float]:
+    """How likely a physical column is to be each of the form's."""
+    scores = [_LATER * c for c in range(len(reader.columns))]
+    for text in physical.values:
+        fits = reader.fits(text)
+        typed = any(fit and not column.is_text for fit, column in zip(fits, reader.columns, strict=True))
+        for c, column in enumerate(reader.columns):
+            as_text = 0.0 if typed else _TEXT_FITS
+            scores[c] += (as_text if column.is_text else _FITS) if fits[c] else _MISFIT
+    for c in range(len(scores)):
+        if physical.exact:
+            scores[c] += _HEADER_WEIGHT if c in physical.exact else 0.0
+        elif physical.above:
+            scores[c] += _HEADER_WEIGHT * headers.likeness(physical.above, c)
+    return scores
 
 
 def _best_path(scores: list[list[float]], crowding: list[float]) -> list[int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from form4parse.edition import Column, Edition, RowRule, unnamed
 from form4parse.layout.page import Page, Range, Row
 
 _NO_REFS = re.compile(r"(?!)")
+_REMEMBERED = 2000
+"""Texts of cells; those of a table are much alike."""
 _SPACE = r"[\s↵]*"
 
 
@@ -118,6 +120,11 @@ class RowReader:
         self._spaced = [
             unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"
         ]
+        self.fits = lru_cache(_REMEMBERED)(self._fits)
+
+    def _fits(self, text: str) -> tuple[bool, ...]:
+        """Which columns take what a cell holds."""
+        return tuple(c.read(text, self.refs) is not None for c in self.columns)
 
     @cached_property
     def _units(self) -> re.Pattern[str]:
