@@ -46,10 +46,15 @@ def channels(most: int) -> dict[str, list[Document]]:
     return {
         f"{kind}, {name}": [
             Document(kind, (folder / name).read_bytes(), (folder / _PARTNER).read_bytes())
-            for folder in islice((f for f in filings if (f / name).is_file()), most)
+            for folder in _spread([f for f in filings if (f / name).is_file()], most)
         ]
         for name, kind in _CHANNELS.items()
     }
+
+
+def _spread(folders: list[Path], most: int) -> list[Path]:
+    """Of many folders as many as are asked for, at even distances."""
+    return folders[:: max(1, len(folders) // most)][:most]
 
 
 def origin() -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from statistics import median
-from typing import NamedTuple
 
 from lxml import etree
 from rich.table import Table
@@ -11,7 +11,7 @@ from rich.table import Table
 import form4parse
 from benchmarks.documents import Document, channels, origin
 from benchmarks.tables import Bounds, ms, table, times
-from benchmarks.timing import Alternating, Effort, Race, alternate, in_loops
+from benchmarks.timing import Alternating, Call, Effort, Race, alternate, in_loops
 
 _BOUNDS = {
     "Markdown": Bounds(limit=90, aim=35),
@@ -26,49 +26,39 @@ first time: our first reading of a document beside lxml's best, so that nothing 
 tight loops: each side in a loop of its own, where lxml stays wholly in the processor's caches."""
 
 
-class Result(NamedTuple):
-    """What one document took."""
-
-    alternating: Alternating
-    loops: Race
-
-
 def report(effort: Effort) -> Table:
     shown = table(
         "From text to Filing, × lxml",
         _CAPTION.format(origin=origin(), rounds=effort.rounds),
         *("channel", "filings", "ms", "lxml ms", "alternating", "first time", "tight loops", "limit", "aim", ""),
     )
-    for name, documents in channels(effort.documents).items():
-        if documents:
-            shown.add_row(*_row(name, documents, effort))
+    given = {name: documents for name, documents in channels(effort.documents).items() if documents}
+    for documents in given.values():
+        _read(documents[-1].data)  # the edition is loaded
+    taken = {name: [alternate(*_sides(d), effort.rounds) for d in documents] for name, documents in given.items()}
+    # Loops come last: for a while after one lxml takes half its time, in the other measurement as well.
+    loops = {name: [in_loops(*_sides(d)) for d in documents] for name, documents in given.items()}
+    for name, documents in given.items():
+        shown.add_row(*_row(name, documents[0].kind, taken[name], loops[name]))
     return shown
 
 
-def _row(name: str, documents: list[Document], effort: Effort) -> tuple[str, ...]:
-    _read(documents[-1].data)  # the edition is loaded
-    results = [_result(document, effort) for document in documents]
-    ratio = median(r.alternating.best.ratio for r in results)
+def _row(name: str, kind: str, taken: list[Alternating], loops: list[Race]) -> tuple[str, ...]:
+    ratio = median(t.best.ratio for t in taken)
     return (
         name,
-        str(len(results)),
-        ms(median(r.alternating.best.ours for r in results)),
-        ms(median(r.alternating.best.reference for r in results)),
+        str(len(taken)),
+        ms(median(t.best.ours for t in taken)),
+        ms(median(t.best.reference for t in taken)),
         times(ratio),
-        times(median(r.alternating.first.ratio for r in results)),
-        times(median(r.loops.ratio for r in results)),
-        *_BOUNDS[documents[0].kind].cells(ratio),
+        times(median(t.first.ratio for t in taken)),
+        times(median(race.ratio for race in loops)),
+        *_BOUNDS[kind].cells(ratio),
     )
 
 
-def _result(document: Document, effort: Effort) -> Result:
-    def ours() -> object:
-        return _read(document.data)
-
-    def reference() -> object:
-        return etree.fromstring(document.xml)
-
-    return Result(alternate(ours, reference, effort.rounds), in_loops(ours, reference))
+def _sides(document: Document) -> tuple[Call, Call]:
+    return partial(_read, document.data), partial(etree.fromstring, document.xml)
 
 
 def _read(data: bytes) -> object:

@@ -67,7 +67,9 @@ def _side(path: str, row: SecurityRow, sides: Mapping[str, str]) -> Iterator[Fin
 
 def _due(path: str, row: SecurityRow) -> Iterator[Finding]:
     """The schema: a transaction has a date, and an amount or at least a reference to what is said of it."""
-    if row.kind != "transaction":
+    has_amount = row.transaction_shares is not None or row.transaction_total_value is not None
+    is_whole = row.transaction_date and row.transaction_code and row.transaction_acquired_disposed_code and has_amount
+    if row.kind != "transaction" or is_whole:
         return
     for fields, name in _DUE_IN_A_TRANSACTION.items():
         if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
