@@ -14,7 +14,7 @@ import click
 from form4parse.cli.batch import FAIL_ON, NEVER, UNREADABLE, Batch, check_variants, complain
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from form4parse.cli.inputs import Read
     from form4parse.model import Filing
@@ -89,10 +89,10 @@ def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | Non
     console = _console(svg, html)
     for number, (name, filing) in enumerate(_filings(batch)):
         if number:
-            console.print()
+            _print(console, "")
         if not batch.is_single():
             console.rule(name, style="dim", align="left")
-        console.print(FilingView(filing))
+        _print(console, FilingView(filing))
     _save(console, svg, html)
     raise SystemExit(batch.status)
 
@@ -128,7 +128,7 @@ def tree(
         elif plain:
             print(as_text(parsed, depth=depth, spans=spans))
         else:
-            console.print(pretty(parsed, depth=depth, spans=spans))
+            _print(console, pretty(parsed, depth=depth, spans=spans))
     _save(console, svg, html)
     raise SystemExit(batch.status)
 
@@ -171,7 +171,7 @@ def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bo
     if console and said is not None:
         from form4parse.rendering.diagnostics import summary
 
-        console.print(summary(said), style="bold", highlight=False)
+        _print(console, summary(said), style="bold", highlight=False)
     raise SystemExit(batch.status)
 
 
@@ -227,8 +227,8 @@ def explain(code: str | None) -> None:
     console = _console(None, None)
     for known in [code] if code else CODES:
         entry = CODES[known]
-        console.print(f"[{SEVERITY_STYLES[entry.severity]}]{entry.severity}[/] [bold]{known}[/]", highlight=False)
-        console.print(Padding(Text(entry.explanation), (0, 0, 0, 2)))
+        _print(console, f"[{SEVERITY_STYLES[entry.severity]}]{entry.severity}[/] [bold]{known}[/]", highlight=False)
+        _print(console, Padding(Text(entry.explanation), (0, 0, 0, 2)))
 
 
 # ---- printing
@@ -247,6 +247,17 @@ def _console(svg: Path | None, html: Path | None) -> Console:
 
         return Console(file=io.StringIO(), record=True, width=_PICTURE_WIDTH, force_terminal=True)
     return Console()
+
+
+def _print(console: Console, shown: RenderableType, **how: Any) -> None:
+    """Without the spaces that rich fills lines with, where nobody sees them."""
+    if console.is_terminal:
+        console.print(shown, **how)
+        return
+    with console.capture() as capture:
+        console.print(shown, **how)
+    for line in capture.get().splitlines():
+        print(line.rstrip())
 
 
 def _save(console: Console, svg: Path | None, html: Path | None) -> None:
@@ -272,5 +283,5 @@ def _print_diagnostics(console: Console, read: Read, filing: Filing) -> None:
         for line in explained(diagnostic, read.name, lines, console.width):
             text = Text("").join(Text(piece.text, style=ROLE_STYLES.get(piece.role, "none")) for piece in line)
             is_cut = any(piece.role in ("source", "caret") for piece in line)
-            console.print(text, no_wrap=is_cut, overflow="crop" if is_cut else "fold")
-        console.print()
+            _print(console, text, no_wrap=is_cut, overflow="crop" if is_cut else "fold")
+        _print(console, "")

@@ -202,11 +202,11 @@ def _table(rows: Sequence[SecurityRow], columns: Sequence[_Column], *, padding: 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, padding, 0, 0), header_style="dim", pad_edge=False, show_edge=False)
     cells = []
     for column in columns:
-        shown = [column.show(row) for row in rows]
-        if all(line.is_empty for lines in shown for line in lines):
+        header, shown = _without_empty_lines(column.header, [column.show(row) for row in rows])
+        if not header:
             continue
         table.add_column(
-            column.header,
+            header,
             justify="right" if column.is_number else "left",
             no_wrap=not column.is_flexible,
             overflow="fold",
@@ -217,6 +217,14 @@ def _table(rows: Sequence[SecurityRow], columns: Sequence[_Column], *, padding: 
     for row in zip(*cells, strict=True):
         table.add_row(*row)
     return table
+
+
+def _without_empty_lines(header: str, shown: list[list[_Shown]]) -> tuple[str, list[list[_Shown]]]:
+    """A column without the lines that no row has anything on; without a header if there are no others."""
+    kept = [i for i in range(max(map(len, shown))) if any(i < len(lines) and not lines[i].is_empty for lines in shown)]
+    headers = header.split("\n")
+    header = "\n".join(headers[i] for i in kept) if len(headers) > 1 else header if kept else ""
+    return header, [[line for i, line in enumerate(lines) if i in kept] for lines in shown]
 
 
 def _marked(line: _Shown, width: int) -> Text:
