@@ -79,16 +79,13 @@ class _Cutter:
                 self._columns.clear()
             self._table = row.table
             matches = self._matches_in(row)
-            if matches and matches[0].entry.role == "header":
-                self._open_table(matches[0].entry.part)
-                self._open.lines.append(row)
+            header = next((m for m in matches if m.entry.role == "header"), None)
+            if header:
+                self._captions(_before(row, header.start), matches[: matches.index(header)])
+                self._open_table(header.entry.part)
+                self._open.lines.append(_from(row, header.start))
             elif matches:
-                before = len(self._instances)
-                for column, cell in enumerate(row.cells):
-                    if cell.start < cell.end:
-                        self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
-                if not row.table:
-                    self._side_by_side.see(self._instances[before:])
+                self._captions(row, matches)
             else:
                 if table := self._other_table(row) or self._interrupted_table(row):
                     self._open_table(table)
@@ -96,6 +93,15 @@ class _Cutter:
         return self._instances
 
     # ---- rows
+
+    def _captions(self, row: Row, matches: list[Match]) -> None:
+        """A row in which boxes begin."""
+        before = len(self._instances)
+        for column, cell in enumerate(row.cells):
+            if cell.start < cell.end:
+                self._cell(row, column, cell, [m for m in matches if cell.start <= m.start < cell.end])
+        if not row.table:
+            self._side_by_side.see(self._instances[before:])
 
     def _matches_in(self, row: Row) -> list[Match]:
         first = bisect_left(self._starts, row.cells[0].start)
@@ -261,3 +267,13 @@ class _Cutter:
 
     def _is_open(self, part: str) -> bool:
         return self._open.part is not None and self._open.part.name == part
+
+
+def _before(row: Row, place: int) -> Row:
+    """What stands in a row before a place; its other cells are empty."""
+    return row._replace(cells=[Range(c.start, max(c.start, min(c.end, place))) for c in row.cells])
+
+
+def _from(row: Row, place: int) -> Row:
+    """What stands in a row from a place on."""
+    return row._replace(cells=[Range(min(c.end, max(c.start, place)), c.end) for c in row.cells])

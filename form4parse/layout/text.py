@@ -8,11 +8,16 @@ from collections import Counter
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
 from form4parse.layout.page import Page, PageWriter, without_marks
+from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,})[ \t]*$)?")
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
+_BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
+"""Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
+_EMPHASIS = re.compile(r"(?<!\w)_(?P<text>[^\W_][^\W_][^_|\n]*(?<!\s))_(?!\w)")
+"""Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
 _LEAST_BARS, _LEAST_ROWS = 4, 3
 """Of a table that is known by nothing else."""
@@ -20,11 +25,14 @@ _LEAST_BARS, _LEAST_ROWS = 4, 3
 
 def read_text(source: str) -> Page:
     source = without_marks(source)
+    if _EMPHASIS.search(source):
+        source = _EMPHASIS.sub(r" \g<text> ", source)
     reader = _Reader(source)
     at = 0
     for line in source.splitlines(keepends=True):
         reader.line(line, at)
         at += len(line)
+    reader.flush()
     return reader.writer.page(has_cells=reader.has_tables or _are_rows(reader.bars))
 
 
@@ -46,6 +54,9 @@ class _Reader:
         self._source = source
         self._kind = ""
         self._table = 0
+        self._is_bare = _BARE_DELIMITER.search(source) is not None
+        self._held: list[tuple[int, int]] = []
+        """Lines that may be the beginning of the next row's first cell."""
         self.has_tables = False
         """Whether there are rows whose cells are certain."""
         self.bars: list[tuple[int, ...]] = []
@@ -53,26 +64,54 @@ class _Reader:
 
     def line(self, line: str, start: int) -> None:
         end = start + len(line.rstrip("\r\n"))
-        kind = _kind(line)
+        kind = self._kind_of(line)
         if kind not in ("", "line", self._kind):
             self._table = self.writer.new_table()
         self._kind = kind
+        if kind == "line" and self._is_bare:
+            self._held.append((start, end))
+            return
+        if kind != "pipes":
+            self.flush()
         if not kind:
             self.writer.blank()
         elif kind == "line":
-            lead = _LEAD.match(self._source, start, end)
-            if cell := pieces(self._source, lead.end() if lead else start, end):
-                self.writer.row([cell])
+            self._line(start, end)
         elif kind == "tabs":
             self.has_tables = True
             self._row(_split(_TAB, self._source, start, end), self._table)
         elif _DELIMITER.fullmatch(self._source, start, end):
+            self.flush()
             self.has_tables = True
         else:
             self._pipes(start, end)
 
+    def flush(self) -> None:
+        """Writes the lines that were held for a row, as lines."""
+        for start, end in self._held:
+            self._line(start, end)
+        self._held.clear()
+
+    def _line(self, start: int, end: int) -> None:
+        lead = _LEAD.match(self._source, start, end)
+        if cell := pieces(self._source, lead.end() if lead else start, end):
+            self.writer.row([cell])
+
+    def _kind_of(self, line: str) -> str:
+        bare = line.strip()
+        if not bare:
+            return ""
+        if "\t" in line:
+            return "tabs"
+        if self._is_bare:
+            return "pipes" if _BAR.search(bare) or _DELIMITER.fullmatch(bare) else "line"
+        return "pipes" if bare[0] == "|" and bare.count("|") > 1 else "line"
+
     def _pipes(self, start: int, end: int) -> None:
-        cells = _split(_BAR, self._source, start, end)[1:]
+        cells = _split(_BAR, self._source, start, end)[not self._is_bare :]
+        if self._is_bare:
+            self._bare_row(cells)
+            return
         if not self._source[slice(*cells[-1])].strip():
             cells.pop()
         if _RULE not in self._source[start:end]:
@@ -86,19 +125,20 @@ class _Reader:
                 tables[nested] = self.writer.new_table()
             self._row(row, tables[nested])
 
+    def _bare_row(self, cells: list[tuple[int, int]]) -> None:
+        """A row of a text whose rows do not begin with a bar. Its first cell may be of several lines."""
+        self.has_tables = True
+        first = pieces(self._source, *cells[0])
+        if not first:
+            self.flush()
+        above = [piece for line in self._held for piece in (*pieces(self._source, *line), (BREAK, line[1]))]
+        self._held.clear()
+        self.writer.row([[*above, *first], *(pieces(self._source, *cell) for cell in cells[1:])], self._table)
+
     def _row(self, cells: list[tuple[int, int]], table: int) -> None:
         read = [pieces(self._source, start, end) for start, end in cells]
         if any(read):
             self.writer.row(read, table)
-
-
-def _kind(line: str) -> str:
-    bare = line.strip()
-    if not bare:
-        return ""
-    if "\t" in line:
-        return "tabs"
-    return "pipes" if bare[0] == "|" and bare.count("|") > 1 else "line"
 
 
 def _split(mark: re.Pattern[str], source: str, start: int, end: int) -> list[tuple[int, int]]:
