@@ -16,6 +16,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
+_SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
+_BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>[^\W_][^\W_][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
@@ -24,7 +26,7 @@ _LEAST_BARS, _LEAST_ROWS = 4, 3
 
 
 def read_text(source: str) -> Page:
-    source = without_marks(source)
+    source = _unwrapped(without_marks(source))
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
     reader = _Reader(source)
@@ -34,6 +36,17 @@ def read_text(source: str) -> Page:
         at += len(line)
     reader.flush()
     return reader.writer.page(has_cells=reader.has_tables or _are_rows(reader.bars))
+
+
+def _unwrapped(source: str) -> str:
+    """The text with its rows on single lines, where a line that two spaces do not end goes on in the next one. Places
+    do not change."""
+    if not _BARE_DELIMITER.search(source):
+        return source
+    ends = [line.endswith("  ") for line in source.splitlines() if "|" in line]
+    if sum(ends) < len(ends) / 2:
+        return source
+    return _SOFT_BREAK.sub(" ", _BROKEN_LINK.sub(r"]\g<begin>\g<end> ", source))
 
 
 def _are_rows(bars: list[tuple[int, ...]]) -> bool:
