@@ -18,6 +18,8 @@ _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
+_PIPES = re.compile(r"^\|[ :|-]*-{3}[ :|-]*\|[ \t]*$", re.MULTILINE)
+"""The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
 
 
@@ -59,6 +61,8 @@ def _kind(text: str) -> str:
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return "binary"
+    if _PIPES.search(text):
+        return "text"
     if _HTML.search(head) or _HTML.search(text):
         return "html"
     return "text"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
-from form4parse.layout.page import Page, PageWriter, without_marks
+from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,})[ \t]*$)?")
@@ -31,9 +32,11 @@ def read_text(source: str) -> Page:
         source = _EMPHASIS.sub(r" \g<text> ", source)
     reader = _Reader(source)
     at = 0
-    for line in source.splitlines(keepends=True):
-        reader.line(line, at)
-        at += len(line)
+    for table in tables_in(source):
+        reader.lines(at, table.start)
+        reader.embedded(table)
+        at = table.end
+    reader.lines(at, len(source))
     reader.flush()
     return reader.writer.page(has_cells=reader.has_tables or _are_rows(reader.bars))
 
@@ -74,6 +77,17 @@ class _Reader:
         """Whether there are rows whose cells are certain."""
         self.bars: list[tuple[int, ...]] = []
         """Where the bars of a line stand, for lines that are rows if others are alike."""
+
+    def lines(self, start: int, end: int) -> None:
+        for line in self._source[start:end].splitlines(keepends=True):
+            self.line(line, start)
+            start += len(line)
+
+    def embedded(self, table: Range) -> None:
+        self.flush()
+        self.has_tables = True
+        self._kind = ""
+        write_table(self.writer, self._source, table)
 
     def line(self, line: str, start: int) -> None:
         end = start + len(line.rstrip("\r\n"))
