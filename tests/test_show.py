@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
+import form4parse
 from form4parse.rendering.filing import FilingView
 from tests.cases import CASES
 
@@ -31,3 +32,14 @@ def test_show(name: str, width: int, snapshot: SnapshotAssertion) -> None:
     lines = [line.rstrip() for line in capture.get().splitlines()]
     assert max(map(len, lines)) <= width
     assert "\n".join([*lines, ""]) == snapshot
+
+
+def test_what_a_page_says_is_no_markup() -> None:
+    page = next(case for case in CASES if case.name == "cells/form4-ref-page-options.md").path.read_text()
+    said = "Given [/back] to [bold] holders \\[x]."
+    filing = form4parse.parse(page.replace("Exercisable in full.", said).replace("/s/ Tobias Varga", "[/s/ T. Varga]"))
+    console = Console(width=100, color_system=None)
+    with console.capture() as capture:
+        console.print(FilingView(filing))
+    assert "Given [/back] to [bold] holders [x]." in capture.get()
+    assert "[/s/ T. Varga]" in capture.get()

@@ -83,6 +83,8 @@ def app() -> None:
 @_pictures
 def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | None, html: Path | None) -> None:
     """The filing as a person wants to read it."""
+    from rich.rule import Rule
+
     from form4parse.rendering.filing import FilingView
 
     batch = Batch(sources, variants, fail_on)
@@ -91,7 +93,7 @@ def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | Non
         if number:
             _print(console, "")
         if not batch.is_single():
-            console.rule(name, style="dim", align="left")
+            _print(console, Rule(name, style="dim", align="left"))
         _print(console, FilingView(filing))
     _save(console, svg, html)
     raise SystemExit(batch.status)
@@ -227,7 +229,7 @@ def explain(code: str | None) -> None:
     console = _console(None, None)
     for known in [code] if code else CODES:
         entry = CODES[known]
-        _print(console, f"[{SEVERITY_STYLES[entry.severity]}]{entry.severity}[/] [bold]{known}[/]", highlight=False)
+        _print(console, Text.assemble((entry.severity, SEVERITY_STYLES[entry.severity]), " ", (known, "bold")))
         _print(console, Padding(Text(entry.explanation), (0, 0, 0, 2)))
 
 
@@ -245,8 +247,8 @@ def _console(svg: Path | None, html: Path | None) -> Console:
     if svg or html:
         import io
 
-        return Console(file=io.StringIO(), record=True, width=_PICTURE_WIDTH, force_terminal=True)
-    return Console()
+        return Console(file=io.StringIO(), record=True, width=_PICTURE_WIDTH, force_terminal=True, markup=False)
+    return Console(markup=False)  # what a page says is no markup
 
 
 def _print(console: Console, shown: RenderableType, **how: Any) -> None:

@@ -128,7 +128,11 @@ class _Cutter:
             return
         beside = [*self._columns.values(), *self._side_by_side.boxes]
         if any(box is not target for box in beside):
-            target = self._side_by_side.of_labels(Range(start, end), [target, *beside]) or target
+            boxes = [target, *beside]
+            target = self._side_by_side.of_labels(Range(start, end), boxes) or target
+            behind = self._side_by_side.of_labels(Range(start, row.cells[-1].end), boxes)
+            if behind and self._place.is_mark_of(behind, start, end):
+                target = behind  # a mark goes with the label behind it
         self._place.place_text(target, row, start, end)
 
     def _plain_row(self, row: Row) -> None:

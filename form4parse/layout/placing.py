@@ -130,5 +130,13 @@ class Placer:
         """Letters, digits, or a mark that the form knows; not a colon or a star that was left between two captions."""
         return self._page.has_word(*piece) or self.is_mark(*piece)
 
+    def is_mark_of(self, target: Instance, start: int, end: int) -> bool:
+        """Whether a text is a mark before one of a box's labels."""
+        rules = target.part.rows if target.part else ()
+        place = self.stripped(start, end)
+        return any(
+            self._edition.anchors[r.name].fullmatch(self._page.text, *place) for r in rules if len(r.columns) == 1
+        )
+
     def is_mark(self, start: int, end: int) -> bool:
         return start < end and bool(self._edition.any_anchor.fullmatch(self._page.text[start:end].strip(" ↵")))

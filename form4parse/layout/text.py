@@ -17,9 +17,12 @@ _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
+_BARE_ROW = re.compile(r"^[^|\n]+(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
+_DRAWN = re.compile(r"^[ |]*\+[-=:+]{5,}\+", re.MULTILINE)
+"""A table drawn with lines of signs: its rows are several lines, and its cells stand in columns."""
 _SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
 _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
-_EMPHASIS = re.compile(r"(?<!\w)_(?P<text>[^\W_][^\W_][^_|\n]*(?<!\s))_(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
 _LEAST_BARS, _LEAST_ROWS = 4, 3
@@ -38,7 +41,8 @@ def read_text(source: str) -> Page:
         at = table.end
     reader.lines(at, len(source))
     reader.flush()
-    return reader.writer.page(has_cells=reader.has_tables or _are_rows(reader.bars))
+    has_cells = reader.has_tables or _are_rows(reader.bars)
+    return reader.writer.page(has_cells=has_cells and not _DRAWN.search(source))
 
 
 def _unwrapped(source: str) -> str:
@@ -50,6 +54,12 @@ def _unwrapped(source: str) -> str:
     if sum(ends) < len(ends) / 2:
         return source
     return _SOFT_BREAK.sub(" ", _BROKEN_LINK.sub(r"]\g<begin>\g<end> ", source))
+
+
+def _has_bare_rows(source: str) -> bool:
+    """Whether lines are parted by bars into as many cells as only a table has, and more than one into as many."""
+    widths = Counter(row.count(" |") for row in _BARE_ROW.findall(source))
+    return any(rows > 1 for rows in widths.values())
 
 
 def _are_rows(bars: list[tuple[int, ...]]) -> bool:
@@ -70,7 +80,8 @@ class _Reader:
         self._source = source
         self._kind = ""
         self._table = 0
-        self._is_bare = _BARE_DELIMITER.search(source) is not None
+        self._may_hold = _BARE_DELIMITER.search(source) is not None
+        self._is_bare = self._may_hold or _has_bare_rows(source)
         self._held: list[tuple[int, int]] = []
         """Lines that may be the beginning of the next row's first cell."""
         self.has_tables = False
@@ -95,7 +106,7 @@ class _Reader:
         if kind not in ("", "line", self._kind):
             self._table = self.writer.new_table()
         self._kind = kind
-        if kind == "line" and self._is_bare:
+        if kind == "line" and self._may_hold:
             self._held.append((start, end))
             return
         if kind != "pipes":

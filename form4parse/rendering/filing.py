@@ -92,7 +92,7 @@ class FilingView:
             grid.add_column(style="cyan", justify="right", no_wrap=True)
             grid.add_column()
             for footnote in filing.footnotes:
-                grid.add_row(footnote.id.removeprefix("F"), footnote.text or "")
+                grid.add_row(Text(footnote.id.removeprefix("F")), Text(footnote.text or ""))
             yield Padding(grid, (0, 0, 0, 2))
         if filing.remarks:
             yield Text()
@@ -103,7 +103,8 @@ class FilingView:
             grid = Table.grid(padding=(0, 2))
             grid.add_column(style="dim", no_wrap=True)
             for signature in filing.signatures:
-                grid.add_row("Signed", f"{signature.name or '?'}  {_day(signature.date) if signature.date else ''}")
+                when = _day(signature.date) if signature.date else ""
+                grid.add_row("Signed", Text(f"{signature.name or '?'}  {when}"))
             yield grid
 
     def _doubts(self) -> Iterator[RenderableType]:
