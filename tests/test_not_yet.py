@@ -1,4 +1,4 @@
-"""Pages of the kinds that are read in part only: there is no telling yet what their data should be, but each says so."""
+"""Pages of the kinds that are read in part only: nobody can tell yet what their data should be, but each says so."""
 
 from __future__ import annotations
 
