@@ -84,9 +84,6 @@ CODES: dict[str, Code] = {
         "the table's header is there, but no row could be read",
         "The form reports something, the header of this table is on the page, and no table has a row: rows are missing.",
     ),
-    "table-not-found": Code(
-        ERROR, "neither table is on the page", "A form that reports something has at least one of its two tables."
-    ),
     "item-missing": Code(
         ERROR, "'{0}' is not on the page", "The form always has this item, and no caption or value of it was found."
     ),
@@ -252,8 +249,8 @@ CODES: dict[str, Code] = {
     ),
     "period-not-earliest": Code(
         NOTE,
-        "the date of the earliest transaction is not the earliest of the rows",
-        "Item 3 names the earliest transaction; no row has that date, or a row has an earlier one.",
+        "no row has this date",
+        "Item 3 of Form 4 is the date of a row, its earliest; no row has it.",
     ),
     "expires-before-exercisable": Code(
         NOTE,
@@ -273,8 +270,8 @@ CODES: dict[str, Code] = {
     ),
     "owners-against-box": Code(
         NOTE,
-        "item 6 says {0}, and the page names {1}",
-        "The box for one or for several reporting persons agrees with the number of owners.",
+        "the box for {0} is checked, and owners here: {1}",
+        "Item 6 has a box for one owner and a box for several; the one that is checked does not go with those that were read.",
     ),
     "officer-without-title": Code(
         NOTE, "the officer's title is missing", "Who checks the box for officers gives the title below it."

@@ -65,6 +65,8 @@ class _Builder:
         self._remarks: list[str] = []
         self._signatures: list[Signature] = []
         self._is_amended = False
+        self._joint: list[Box] = []
+        """The boxes of item 6 that are checked."""
         self.confirmed: set[str] = set()
         self._parts: dict[str, Callable[[PartNode], None]] = {
             "form_title": self._form_title,
@@ -77,7 +79,7 @@ class _Builder:
             "period_of_report": lambda node: self._date_item("period_of_report", node),
             "amendment": lambda node: self._date_item("date_of_original_submission", node),
             "relationship": self._relationship_item,
-            "joint_filing": lambda node: self._unread("reporting_owners", node),
+            "joint_filing": self._joint_filing,
             "non_derivative_table": self._table,
             "derivative_table": self._table,
             "owners": self._owners_table,
@@ -199,6 +201,10 @@ class _Builder:
         if not self._relationship.values:
             self._relationship = draft
 
+    def _joint_filing(self, node: PartNode) -> None:
+        self._joint += [c for c in node.children if isinstance(c, Box) and c.is_checked]
+        self._unread("reporting_owners", node)
+
     def _owners_table(self, node: PartNode) -> None:
         self._matrix += [matrix_row(c) for c in node.children if isinstance(c, RowNode)]
         self._unread("reporting_owners", node)
@@ -288,6 +294,7 @@ class _Builder:
         drafts, confirmed = reconciler.owners(self._owners, self._matrix)
         self.confirmed |= confirmed
         self._share_relationship(drafts)
+        self._compare_joint_filing(len(drafts))
         for number, draft in enumerate(drafts):
             path = f"reporting_owners[{number}]"
             if "name" in draft.places:
@@ -309,6 +316,13 @@ class _Builder:
             signatures=tuple(self._signatures),
             **self._data,
         )
+
+    def _compare_joint_filing(self, owners: int) -> None:
+        stated = {box.name for box in self._joint}
+        for box in self._joint if len(stated) == 1 else ():
+            if (box.name == "several_persons") != (owners > 1):
+                said = "several" if box.name == "several_persons" else "one"
+                self._record.say("owners-against-box", "reporting_owners", said, str(owners), at=box.label)
 
     def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
         """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""

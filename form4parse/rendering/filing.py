@@ -23,9 +23,9 @@ _ANY_WIDTH = 1000
 _LEAST_WIDTH = 12
 """Of a column whose text may be wrapped."""
 _ROMAN = {"non_derivative_table": "I", "derivative_table": "II"}
-_TITLES = {"non_derivative_table": "Non-derivative securities", "derivative_table": "Derivative securities"}
+_TITLES = {"non_derivative_table": "Non-derivative", "derivative_table": "Derivative"}
 _FLAGS = {
-    "no_securities_owned": "no securities beneficially owned",
+    "no_securities_owned": "no securities owned",
     "not_subject_to_section16": "no longer subject to Section 16",
     "form3_holdings_reported": "Form 3 holdings reported",
     "form4_transactions_reported": "Form 4 transactions reported",
