@@ -107,10 +107,18 @@ class _Cutter:
         first = bisect_left(self._starts, row.cells[0].start)
         last = bisect_left(self._starts, row.cells[-1].end)
         found: list[Match] = []
-        for match in self._matches[first:last]:
+        for match in map(self._with_number, self._matches[first:last]):
             if self._is_caption(match, row, found):
                 found.append(match)
         return found
+
+    def _with_number(self, match: Match) -> Match:
+        """The match with its item's number, if that has run into the word before (`BOULEVARD3. Date of ...`)."""
+        number = _NUMBERED.match(match.entry.caption.text) if match.entry.bare else None
+        start = match.start - len(number[0]) if number else 0
+        if number is None or self._page.text[start : match.start].rstrip() != number[0].rstrip():
+            return match
+        return match._replace(start=start, words=match.words + 1, entry=match.entry._replace(bare=False))
 
     def _cell(self, row: Row, column: int, cell: Range, matches: list[Match]) -> None:
         at = self._uncovered(cell.start)

@@ -13,7 +13,9 @@ from form4parse.marks import BREAK, CELL
 _NUMBER = re.compile(r"(?P<digit>\d)\d?[A-Za-z]?\.")
 _LONE = re.compile(r"(?<!\S)\S(?!\S)")
 _WORD = re.compile(r"\S+")
-_LIKELY = re.compile(rf" (\d)(?= |{CELL})[^{CELL}\n]*{CELL}+\1[\dA-Za-z]?\.")
+_FARTHEST = 300
+"""Characters of a box's text behind the number of the next one."""
+_LIKELY = re.compile(rf" (\d)(?= |{CELL})[^{CELL}\n]{{0,{_FARTHEST}}}{CELL}+\1[\dA-Za-z]?\.")
 """The number of the next box, alone."""
 _LEAST = 2
 """Lone letters that have to be the next box's; one may be a house's number."""
