@@ -103,6 +103,16 @@ CODES: dict[str, Code] = {
         "a box is checked here, but its label is lost",
         "A mark stands among the boxes, and no label that it belongs to.",
     ),
+    "box-missing": Code(
+        WARNING,
+        "this box of item 5 was not found",
+        "The form has four boxes in item 5; where one was not found on the page, its mark may have been lost with it.",
+    ),
+    "place-unread": Code(
+        WARNING,
+        "city, state and zip code could not be told apart",
+        "The line below the street has figures in it, but no state and zip code as they are usually written.",
+    ),
     "title-without-box": Code(
         WARNING,
         "a title is given, but neither Officer nor Other is checked",

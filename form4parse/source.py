@@ -18,7 +18,7 @@ _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
-_PIPES = re.compile(r"^\|[ :|-]*-{3}[ :|-]*\|[ \t]*$", re.MULTILINE)
+_PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 """The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
 

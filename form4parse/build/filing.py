@@ -337,7 +337,8 @@ class _Builder:
                     if len(drafts) > 1 and not self._matrix:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
-                for name in self._relationship.doubts.keys() - known:
+                stated = {*known, *_BOXES} if self._matrix else known
+                for name in self._relationship.doubts.keys() - stated:
                     draft.doubts.setdefault(name, self._relationship.doubts[name])
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:

@@ -4,7 +4,6 @@ tables."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -98,6 +97,8 @@ class AddressReader:
         if place is None:
             if not only_if_sure:
                 draft.put("city", line)
+                if any(map(str.isdigit, line.text)):
+                    draft.doubts |= dict.fromkeys(("city", "state", "zip_code"), "place-unread")
             return not only_if_sure
         first, *others = (line.part(*piece) for piece in place.city)
         whole_cells = CELL in line.text
@@ -148,7 +149,7 @@ def cik_of(token: Token) -> Text | None:
 _FLAGS = ("is_director", "is_ten_percent_owner", "is_officer", "is_other")
 
 
-def relationship(draft: OwnerDraft, children: Iterable[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
+def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
     """The boxes of the item "Relationship", and the texts below them: the officer's title, or what "other" means.
 
     `mark` is what a checked box looks like."""
@@ -169,8 +170,11 @@ def relationship(draft: OwnerDraft, children: Iterable[Any], mark: re.Pattern[st
             lost_marks += [child] * any(mark.fullmatch(word) for word in child.split())
         elif child.type == "UNREAD" and mark.fullmatch(child, 1):
             lost_marks.append(child)
+    seen = {child.name for child in children if isinstance(child, Box)}
     for name in _FLAGS:
         draft.values[name] = name in checked
+        if name not in seen:
+            draft.doubts[name] = "box-missing"
     for token in lost_marks[:1]:
         for name in (n for n in _FLAGS if n not in checked):
             record.say("mark-without-box", f"{path}.{name}", at=token)

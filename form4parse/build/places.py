@@ -11,6 +11,8 @@ from form4parse.edition import Edition
 from form4parse.marks import CELL
 
 _WORD = re.compile(rf"[^\s,{CELL}↵]+")
+_GLUED = re.compile(r"(?<=[A-Za-z.])(?P<state>[A-Z]{2})(?P<zip>\d{5}(?:-\d{4})?)$")
+"""Where all three have run together; so only American ones can be told apart."""
 _MOST_STATE_WORDS, _MOST_ZIP_WORDS, _MOST_TORN_WORDS = 6, 2, 3
 _LEAST_TORN = 4
 _SHORTEST_GLUED = 4
@@ -123,4 +125,6 @@ class PlaceReader:
             long_enough = end - start >= _SHORTEST_GLUED + 2
             if long_enough and self.is_state(line[end - 2 : end]) and self.is_zip(line[slice(*zip_code)]):
                 return Place([(words[0][0], end - 2)], (end - 2, end), [zip_code], "word-parted")
+        if words and (found := _GLUED.search(line, *words[-1])) and self.is_state(found["state"]):
+            return Place([(words[0][0], found.start())], found.span("state"), [found.span("zip")], "word-parted")
         return None
