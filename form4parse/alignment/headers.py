@@ -10,6 +10,7 @@ from form4parse.edition import Column, Edition, RowRule, words
 from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
+_LEAST_FIGURES = 2
 _REMEMBERED = 256
 """Rows whose captions are remembered."""
 _CLEAN = 0.6
@@ -115,6 +116,12 @@ class Headers:
         """Whether a text is nothing but captions of the columns."""
         cell_words = words(text)
         return self._in_cell(cell_words, -1)[1] == len(cell_words)
+
+    def holds_figures(self, text: str) -> bool:
+        """Whether a header's cell has figures that the form does not print there: a row has got into it."""
+        own = {w for column in self._columns for caption in column.captions for w in words(caption)}
+        figures = [w for w in words(text) if w.isdigit() and len(w) > 1 and w not in own]
+        return len(figures) >= _LEAST_FIGURES
 
     def is_damaged_header(self, row: Row, page: Page) -> bool:
         triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))

@@ -85,12 +85,8 @@ class TableAligner:
         cells = [c for row in rows for c in row.cells if self._page.has_word(*c)]
         torn = [text for c in cells if not self._headers.knows(text := self._page.text[slice(*c)].strip())]
         captions = canonical([c.column for c in self._reader.columns], overs, place)
-        doubts = [Doubt("row-unread", text) for text in torn if self._holds_a_date(text)]
+        doubts = [Doubt("row-unread", text) for text in torn if self._headers.holds_figures(text)]
         return AlignedHeader(captions, cells, doubts or [Doubt("caption-damaged", text) for text in torn[:1]])
-
-    def _holds_a_date(self, text: str) -> bool:
-        """Whether a row must have got into a header: the form prints no dates there."""
-        return any(column.is_date and column.value.search(text) for column in self._reader.columns)
 
     def has_header(self, rows: list[Row]) -> bool:
         return any(self._overs_in(row) is not None for row in rows)
