@@ -148,9 +148,10 @@ class _Reader:
         at: Field | None = None
         """The field whose value and references follow."""
         for element in root.iter():
-            field = plan.get(element.tag)
+            tag = element.tag
+            field = plan.get(tag)
             if field is None:
-                if element.tag not in WRAPPERS:
+                if tag not in WRAPPERS:
                     at = None
                     self._unknown(element, element.text)
                 continue
@@ -159,15 +160,15 @@ class _Reader:
                     values.setdefault("footnotes", {}).setdefault(at.name, []).append(ref)
                 continue
             if field is _SECTION:
-                plan, values, where = self._section(element.tag, element)
-                at, field = None, plan[element.tag]
+                plan, values, where = self._section(tag, element)
+                at, field = None, plan[tag]
             given = element.text
             if field is _VALUE:
                 field = at
                 if at is None:
                     self._unknown(element.getparent(), given)
             elif not given:
-                at = at if element.tag in _CODING else field
+                at = at if tag in _CODING else field
             if field and given and field is not _SECTION:
                 self._convert(field, given.strip(), values, where)
 
