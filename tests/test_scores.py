@@ -36,7 +36,7 @@ LIMITS = {
     "sec.html": HTML._replace(right=100, silent=0, lost=0.5),
     "ref.html": HTML,
     "sec.real.html": HTML._replace(refs=99.8, silent=0.2, lost=0.5),
-    "sec.md": MARKDOWN._replace(right=100, silent=0, lost=0.5),
+    "sec.md": MARKDOWN._replace(right=100, refs=99.5, silent=0, lost=0.5),
     "ref.md": MARKDOWN,
     "sec.tabs.txt": TABS,
     "ref.tabs.txt": TABS,

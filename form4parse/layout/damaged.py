@@ -12,11 +12,15 @@ from form4parse.layout.captions import Entry, Match, Words, entries
 from form4parse.layout.page import Page
 
 _LEAST_WORDS = 4
-"""Shorter captions have to be exact."""
+"""Shorter captions have to stand alone on a line."""
+_LEAST_LETTERS = 7
+"""Shorter ones than this have to be exact."""
 _LIKE = 85
 """Of 100, how like a caption a text has to be. In the texts that were measured none was taken wrongly from 80 on."""
 _PUNCTUATION = " )*:."
 """What a caption may end with that is no word."""
+_LIKE_ALONE = 80
+"""The same for a short caption on a line of its own."""
 _MOST_PLACES = 12
 """A word that stands more often on the page tells nothing."""
 _SEARCHED = 4
@@ -39,9 +43,11 @@ def damaged_captions(page: Page, page_words: Words, matches: list[Match], editio
         for part in edition.parts.values()
         if not part.takes_nothing and not part.takes_stray
         for e in entries(part)
-        if (e.part, e.role) not in found and e.role != "header" and len(w := words(e.caption.text)) >= _LEAST_WORDS
+        if (e.part, e.role) not in found and e.role != "header" and (w := words(e.caption.text))
     ]
-    places = sorted((p for e, w in missing for p in _places(e, w, page_words)), key=lambda p: -p.likeness)
+    long = [p for e, w in missing if len(w) >= _LEAST_WORDS for p in _places(e, w, page_words)]
+    short = [(e, w) for e, w in missing if len(w) < _LEAST_WORDS and len("".join(w)) >= _LEAST_LETTERS]
+    places = sorted([*long, *_alone(short, page, page_words)], key=lambda p: -p.likeness)
     taken: list[Match] = []
     for place in places:
         match = _match(place, page, page_words)
@@ -65,6 +71,21 @@ def _places(entry: Entry, caption: tuple[str, ...], page_words: Words) -> Iterat
             likeness = fuzz.ratio(text, " ".join(page_words.texts[start : start + length]), score_cutoff=_LIKE)
             if likeness:
                 yield _Place(likeness, start, min(start + length, len(page_words.texts)), entry)
+
+
+def _alone(captions: list[tuple[Entry, tuple[str, ...]]], page: Page, page_words: Words) -> Iterator[_Place]:
+    """Where short captions may be: on lines that hold nothing else."""
+    from rapidfuzz import fuzz
+
+    for row in page.rows if captions else ():
+        filled = [c for c in row.cells if c.end > c.start]
+        first, last = page_words.between(*filled[0]) if len(filled) == 1 else (0, 0)
+        if not 0 < last - first <= _LEAST_WORDS:
+            continue
+        text = " ".join(page_words.texts[first:last])
+        for entry, caption in captions:
+            if likeness := fuzz.ratio(" ".join(caption), text, score_cutoff=_LIKE_ALONE):
+                yield _Place(likeness, first, last, entry)
 
 
 def _match(place: _Place, page: Page, page_words: Words) -> Match:
