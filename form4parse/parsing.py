@@ -1,10 +1,10 @@
 """The parser: Lark's LALR tables and its contextual lexer's terminals, run by a loop that keeps one bad line from
 costing the rest.
 
-The loop is our own for two reasons. Recovery has to reach the
-parser's stack. And in a text that we have written ourselves every mark and every caption is known at sight, so that
-regular expressions are left for what filers write: with Lark's own loop parsing took three times as long, and compiling
-its scanners, which hold all captions, longer than anything else in a process that reads one filing."""
+The loop is our own for two reasons. Recovery has to reach the parser's stack. And in a text that we have written
+ourselves every mark and every caption is known at sight, so that regular expressions are left for what filers write:
+with Lark's own loop parsing took three times as long, and compiling its scanners, which hold all captions, longer than
+anything else in a process that reads one filing."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ _END = "$END"
 _BETWEEN = (" ", "\n")
 _BEGIN_A_ROW = (ROW, HEADER)
 _CAPTION_END = re.compile(f"[\n{CELL}{END}{CAPTION}]|$")
-
-
 _NOTHING = "(?!)"
 _CELL_END = f"(?=[{CELL}{REFS}{END}\n]|$)"
 _Scanner = tuple[re.Pattern[str], re.Pattern[str]]
@@ -76,9 +74,8 @@ class Parser:
         if first == CAPTION:
             end = _CAPTION_END.search(text, at + 1).start()  # type: ignore[union-attr]  # the text's end is one
             return next((n for n in self._tables.captions.get(text[at + 1 : end], ()) if n in row), ""), end
-        whole, part = self._scanners.get(self._tables.scanner_of[state]) or self._scanner(
-            self._tables.scanner_of[state]
-        )
+        number = self._tables.scanner_of[state]
+        whole, part = self._scanners.get(number) or self._scanner(number)
         found = whole.match(text, at) or part.match(text, at)
         return (found.lastgroup or "", found.end()) if found else ("", at)
 

@@ -12,7 +12,7 @@ from form4parse.alignment.align import align
 from form4parse.alignment.cells import AlignedPart
 from form4parse.build.filing import build_filing
 from form4parse.build.nodes import NodeMaker
-from form4parse.build.record import Located, Place
+from form4parse.build.record import Located, place_of
 from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
@@ -88,7 +88,7 @@ def _located_tree(library: Library, edition: str, text: str, located: Located) -
     """The parse tree; the lines and columns of its tokens are those of the source."""
     tree = tree_of(library, edition, text)
     for token in tree.scan_values(lambda _: True):
-        span = located.of_place(Place(token.start_pos or 0, token.end_pos or 0))
+        span = located.of_place(place_of(token))
         token.line, token.column, token.end_line, token.end_column = (
             span.start_line,
             span.start_column,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -26,6 +27,13 @@ class Span:
             "end_line": self.end_line,
             "end_column": self.end_column,
         }
+
+
+def holders(path: str | None) -> Iterator[str]:
+    """A value's path, its row's or owner's, and the table's or list's: where a missing value is missing from."""
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 class Lines:

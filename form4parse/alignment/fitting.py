@@ -27,12 +27,11 @@ class Fit:
             [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
             for u, t in zip(units, self._texts, strict=True)
         ]
-        self._repaired = {i for i, taken in enumerate(self.takes) if not any(taken) and not units[i].is_ref}
-        for i in list(self._repaired):
-            if repaired := with_digits(self._texts[i]):
+        self._repaired: set[int] = set()
+        for i, text in enumerate(self._texts):
+            if not units[i].is_ref and not any(self.takes[i]) and (repaired := with_digits(text)):
                 self.takes[i] = [c.has_figures and c.takes(repaired) for c in reader.columns]
-            else:
-                self._repaired.discard(i)
+                self._repaired.add(i)
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
         self._known_priors: dict[tuple[int, ...], list[float]] = {}

@@ -11,6 +11,7 @@ from lark import Token
 from form4parse.build.convert import Converter, ImpossibleDateError, one_line
 from form4parse.build.nodes import Box, PartNode, RowNode, Value
 from form4parse.build.owners import (
+    BOXES,
     AddressReader,
     MatrixRow,
     OwnerDraft,
@@ -23,7 +24,7 @@ from form4parse.build.owners import (
     text_of,
 )
 from form4parse.build.reconcile import Reconciler
-from form4parse.build.record import Place, Record
+from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
 from form4parse.edition import Edition, words
 from form4parse.marks import UNREAD
@@ -31,8 +32,6 @@ from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
 from form4parse.normal import NormalText
 
 _LEFT_OUT = ("text-repeated", "letter-removed")
-_BOXES = {"is_director": None, "is_ten_percent_owner": None, "is_officer": "officer_title", "is_other": "other_text"}
-"""The boxes of item 5, and the texts that belong to them."""
 _CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
 _FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")
@@ -145,9 +144,9 @@ class _Builder:
                     if cik := cik_of(token):
                         self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
                 elif cell.field == "trading_symbol":
-                    self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), _place(token))
+                    self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
                 else:
-                    self._put_issuer("name", one_line(token), _place(token))
+                    self._put_issuer("name", one_line(token), place_of(token))
         self._unread("issuer.name", node)
 
     def _put_issuer(self, name: str, value: str, place: Place) -> None:
@@ -164,7 +163,7 @@ class _Builder:
     def _foreign_symbol(self, node: PartNode) -> None:
         lines = [c for c in node.children if c.type == "LINE"]
         if lines and "foreign_trading_symbol" not in self._issuer:
-            self._put_issuer("foreign_trading_symbol", " ".join(map(one_line, lines)), _place(lines[0]))
+            self._put_issuer("foreign_trading_symbol", " ".join(map(one_line, lines)), place_of(lines[0]))
 
     # ---- the owners
 
@@ -213,7 +212,7 @@ class _Builder:
 
     def _table(self, node: PartNode) -> None:
         rows = self._tables[node.name]
-        self._record.places.setdefault(node.name, _place(_first_token(node)))
+        self._record.places.setdefault(node.name, place_of(_first_token(node)))
         for header in (c for c in node.children if isinstance(c, PartNode)):
             self._rows.see_header(header)
         for child in node.children:
@@ -222,7 +221,7 @@ class _Builder:
         self._unread(node.name, node)
 
     def _footnotes_list(self, node: PartNode) -> None:
-        self._record.places.setdefault("footnotes", _place(node.children[0]))
+        self._record.places.setdefault("footnotes", place_of(node.children[0]))
         for row in (c for c in node.children if isinstance(c, RowNode)):
             cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
             self._footnote(cells["footnote_id"], cells.get("footnote_text"))
@@ -259,7 +258,7 @@ class _Builder:
         lines = [c for c in node.children if c.type == "PROSE_LINE"]
         if lines:
             self._remarks += [one_line(line) for line in lines]
-            start = self._record.places.get("remarks", _place(lines[0])).start
+            start = self._record.places.get("remarks", place_of(lines[0])).start
             self._record.put_range("remarks", start, lines[-1].end_pos or 0)
 
     def _signatures_list(self, node: PartNode) -> None:
@@ -337,21 +336,21 @@ class _Builder:
                     if len(drafts) > 1 and not self._matrix:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
-                stated = {*known, *_BOXES} if self._matrix else known
+                stated = {*known, *BOXES} if self._matrix else known
                 for name in self._relationship.doubts.keys() - stated:
                     draft.doubts.setdefault(name, self._relationship.doubts[name])
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:
         """What the matrix says of the first owner with what item 5 says."""
         stated = self._relationship.values
-        for flag in _BOXES:
+        for flag in BOXES:
             ours, theirs = bool(draft.values.get(flag)), bool(stated.get(flag))
             if ours and theirs:
                 self.confirmed.add(f"reporting_owners[0].{flag}")
             elif ours or theirs:
                 self._disagree(draft, flag, _CHECKED[ours], _CHECKED[theirs])
         whole = draft.folded("officer_title", "other_text")
-        for name in (n for n in _BOXES.values() if n and draft.values.get(n)):
+        for name in (n for n in BOXES.values() if n and draft.values.get(n)):
             text, other = str(draft.values[name]), str(stated.get(name) or "")
             if words(text) == words(other) or whole == self._relationship.folded("officer_title", "other_text"):
                 self.confirmed.add(f"reporting_owners[0].{name}")
@@ -363,10 +362,6 @@ class _Builder:
     def _disagree(self, draft: OwnerDraft, name: str, ours: str, theirs: str) -> None:
         place = draft.places.get(name) or self._relationship.places.get(name)
         self._record.say("places-disagree", f"reporting_owners[0].{name}", ours, theirs, at=place)
-
-
-def _place(token: Token) -> Place:
-    return Place(token.start_pos or 0, token.end_pos or 0)
 
 
 def _first_token(node: PartNode) -> Token:

@@ -12,7 +12,7 @@ from lark import Token
 from form4parse.build.convert import one_line
 from form4parse.build.nodes import Box, RowNode, Value
 from form4parse.build.places import PlaceReader
-from form4parse.build.record import Place, Record
+from form4parse.build.record import Place, Record, place_of
 from form4parse.edition import Edition, words
 from form4parse.marks import BREAK, CELL
 from form4parse.model import ReportingOwner
@@ -146,7 +146,8 @@ def cik_of(token: Token) -> Text | None:
 
 # ---- the boxes
 
-_FLAGS = ("is_director", "is_ten_percent_owner", "is_officer", "is_other")
+BOXES = {"is_director": None, "is_ten_percent_owner": None, "is_officer": "officer_title", "is_other": "other_text"}
+"""The boxes of item 5, and the texts that belong to them."""
 
 
 def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
@@ -171,12 +172,12 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
         elif child.type == "UNREAD" and mark.fullmatch(child, 1):
             lost_marks.append(child)
     seen = {child.name for child in children if isinstance(child, Box)}
-    for name in _FLAGS:
+    for name in BOXES:
         draft.values[name] = name in checked
         if name not in seen:
             draft.doubts[name] = "box-missing"
     for token in lost_marks[:1]:
-        for name in (n for n in _FLAGS if n not in checked):
+        for name in (n for n in BOXES if n not in checked):
             record.say("mark-without-box", f"{path}.{name}", at=token)
     _titles(draft, checked, texts, record, path)
 
@@ -185,26 +186,26 @@ def _titles(
     draft: OwnerDraft, checked: set[str], texts: list[tuple[str | None, Token]], record: Record, path: str
 ) -> None:
     pieces = [
-        (last, Text(m[0], (t.start_pos or 0) + m.start()), m.start())
+        (last, Text(m[0], (t.start_pos or 0) + m.start()))
         for last, t in texts
         for m in re.finditer(f"[^{CELL}]+", t)
         if m[0].strip()
     ]
     if not pieces:
         return
-    takers = [name for flag, name in (("is_officer", "officer_title"), ("is_other", "other_text")) if flag in checked]
+    takers = [name for flag, name in BOXES.items() if name and flag in checked]
     if len(takers) == 2:
-        for number, (last, text, _) in enumerate(pieces):
+        for number, (last, text) in enumerate(pieces):
             name = "officer_title" if last == "is_officer" or number == 0 else "other_text"
             draft.put(name, text)
         if len(pieces) == 1:
             draft.doubts |= dict.fromkeys(("officer_title", "other_text"), "title-inferred")
         return
-    whole = " ".join(one_line(text.text) for _, text, _ in pieces)
+    whole = " ".join(one_line(text.text) for _, text in pieces)
     if not takers:
         place = Place(pieces[0][1].start, pieces[-1][1].start + len(pieces[-1][1].text))
         record.say("text-unread", f"{path}.officer_title", whole, at=place)
-        for flag in ("is_officer", "is_other"):
+        for flag in (flag for flag, name in BOXES.items() if name):
             record.say("title-without-box", f"{path}.{flag}", at=place)
         return
     draft.put(takers[0], pieces[0][1])
@@ -230,11 +231,11 @@ def matrix_row(row: RowNode) -> MatrixRow:
             address = token
         elif cell.field in ("director", "ten_percent_owner"):
             draft.values[f"is_{cell.field}"] = True
-            draft.places[f"is_{cell.field}"] = Place(token.start_pos or 0, token.end_pos or 0)
+            draft.places[f"is_{cell.field}"] = place_of(token)
         else:
             title = "officer_title" if cell.field == "officer" else "other_text"
             draft.values[f"is_{cell.field}"] = True
-            draft.places[f"is_{cell.field}"] = Place(token.start_pos or 0, token.end_pos or 0)
+            draft.places[f"is_{cell.field}"] = place_of(token)
             draft.put(title, text_of(token))
     return MatrixRow(address, draft)
 

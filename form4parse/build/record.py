@@ -13,7 +13,7 @@ from form4parse.diagnostics import CODES, ERROR, NOTE
 from form4parse.marks import ALL, LINK_ENDS, LINK_OPENS
 from form4parse.model import Diagnostic
 from form4parse.normal import NormalText
-from form4parse.spans import Lines, Span
+from form4parse.spans import Lines, Span, holders
 
 _FILLED = {
     "director": ("is_director",),
@@ -24,8 +24,6 @@ _FILLED = {
     "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
 """The fields that a column fills, if not the one it is named after."""
-
-
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
@@ -38,6 +36,10 @@ class Place(NamedTuple):
 
     start: int
     end: int
+
+
+def place_of(token: Token) -> Place:
+    return Place(token.start_pos or 0, token.end_pos or 0)
 
 
 class Finding(NamedTuple):
@@ -56,7 +58,7 @@ class Record:
 
     def put(self, path: str, token: Token) -> None:
         """Remembers that the value at a path stands where the token does."""
-        self.put_range(path, token.start_pos or 0, token.end_pos or 0)
+        self.places[path] = place_of(token)
 
     def put_range(self, path: str, start: int, end: int) -> None:
         self.places[path] = Place(start, end)
@@ -73,7 +75,7 @@ class Record:
     ) -> None:
         """Reports something; a doubt that another place of the page confirms is only a note."""
         if isinstance(at, Token):
-            at = Place(at.start_pos or 0, at.end_pos or 0)
+            at = place_of(at)
         place = at or (self.places.get(path) if path else None)
         self.findings.append(Finding(code, path, details, place, NOTE if confirmed else CODES[code].severity))
 
@@ -149,11 +151,7 @@ class Located:
 
     def _nearest(self, path: str | None) -> Place | None:
         """Where a value is missing from: its row, or whatever holds it."""
-        while path:
-            if place := self._places.get(path):
-                return place
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return None
+        return next((self._places[p] for p in holders(path) if p in self._places), None)
 
     def _of(self, place: Place | None) -> Span | None:
         return self.of_place(place) if place else None

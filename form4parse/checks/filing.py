@@ -45,18 +45,22 @@ def check(filing: Filing, sides: Mapping[str, str]) -> Iterator[Finding]:
 def _references(filing: Filing, rows: list[tuple[str, SecurityRow]]) -> Iterator[Finding]:
     """In both directions."""
     ids = {f.id for f in filing.footnotes}
-    used: set[str] = set()
     for path, row in rows:
         for field, refs in row.footnotes.items():
-            used.update(refs)
             yield from (
                 Finding("reference-without-footnote", f"{path}.footnotes.{field}", (ref,))
                 for ref in refs
                 if ref not in ids
             )
-    for number, footnote in enumerate(filing.footnotes):
-        if footnote.id not in used:
-            yield Finding("footnote-without-reference", f"footnotes[{number}].id", (footnote.id,))
+    for number in unreferenced(filing):
+        yield Finding("footnote-without-reference", f"footnotes[{number}].id", (filing.footnotes[number].id,))
+
+
+def unreferenced(filing: Filing) -> list[int]:
+    """The numbers of the footnotes that nothing refers to."""
+    rows = (*filing.non_derivative_table, *filing.derivative_table)
+    used = {ref for row in rows for refs in row.footnotes.values() for ref in refs}
+    return [number for number, footnote in enumerate(filing.footnotes) if footnote.id not in used]
 
 
 def _side(path: str, row: SecurityRow, sides: Mapping[str, str]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from form4parse.checks.filing import Finding
+from form4parse.checks.filing import Finding, unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
 
@@ -41,9 +41,7 @@ def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Itera
 
 def _unprinted_references(filing: Filing) -> Iterator[Finding]:
     """Table II has no letter A or D of its own: some pages do not print the references that stand at it."""
-    rows = (*filing.non_derivative_table, *filing.derivative_table)
-    used = {ref for row in rows for refs in row.footnotes.values() for ref in refs}
-    if all(footnote.id in used for footnote in filing.footnotes):
+    if not unreferenced(filing):
         return
     for number, row in enumerate(filing.derivative_table):
         if row.kind == "transaction" and "transaction_acquired_disposed_code" not in row.footnotes:

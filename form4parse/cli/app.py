@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from form4parse.cli.inputs import Read
-    from form4parse.model import Filing
+    from form4parse.model import Diagnostic, Filing
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PICTURE_WIDTH = 110
@@ -159,7 +159,8 @@ def parse(sources: list[str], variants: list[Path], fail_on: str) -> None:
 def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bool) -> None:
     """What is doubtful, each with its line and a caret."""
     batch = Batch(sources, variants, fail_on)
-    said: list[Any] | None = None
+    said: list[Diagnostic] = []
+    is_read = False
     console = None if as_json else _console(None, None)
     for read in batch.sources():
         for filing in read.filings:
@@ -169,8 +170,9 @@ def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bo
                 )
             else:
                 _print_diagnostics(console, read, filing)
-            said = [*(said or ()), *filing.diagnostics]
-    if console and said is not None:
+            said += filing.diagnostics
+            is_read = True
+    if console and is_read:
         from form4parse.rendering.diagnostics import summary
 
         _print(console, summary(said), style="bold", highlight=False)
@@ -193,7 +195,7 @@ def variants(variants: list[Path]) -> None:
     table.add_column("From", overflow="fold")
     for name, edition in known.editions.items():
         table.add_row(name, edition.form, " → ".join(edition.extends), known.origin(name))
-    _console(None, None).print(table)
+    _print(_console(None, None), table)
 
 
 @app.command()

@@ -26,6 +26,8 @@ _LEAST_CAPTIONS = 3
 _LEAST_CELLS = 4
 """Filled cells that only a table's row has."""
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"\w{1,2}\. ")
+"""How the caption of an item begins."""
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
@@ -49,10 +51,6 @@ def _over_columns(edition: Edition) -> Mapping[tuple[str, ...], set[str]]:
             for way, _ in spellings(caption):
                 tables.setdefault(way, set()).add(part.name)
     return tables
-
-
-_NUMBERED = re.compile(r"\w{1,2}\. ")
-"""How the caption of an item begins."""
 
 
 class _Cutter:
@@ -132,13 +130,14 @@ class _Cutter:
 
     def _text(self, target: Instance, row: Row, start: int, end: int) -> None:
         """A piece of a row, for the box above it, unless it holds the labels of another one."""
-        if not self._page.has_word(start, end) and not self._place.is_mark(start, end):
+        is_mark = self._place.is_mark(start, end)
+        if not is_mark and not self._page.has_word(start, end):
             return
         beside = [*self._columns.values(), *self._side_by_side.boxes]
         if any(box is not target for box in beside):
             boxes = [target, *beside]
             target = self._side_by_side.of_labels(Range(start, end), boxes) or target
-            behind = self._side_by_side.of_labels(Range(start, row.cells[-1].end), boxes)
+            behind = self._side_by_side.of_labels(Range(start, row.cells[-1].end), boxes) if is_mark else None
             if behind and self._place.is_mark_of(behind, start, end):
                 target = behind  # a mark goes with the label behind it
         self._place.place_text(target, row, start, end)

@@ -30,10 +30,13 @@ _LEAST_BARS, _LEAST_ROWS = 4, 3
 
 
 def read_text(source: str) -> Page:
-    source = _unwrapped(without_marks(source))
+    source = without_marks(source)
+    has_edges = not _BARE_DELIMITER.search(source)
+    if not has_edges:
+        source = _unwrapped(source)
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
-    reader = _Reader(source)
+    reader = _Reader(source, has_edges=has_edges)
     at = 0
     for table in tables_in(source):
         reader.lines(at, table.start)
@@ -48,8 +51,6 @@ def read_text(source: str) -> Page:
 def _unwrapped(source: str) -> str:
     """The text with its rows on single lines, where a line that two spaces do not end goes on in the next one. Places
     do not change."""
-    if not _BARE_DELIMITER.search(source):
-        return source
     ends = [line.endswith("  ") for line in source.splitlines() if "|" in line]
     if sum(ends) < len(ends) / 2:
         return source
@@ -75,12 +76,12 @@ def _are_rows(bars: list[tuple[int, ...]]) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, has_edges: bool) -> None:
         self.writer = PageWriter()
         self._source = source
         self._kind = ""
         self._table = 0
-        self._may_hold = _BARE_DELIMITER.search(source) is not None
+        self._may_hold = not has_edges
         self._is_bare = self._may_hold or _has_bare_rows(source)
         self._held: list[tuple[int, int]] = []
         """Lines that may be the beginning of the next row's first cell."""
@@ -146,10 +147,11 @@ class _Reader:
         return "pipes" if bare[0] == "|" and bare.count("|") > 1 else "line"
 
     def _pipes(self, start: int, end: int) -> None:
-        cells = _split(_BAR, self._source, start, end)[not self._is_bare :]
+        cells = _split(_BAR, self._source, start, end)
         if self._is_bare:
             self._bare_row(cells)
             return
+        del cells[0]
         if not self._source[slice(*cells[-1])].strip():
             cells.pop()
         if _RULE not in self._source[start:end]:

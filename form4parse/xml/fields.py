@@ -83,3 +83,5 @@ WRAPPERS = {
     "underlyingSecurity", "footnotes", "rptOwnerNonUSAddressFlag", "rptOwnerStateDescription",
 }  # fmt: skip
 """Elements without a value of their own; and one whose value another element shows as well."""
+CODING = {"transactionFormType", "transactionCode", "equitySwapInvolved"}
+"""Their references stand at the element around them."""

@@ -9,8 +9,8 @@ from functools import cached_property
 from html import unescape
 from xml.parsers import expat
 
-from form4parse.spans import Lines, Span
-from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS
+from form4parse.spans import Lines, Span, holders
+from form4parse.xml.fields import CODING, FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS
 
 _TAG = re.compile(r"<[^>]*>")
 _SECTIONS = {
@@ -42,11 +42,7 @@ class Places:
 
     def nearest(self, path: str | None) -> Span | None:
         """The place of a value, or of what it is missing from."""
-        while path:
-            if span := self.span(path):
-                return span
-            path = path.rpartition(".")[0]
-        return None
+        return next((span for p in holders(path) if (span := self.span(p))), None)
 
     @cached_property
     def _lines(self) -> Lines:
@@ -101,7 +97,7 @@ class _Locator:
             path = self._reference()
         elif field := self._section[1].get(tag):
             path = f"{self._section[0]}{field.name}"
-            if tag not in ("transactionFormType", "transactionCode", "equitySwapInvolved"):
+            if tag not in CODING:
                 self._at = path
         elif field := FILING.get(tag):
             path = field.name

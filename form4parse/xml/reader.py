@@ -30,7 +30,7 @@ from form4parse.model import (
     finished,
 )
 from form4parse.source import Source
-from form4parse.xml.fields import FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS, Field, text
+from form4parse.xml.fields import CODING, FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS, Field, text
 from form4parse.xml.places import Places
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
@@ -52,8 +52,6 @@ _ROWS = {
     "derivativeTransaction": ("derivative_table", "transaction"),
     "derivativeHolding": ("derivative_table", "holding"),
 }
-_CODING = {"transactionFormType", "transactionCode", "equitySwapInvolved"}
-"""Their references stand at the element around them."""
 _Plan = Mapping[str, Field]
 """What to do with an element: fill a field, or one of these."""
 _VALUE, _REFERENCE, _SECTION = (Field(name, text, "") for name in ("", "", ""))
@@ -168,7 +166,7 @@ class _Reader:
                 if at is None:
                     self._unknown(element.getparent(), given)
             elif not given:
-                at = at if tag in _CODING else field
+                at = at if tag in CODING else field
             if field and given and field is not _SECTION:
                 self._convert(field, given.strip(), values, where)
 
