@@ -26,11 +26,6 @@ CODES: dict[str, Code] = {
         "{0} cannot be read yet",
         "The source is of a kind that this version does not read; none of what it shows is in the data.",
     ),
-    "layout-partly-read": Code(
-        ERROR,
-        "the page has no cells ({0}), and such pages are read only in part yet",
-        "Tables whose rows are lines of text, in columns kept by spaces or in reading order, cannot be read in full by this version.",
-    ),
     "xml-damaged": Code(
         ERROR,
         "the XML is not well-formed: {0}",
