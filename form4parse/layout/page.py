@@ -30,6 +30,9 @@ class Row(NamedTuple):
     """Whether it is several lines of the page, written as one."""
     is_parted: bool = False
     """Whether it is a piece of a line, and what tells where it begins or ends is no more than likely."""
+    margin: int = 0
+    """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
+    place less this."""
 
 
 class Page:
@@ -68,8 +71,9 @@ class PageWriter:
     def blank(self) -> None:
         self._gap += 1
 
-    def row(self, cells: list[list[tuple[str, int]]], table: int = 0) -> None:
-        """A row of cells; a cell is pieces of text, each with its place in the source."""
+    def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
+        """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
+        it begins."""
         at, pieces, add = self._length, self._pieces, self._segments.add
         ranges = []
         for cell in cells:
@@ -83,7 +87,7 @@ class PageWriter:
             at += 1
         pieces[-1] = "\n"
         self._length = at
-        self._rows.append(Row(ranges, table, self._gap))
+        self._rows.append(Row(ranges, table, self._gap, margin=ranges[0].start - indent))
         self._gap = 0
 
     def page(self, *, has_cells: bool) -> Page:

@@ -134,7 +134,7 @@ class _Reader:
     def _line(self, start: int, end: int) -> None:
         lead = _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
-            self.writer.row([cell])
+            self.writer.row([cell], indent=cell[0][1] - start)
 
     def _kind_of(self, line: str) -> str:
         bare = line.strip()
