@@ -3,6 +3,8 @@ its kind belongs, words stay together and in their cell, a reference goes with w
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from form4parse.alignment.cells import with_digits
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import RowReader, Unit
@@ -13,6 +15,15 @@ _VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
+
+
+class _Way(NamedTuple):
+    """One of the two kinds of rows, transactions and holdings, as which a row may be read."""
+
+    skipped: list[float]
+    """What it costs to leave all columns empty up to here."""
+    closed: list[bool]
+    """Whether a column is none of such a row's."""
 
 
 class Fit:
@@ -35,33 +46,42 @@ class Fit:
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
         self._known_priors: dict[tuple[int, ...], list[float]] = {}
-        self._skipped = [0.0]
-        """What it costs to leave all columns empty up to here."""
-        for number, column in enumerate(reader.columns):
-            is_due = column.column.due and not may_be_part
+        self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
+        self._ways = [self._way(is_transaction=True, may_be_part=may_be_part)]
+        if any(c.column.of_transactions for c in reader.columns):
+            self._ways.append(self._way(is_transaction=False, may_be_part=may_be_part))
+
+    def _way(self, *, is_transaction: bool, may_be_part: bool) -> _Way:
+        skipped, closed = [0.0], []
+        for number, reader in enumerate(self._columns):
+            column = reader.column
+            is_closed = column.of_transactions and not is_transaction
+            is_due = column.due and not may_be_part and not is_closed
             cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
-            self._skipped.append(self._skipped[-1] + cost)
+            skipped.append(skipped[-1] + (0.0 if is_closed else cost))
+            closed.append(is_closed)
+        return _Way(skipped, closed)
 
     def is_repaired(self, i: int, column: int) -> bool:
         """Whether a unit is a value of the column only with digits for letters."""
         return i in self._repaired and self.takes[i][column]
 
     def score(self) -> float:
-        return max(self._run()[0])
+        return max(max(self._run(way)[0]) for way in self._ways)
 
-    def _run(self) -> tuple[list[float], list[list[int]]]:
+    def _run(self, way: _Way) -> tuple[list[float], list[list[int]]]:
         """The score of each state at the end, and how it was reached."""
         scores: list[float] = []
         trail: list[list[int]] = []
         for i in range(len(self._units)):
-            scores, came = self._next(i, scores)
+            scores, came = self._next(i, scores, way)
             trail.append(came)
-        rest = self._skipped[-1]
-        return [s - self._skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
+        rest = way.skipped[-1]
+        return [s - way.skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
 
     def columns(self) -> list[int]:
         """The column of each unit."""
-        ends, trail = self._run()
+        ends, trail = max((self._run(way) for way in self._ways), key=lambda run: max(run[0]))
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
         for came in reversed(trail):
@@ -95,13 +115,13 @@ class Fit:
             return [c for c in between if c != column and self._columns[c].is_text]
         return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
 
-    def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
+    def _next(self, i: int, before: list[float], way: _Way) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
         joined = 0.0 if same_cell else _JOINED_CELLS
-        skipped, priors, emissions = self._skipped, self._priors(unit), self._emissions(i, unit)
+        skipped, priors, emissions = way.skipped, self._priors(unit), self._emitted[i]
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
         for column, (prior, emission) in enumerate(zip(priors, emissions, strict=True)):
@@ -115,7 +135,8 @@ class Fit:
                         best, best_state = before[stays] + joined, stays
                     if self._columns[column].is_text and not unit.is_ref and before[filled] + joined > best:
                         best, best_state = before[filled] + joined, filled
-                scores.append(best + emission + prior if unit.is_ref or state == filled else _NEVER)
+                is_possible = (unit.is_ref or state == filled) and not way.closed[column]
+                scores.append(best + emission + prior if is_possible else _NEVER)
                 came.append(best_state)
             if i:
                 for state in (empty, filled):

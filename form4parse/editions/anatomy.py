@@ -14,7 +14,8 @@ from lark.grammar import Rule
 
 from form4parse.edition import Caption, Column, Part, RowRule
 
-PART, DUE_PART, DUE = "_part", "_due_part", "_due{"
+PART, DUE_PART = "_part", "_due_part"
+DUE, OF_TRANSACTIONS = ("_due{", "_transaction_due{"), ("_transaction_due{", "_transaction_cell{")
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
 _NOT_A_VALUE = {"_refs", "MISREAD"}
 
@@ -104,6 +105,7 @@ class Anatomy:
             captions=captions,
             required=inner == cell,
             due=inner == cell or cell.startswith(DUE),
+            of_transactions=cell.startswith(OF_TRANSACTIONS),
             takes_refs=takes_refs,
         )
 
