@@ -23,7 +23,8 @@ _SAMPLE = 5
 
 def align(instances: list[Instance], page: Page, edition: Edition) -> list[AlignedPart]:
     boxes = BoxAligner(edition, page)
-    joiner = Joiner(edition, page)
+    of_tables = [line for i in instances if i.part and i.part.table for line in i.lines if isinstance(line, Row)]
+    joiner = Joiner(edition, page, {row.cells[0].start for row in of_tables if len(row.cells) == 1})
     tables = {
         i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner)
         for i in instances

@@ -30,8 +30,16 @@ class Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
     def __init__(
-        self, units: list[Unit], mapping: Mapping | None, reader: RowReader, page: Page, *, may_be_part: bool = False
+        self,
+        units: list[Unit],
+        mapping: Mapping | None,
+        reader: RowReader,
+        page: Page,
+        *,
+        may_be_part: bool = False,
+        has_texts: bool = True,
     ) -> None:
+        """`has_texts` is false where the row's texts may stand on other lines."""
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [page.text[u.start : u.end] for u in units]
         self.takes = [
@@ -47,17 +55,17 @@ class Fit:
         """Whether the row is a line of text, its cells gone."""
         self._known_priors: dict[tuple[int, ...], list[float]] = {}
         self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
-        self._ways = [self._way(is_transaction=True, may_be_part=may_be_part)]
+        due = [c.column.due and not may_be_part and (has_texts or not c.is_text) for c in reader.columns]
+        first = _SKIPPED_FIRST if has_texts else _SKIPPED
+        self._ways = [self._way(due, first, is_transaction=True)]
         if any(c.column.of_transactions for c in reader.columns):
-            self._ways.append(self._way(is_transaction=False, may_be_part=may_be_part))
+            self._ways.append(self._way(due, first, is_transaction=False))
 
-    def _way(self, *, is_transaction: bool, may_be_part: bool) -> _Way:
+    def _way(self, due: list[bool], first: float, *, is_transaction: bool) -> _Way:
         skipped, closed = [0.0], []
         for number, reader in enumerate(self._columns):
-            column = reader.column
-            is_closed = column.of_transactions and not is_transaction
-            is_due = column.due and not may_be_part and not is_closed
-            cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
+            is_closed = reader.column.of_transactions and not is_transaction
+            cost = (_SKIPPED_DUE if due[number] else _SKIPPED) if number else first
             skipped.append(skipped[-1] + (0.0 if is_closed else cost))
             closed.append(is_closed)
         return _Way(skipped, closed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -33,8 +33,9 @@ class Joined(NamedTuple):
 
 
 class Joiner:
-    def __init__(self, edition: Edition, page: Page) -> None:
-        self._page = page
+    def __init__(self, edition: Edition, page: Page, torn: Set[int] = frozenset()) -> None:
+        """`torn` are the places of lines whose cells are gone: there, words that follow each other may be of two."""
+        self._page, self._torn_lines = page, torn
         self._phrases = [p.split() for p in edition.codes["title_words"]["phrases"].split("|")]
 
     def join(self, pieces: Sequence[list[Range]]) -> Joined:
@@ -58,6 +59,10 @@ class Joiner:
             return Joined(order, glue, [])
         is_plain = all(self._is_known(*pair) for pair in cut)
         return Joined(order, glue, [Doubt("cells-joined-plainly" if is_plain else "cells-joined")])
+
+    def follow(self, before: str, behind: str) -> bool:
+        """Whether two words follow each other elsewhere."""
+        return (_key(before), _key(behind)) in self._pairs
 
     # ---- the order of the pieces
 
@@ -83,8 +88,7 @@ class Joiner:
         return score + (_REORDERED if moves else 0.0)
 
     def _key(self, place: Range) -> str:
-        text = self._page.text[place.start : place.end]
-        return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
+        return _key(self._page.text[place.start : place.end])
 
     def _is_cut(self, before: Range, behind: Range) -> bool:
         """Whether a column's edge lies between two words; or a reference that stands close to the first one, as at an
@@ -98,7 +102,7 @@ class Joiner:
 
     @cached_property
     def _pairs(self) -> set[tuple[str, str]]:
-        lines = [row.cells[0] for row in self._page.rows if len(row.cells) == 1]
+        lines = [r.cells[0] for r in self._page.rows if len(r.cells) == 1 and r.cells[0].start not in self._torn_lines]
         texts = [[m[0].lower() for m in WORD.finditer(self._page.text, *cell)] for cell in lines]
         return {pair for text in (*self._phrases, *texts) for pair in pairwise(text)}
 
@@ -114,6 +118,10 @@ class Joiner:
     def _known_words(self) -> set[str]:
         counts = Counter(m[0].lower() for m in WORD.finditer(self._page.text))
         return {w for w, n in counts.items() if n > 1} | {w for phrase in self._phrases for w in phrase}
+
+
+def _key(text: str) -> str:
+    return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
 
 
 def _runs(words: list[Range], page: Page) -> list[Range]:

@@ -28,7 +28,7 @@ class TableAligner:
         self._reader = row_readers(edition)[rule.name]
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
-        self._loose = LooseRows(self._reader, self._placer, self._judge, page)
+        self._loose = LooseRows(self._reader, self._placer, self._judge, joiner, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
@@ -56,7 +56,7 @@ class TableAligner:
         in_header = True
         for row in rows:
             overs = None if self._is_sound(row) else self._overs_in(row)
-            if overs is None and in_header and self._is_damaged_header(row):
+            if overs is None and in_header and (self._is_damaged_header(row) or self._is_rest(row)):
                 overs = []
             in_header = overs is not None
             yield row, overs
@@ -73,6 +73,9 @@ class TableAligner:
 
     def _is_damaged_header(self, row: Row) -> bool:
         return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
+
+    def _is_rest(self, row: Row) -> bool:
+        return len(row.cells) == 1 and self._headers.is_rest(row, self._page)
 
     def _values_in(self, row: Row) -> int:
         """How many cells behind the first are values of the table's columns."""

@@ -1,0 +1,121 @@
+"""Rows of a table of values whose cells are gone: each is a line, or a block of lines about the one with its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.alignment.blocks import Block, cheapest_cuts
+from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine, with_digits
+from form4parse.alignment.fitting import Fit
+from form4parse.alignment.joining import Joiner
+from form4parse.alignment.judging import Judge
+from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.stacking import Stacker
+from form4parse.alignment.values import RowReader, Unit
+from form4parse.layout.page import Page, Range, Row
+
+_BORDER = re.compile(r"[^\w$()&+#%/'\"-]+")
+"""What OCR makes of a table's rules."""
+
+_UNEVEN, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.7, -0.7, 1.2
+
+
+class _Line(NamedTuple):
+    row: Row
+    units: list[Unit]
+    fit: AlignedRow
+    columns: list[int]
+
+
+class LineRows:
+    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, joiner: Joiner, page: Page) -> None:
+        self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
+        self._follow = joiner.follow
+        self._stacker = Stacker(reader, page, joiner.follow)
+
+    def align(self, rows: list[Row]) -> list[AlignedLine]:
+        lines = [line for row in rows if (line := self._line(row))]
+        anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
+        if len(anchors) == len(lines):
+            return [line.fit for line in lines]
+        if not anchors:
+            return [TextLine([_extent(line.row)], "unread") for line in lines]
+        blocks, centred = self._blocks(lines, anchors)
+        before, behind = lines[: blocks[0].first], lines[blocks[-1].last :]
+        return [
+            *(TextLine([_extent(line.row)], "unread") for line in before),
+            *(self._stacked(lines[b.first : b.last], b.anchor - b.first, centred=centred) for b in blocks),
+            *(TextLine([_extent(line.row)], "unread") for line in behind),
+        ]
+
+    def _blocks(self, lines: list[_Line], anchors: list[int]) -> tuple[list[Block], bool]:
+        """The lines of each row, and whether they stand evenly about their anchors, or below them."""
+
+        def centred_cost(start: int, end: int, anchor: int) -> float:
+            return _UNEVEN * abs(end - anchor - 1 - (anchor - start))
+
+        def topped_cost(start: int, _: int, anchor: int) -> float:
+            return _UNEVEN * 2 * (anchor - start)
+
+        joints = [0.0, *(self._joint_cost(*pair) for pair in pairwise(lines))]
+        count, left = len(lines), _LEFT_OVER
+        centred, cost = cheapest_cuts(count, anchors, centred_cost, joints.__getitem__, left)
+        topped, topped_sum = cheapest_cuts(count, anchors, topped_cost, joints.__getitem__, left)
+        return (centred, True) if cost <= topped_sum else (topped, False)
+
+    def _joint_cost(self, before: _Line, behind: _Line) -> float:
+        """What it costs to cut between two lines."""
+        last, first = before.units[-1], behind.units[0]
+        text = self._page.text
+        runs_on = self._follow(text[last.start : last.end], text[first.start : first.end]) and not behind.row.gap
+        return (_RUNS_ON if runs_on else 0.0) + (_BLANK if behind.row.gap else 0.0)
+
+    def _line(self, row: Row) -> _Line | None:
+        units = [u for u in self._reader.units_of(row, self._page) if not self._is_border(u)]
+        if not units:
+            return None
+        fit = self._placer.placed(units, None)
+        return _Line(row, units, fit.row, fit.columns)
+
+    def _is_border(self, unit: Unit) -> bool:
+        return bool(_BORDER.fullmatch(self._page.text, unit.start, unit.end))
+
+    def _is_anchor(self, line: _Line) -> bool:
+        """Whether a line has enough of a row's values for the rest to be only texts."""
+        return self._judge.is_row(line.fit) and self._judge.is_told_apart(line.fit)
+
+    def _stacked(self, lines: Sequence[_Line], anchor: int, *, centred: bool) -> AlignedRow:
+        if len(lines) == 1:
+            return lines[0].fit
+        units = [line.units for line in lines]
+        fit = self._placer.placed(units[anchor], None, has_texts=False)
+        stacked = self._stacker.stack(units, anchor, fit.columns, centred=centred)
+        return self._row(
+            [(u, c) for line, columns in zip(units, stacked.columns, strict=True) for u, c in zip(line, columns, strict=True)],
+            fit.row,
+            stacked.doubtful,
+        )
+
+    def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, doubtful: frozenset[int]) -> AlignedRow:
+        """A row of units from several lines, in the order of the page."""
+        cells = [Cell() for _ in self._reader.columns]
+        for unit, column in placed:
+            (cells[column].refs if unit.is_ref else cells[column].text).append(Range(unit.start, unit.end))
+        for number, (cell, reader) in enumerate(zip(cells, self._reader.columns, strict=True)):
+            own = anchor.cells[number]
+            cell.glue = [" "] * len(cell.text)
+            if len(cell.text) == len(own.text) or not reader.is_text:
+                cell.doubts = [*own.doubts]
+                cell.is_repaired, cell.misread = own.is_repaired, own.misread
+            if number in doubtful:
+                cell.doubts.append(Doubt("lines-assigned"))
+            if not reader.is_text and len(cell.text) > 1:
+                cell.misread = not reader.takes(" ".join(self._page.text[slice(*p)] for p in cell.text))
+        return AlignedRow(self._reader.rule, cells)
+
+
+def _extent(row: Row) -> Range:
+    return Range(row.cells[0].start, row.cells[-1].end)

@@ -1,0 +1,137 @@
+"""Finds out which words of a row's other lines belong to which of its columns, where no columns are left to be seen.
+
+A row's cells of several lines stand evenly about its middle, which is the line with most of its values: of a cell of
+three lines one stands above it and one below, of a cell of two lines both stand between the lines of those of three. So
+a way to share out the words is the better the more evenly each cell stands, and the more often its words follow each
+other elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.alignment.values import RowReader, Unit
+from form4parse.layout.page import Page
+
+_MOST_WAYS = 40
+"""Ways that are followed up from line to line."""
+_MOST_UNITS = 8
+"""Units of a line for which all ways are tried."""
+_KNOWN, _UNKNOWN, _NEW_COLUMN = 1.0, -0.6, -0.15
+_VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
+_UNEVEN, _GAP, _EMPTY = -1.0, -0.5, -0.4
+_CLOSE = 0.5
+"""By how much the best way has to be better than the next that differs, to be beyond doubt."""
+
+Columns = tuple[int, ...]
+
+
+class Stacked(NamedTuple):
+    columns: list[list[int]]
+    """For each line the columns of its units."""
+    doubtful: frozenset[int]
+    """Columns that could as well hold other words."""
+
+
+class _Way(NamedTuple):
+    score: float
+    columns: tuple[Columns, ...]
+    last: tuple[tuple[int, Unit], ...]
+    """The last unit of each column so far."""
+
+
+class Stacker:
+    def __init__(self, reader: RowReader, page: Page, knows: Callable[[str, str], bool]) -> None:
+        self._columns, self._page = reader.columns, page
+        self._texts = [i for i, c in enumerate(reader.columns) if c.is_text]
+        self._knows = lru_cache(4096)(knows)
+
+    def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, anchored: Sequence[int], *, centred: bool) -> Stacked:
+        """`anchored` are the columns of the anchor's units."""
+        held = {
+            c: self._text_of([u for u, k in zip(lines[anchor], anchored, strict=True) if k == c]) for c in set(anchored)
+        }
+        ways = [_Way(0.0, (), ())]
+        for number, units in enumerate(lines):
+            choices = [tuple(anchored)] if number == anchor else list(self._choices(units, held))
+            ways = sorted(
+                (self._gone_on(way, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
+                key=lambda way: -way.score,
+            )[:_MOST_WAYS]
+        scored = sorted(((w.score + self._shape(w.columns, anchor, centred=centred), w) for w in ways), reverse=True)
+        best_score, best = scored[0]
+        doubtful = {
+            c
+            for score, way in scored[1:]
+            if best_score - score < _CLOSE
+            for ours, theirs in zip(best.columns, way.columns, strict=True)
+            for a, b in zip(ours, theirs, strict=True)
+            if a != b
+            for c in (a, b)
+        }
+        return Stacked([list(c) for c in best.columns], frozenset(doubtful))
+
+    # ---- the ways of a line
+
+    def _choices(self, units: Sequence[Unit], held: dict[int, str]) -> Iterator[Columns]:
+        options = [self._options(unit, held) for unit in units]
+        if len(units) > _MOST_UNITS:
+            options = [o[:2] for o in options]
+        ways: list[Columns] = [()]
+        for option in options:
+            ways = [(*way, c) for way in ways for c in option if not way or way[-1] <= c]
+            if not ways:
+                break
+        yield from ways or [tuple(self._texts[0] for _ in units)]
+
+    def _options(self, unit: Unit, held: dict[int, str]) -> list[int]:
+        """The columns in which a unit of another line than the anchor's may stand."""
+        if unit.is_ref:
+            return [i for i, c in enumerate(self._columns) if c.column.takes_refs]
+        text = self._text_of([unit])
+        values = [i for i, c in enumerate(self._columns) if not c.is_text and self._may_add(i, text, held.get(i))]
+        return sorted({*self._texts, *(values if not text.isalpha() else ())})
+
+    def _may_add(self, column: int, text: str, held: str | None) -> bool:
+        takes = self._columns[column].takes
+        return takes(text) if held is None else takes(held + text) and not takes(text + held)
+
+    def _text_of(self, units: Sequence[Unit]) -> str:
+        return "".join(self._page.text[u.start : u.end] for u in units if not u.is_ref)
+
+    # ---- how good a way is
+
+    def _gone_on(self, way: _Way, units: Sequence[Unit], choice: Columns, *, is_anchor: bool) -> _Way:
+        last = dict(way.last)
+        score = way.score + _NEW_COLUMN * len(set(choice))
+        for unit, column in zip(units, choice, strict=True):
+            if not unit.is_ref:
+                if self._columns[column].is_text:
+                    score += self._in_text(unit, last.get(column))
+                elif not is_anchor:
+                    score += _VALUE
+                last[column] = unit
+        return _Way(score, (*way.columns, choice), tuple(last.items()))
+
+    def _in_text(self, unit: Unit, before: Unit | None) -> float:
+        text = self._page.text[unit.start : unit.end]
+        score = _FIGURE_IN_TEXT if any(c.takes_figures and c.takes(text) for c in self._columns) else 0.0
+        if before is None:
+            return score
+        known = self._knows(self._page.text[before.start : before.end], text)
+        return score + (_KNOWN if known else _UNKNOWN)
+
+    def _shape(self, columns: Sequence[Columns], anchor: int, *, centred: bool) -> float:
+        """How evenly the cells of several lines stand about the anchor, or that they go on below it."""
+        score = 0.0
+        for column in {c for i, line in enumerate(columns) if i != anchor for c in line}:
+            held = [i for i, line in enumerate(columns) if column in line]
+            above, below = sum(i < anchor for i in held), sum(i > anchor for i in held)
+            score += _UNEVEN * (abs(above - below) if centred else 2 * above)
+            if not centred:
+                score += _GAP * sum(b - a > 1 for a, b in pairwise([anchor, *held]))
+            elif anchor not in held and self._columns[column].is_text and not above:
+                score += _EMPTY
+        return score
