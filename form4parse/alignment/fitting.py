@@ -57,6 +57,7 @@ class Fit:
         self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
         due = [c.column.due and not may_be_part and (has_texts or not c.is_text) for c in reader.columns]
         first = _SKIPPED_FIRST if has_texts else _SKIPPED
+        self._way_taken: _Way
         self._ways = [self._way(due, first, is_transaction=True)]
         if any(c.column.of_transactions for c in reader.columns):
             self._ways.append(self._way(due, first, is_transaction=False))
@@ -89,7 +90,10 @@ class Fit:
 
     def columns(self) -> list[int]:
         """The column of each unit."""
-        ends, trail = max((self._run(way) for way in self._ways), key=lambda run: max(run[0]))
+        runs = [self._run(way) for way in self._ways]
+        best = max(range(len(runs)), key=lambda r: max(runs[r][0]))
+        self._way_taken = self._ways[best]
+        ends, trail = runs[best]
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
         for came in reversed(trail):
@@ -112,6 +116,8 @@ class Fit:
         """Other columns in which a unit could as well stand, between its neighbours'."""
         unit, column = self._units[i], columns[i]
         candidates = self.candidates(unit)
+        if not candidates and self._is_needed(i, columns):
+            return []
         if candidates == (column,):
             return []
         if candidates and column not in candidates:
@@ -121,7 +127,13 @@ class Fit:
         if self._columns[column].is_text:
             between = candidates or range(low + 1, high)
             return [c for c in between if c != column and self._columns[c].is_text]
-        return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
+        return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self._way_taken.closed[c]]
+
+    def _is_needed(self, i: int, columns: list[int]) -> bool:
+        """Whether a value is all that its column has, and the form wants that filled."""
+        column = columns[i]
+        is_alone = sum(c == column and not u.is_ref for c, u in zip(columns, self._units, strict=True)) == 1
+        return self._columns[column].column.due and not self._columns[column].is_text and is_alone
 
     def _next(self, i: int, before: list[float], way: _Way) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from form4parse.layout.page import Page, Range, Row
 _BORDER = re.compile(r"[^\w$()&+#%/'\"-]+")
 """What OCR makes of a table's rules."""
 
-_UNEVEN, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.7, -0.7, 1.2
+_UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
 
 
 class _Line(NamedTuple):
@@ -30,41 +31,68 @@ class _Line(NamedTuple):
     columns: list[int]
 
 
+@dataclass(slots=True)
+class _Block:
+    """The lines of a row."""
+
+    lines: list[_Line]
+    anchor: int
+    row: AlignedRow = field(init=False)
+
+    @property
+    def is_centred(self) -> bool:
+        return abs(len(self.lines) - 1 - 2 * self.anchor) <= 1 and self.anchor > 0
+
+
 class LineRows:
     def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, joiner: Joiner, page: Page) -> None:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
         self._follow = joiner.follow
+        self._last: _Block | None = None
         self._stacker = Stacker(reader, page, joiner.follow)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
+        """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
         lines = [line for row in rows if (line := self._line(row))]
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
-        if len(anchors) == len(lines):
-            return [line.fit for line in lines]
         if not anchors:
             return [TextLine([_extent(line.row)], "unread") for line in lines]
-        blocks, centred = self._blocks(lines, anchors)
-        before, behind = lines[: blocks[0].first], lines[blocks[-1].last :]
-        return [
-            *(TextLine([_extent(line.row)], "unread") for line in before),
-            *(self._stacked(lines[b.first : b.last], b.anchor - b.first, centred=centred) for b in blocks),
-            *(TextLine([_extent(line.row)], "unread") for line in behind),
-        ]
+        blocks = self._blocks(lines, anchors)
+        head, tail = lines[: blocks[0].first], lines[blocks[-1].last :]
+        aligned: list[AlignedLine] = []
+        if head and self._last:
+            self._go_on(self._last, head)
+        else:
+            aligned += [TextLine([_extent(line.row)], "unread") for line in head]
+        for block in blocks:
+            self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
+            self._last.row = self._stacked(self._last)
+            aligned.append(self._last.row)
+        return [*aligned, *(TextLine([_extent(line.row)], "unread") for line in tail)]
 
-    def _blocks(self, lines: list[_Line], anchors: list[int]) -> tuple[list[Block], bool]:
-        """The lines of each row, and whether they stand evenly about their anchors, or below them."""
+    def _blocks(self, lines: list[_Line], anchors: list[int]) -> list[Block]:
+        """The lines of each row."""
 
-        def centred_cost(start: int, end: int, anchor: int) -> float:
-            return _UNEVEN * abs(end - anchor - 1 - (anchor - start))
+        def cost(start: int, end: int, anchor: int) -> float:
+            above, below = anchor - start, end - anchor - 1
+            return min(_UNEVEN * abs(below - above), _CUT + 2 * _UNEVEN * above)
 
         def topped_cost(start: int, _: int, anchor: int) -> float:
-            return _UNEVEN * 2 * (anchor - start)
+            return 2 * _UNEVEN * (anchor - start)
 
         joints = [0.0, *(self._joint_cost(*pair) for pair in pairwise(lines))]
-        count, left = len(lines), _LEFT_OVER
-        centred, cost = cheapest_cuts(count, anchors, centred_cost, joints.__getitem__, left)
+        count, left = len(lines), _LEFT_OVER / 2 if self._last else _LEFT_OVER
+        centred, centred_sum = cheapest_cuts(count, anchors, cost, joints.__getitem__, left)
         topped, topped_sum = cheapest_cuts(count, anchors, topped_cost, joints.__getitem__, left)
-        return (centred, True) if cost <= topped_sum else (topped, False)
+        return centred if centred_sum <= topped_sum else topped
+
+    def _go_on(self, block: _Block, rest: list[_Line]) -> None:
+        """Puts lines behind a page break to the row before it."""
+        whole = self._stacked(_Block([*block.lines, *rest], block.anchor))
+        for cell, new in zip(block.row.cells, whole.cells, strict=True):
+            if cell.text != new.text or cell.refs != new.refs:
+                cell.text, cell.refs, cell.glue = new.text, new.refs, new.glue
+                cell.doubts = [*new.doubts, Doubt("row-continued")]
 
     def _joint_cost(self, before: _Line, behind: _Line) -> float:
         """What it costs to cut between two lines."""
@@ -87,17 +115,16 @@ class LineRows:
         """Whether a line has enough of a row's values for the rest to be only texts."""
         return self._judge.is_row(line.fit) and self._judge.is_told_apart(line.fit)
 
-    def _stacked(self, lines: Sequence[_Line], anchor: int, *, centred: bool) -> AlignedRow:
-        if len(lines) == 1:
-            return lines[0].fit
-        units = [line.units for line in lines]
-        fit = self._placer.placed(units[anchor], None, has_texts=False)
-        stacked = self._stacker.stack(units, anchor, fit.columns, centred=centred)
-        return self._row(
-            [(u, c) for line, columns in zip(units, stacked.columns, strict=True) for u, c in zip(line, columns, strict=True)],
-            fit.row,
-            stacked.doubtful,
-        )
+    def _stacked(self, block: _Block) -> AlignedRow:
+        if len(block.lines) == 1:
+            return block.lines[0].fit
+        units = [line.units for line in block.lines]
+        fit = self._placer.placed(units[block.anchor], None, has_texts=False)
+        stacked = self._stacker.stack(units, block.anchor, fit.columns, centred=block.is_centred)
+        placed = [
+            pair for line, columns in zip(units, stacked.columns, strict=True) for pair in zip(line, columns, strict=True)
+        ]
+        return self._row(placed, fit.row, stacked.doubtful)
 
     def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, doubtful: frozenset[int]) -> AlignedRow:
         """A row of units from several lines, in the order of the page."""

@@ -21,7 +21,7 @@ _MOST_UNITS = 8
 """Units of a line for which all ways are tried."""
 _KNOWN, _UNKNOWN, _NEW_COLUMN = 1.0, -0.6, -0.15
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
-_UNEVEN, _GAP, _EMPTY = -1.0, -0.5, -0.4
+_UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
 _CLOSE = 0.5
 """By how much the best way has to be better than the next that differs, to be beyond doubt."""
 
@@ -60,7 +60,10 @@ class Stacker:
                 (self._gone_on(way, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
                 key=lambda way: -way.score,
             )[:_MOST_WAYS]
-        scored = sorted(((w.score + self._shape(w.columns, anchor, centred=centred), w) for w in ways), reverse=True)
+        due = {i: self._is_due(i, held) for i in self._texts}
+        scored = sorted(
+            ((w.score + self._shape(w.columns, anchor, due, centred=centred), w) for w in ways), reverse=True
+        )
         best_score, best = scored[0]
         doubtful = {
             c
@@ -123,9 +126,21 @@ class Stacker:
         known = self._knows(self._page.text[before.start : before.end], text)
         return score + (_KNOWN if known else _UNKNOWN)
 
-    def _shape(self, columns: Sequence[Columns], anchor: int, *, centred: bool) -> float:
-        """How evenly the cells of several lines stand about the anchor, or that they go on below it."""
-        score = 0.0
+    def _is_due(self, column: int, held: dict[int, str]) -> bool | None:
+        """Whether a text belongs in a column, beside the values of its row; None where it may or may not."""
+        rule = self._columns[column].column
+        if rule.due_with:
+            return any(self._columns[c].is_of_kind(rule.due_with, text) for c, text in held.items())
+        return rule.due or None
+
+    def _shape(
+        self, columns: Sequence[Columns], anchor: int, due: dict[int, bool | None], *, centred: bool
+    ) -> float:
+        """How evenly the cells of several lines stand about the anchor, or that they go on below it; and whether those
+        are filled that have to be."""
+        filled = {c for line in columns for c in line}
+        score = sum(_EMPTY if is_due else 0.0 for c, is_due in due.items() if c not in filled)
+        score += sum(_UNDUE for c, is_due in due.items() if c in filled and is_due is False)
         for column in {c for i, line in enumerate(columns) if i != anchor for c in line}:
             held = [i for i, line in enumerate(columns) if column in line]
             above, below = sum(i < anchor for i in held), sum(i > anchor for i in held)
@@ -133,5 +148,5 @@ class Stacker:
             if not centred:
                 score += _GAP * sum(b - a > 1 for a, b in pairwise([anchor, *held]))
             elif anchor not in held and self._columns[column].is_text and not above:
-                score += _EMPTY
+                score += _LATE
         return score

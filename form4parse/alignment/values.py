@@ -61,6 +61,10 @@ class ColumnReader:
         )
         return re.compile("|".join(f"(?:{s})" for s in sequences))
 
+    def is_of_kind(self, kind: str, text: str) -> bool:
+        """Whether a cell's text is that one of the kinds of values that stand here."""
+        return any(kind in s for s in self.column.values) and bool(self._edition.patterns[kind].fullmatch(text))
+
     def takes(self, text: str) -> bool:
         if self.is_text:
             return bool(text)
