@@ -11,7 +11,7 @@ from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
 _NEVER = float("-inf")
-_VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
+_VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
@@ -57,7 +57,8 @@ class Fit:
         self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
         due = [c.column.due and not may_be_part and (has_texts or not c.is_text) for c in reader.columns]
         first = _SKIPPED_FIRST if has_texts else _SKIPPED
-        self._way_taken: _Way
+        self.closed: list[bool] = []
+        """Which columns a row of this kind does not have."""
         self._ways = [self._way(due, first, is_transaction=True)]
         if any(c.column.of_transactions for c in reader.columns):
             self._ways.append(self._way(due, first, is_transaction=False))
@@ -92,7 +93,7 @@ class Fit:
         """The column of each unit."""
         runs = [self._run(way) for way in self._ways]
         best = max(range(len(runs)), key=lambda r: max(runs[r][0]))
-        self._way_taken = self._ways[best]
+        self.closed = self._ways[best].closed
         ends, trail = runs[best]
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
@@ -127,7 +128,7 @@ class Fit:
         if self._columns[column].is_text:
             between = candidates or range(low + 1, high)
             return [c for c in between if c != column and self._columns[c].is_text]
-        return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self._way_taken.closed[c]]
+        return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self.closed[c]]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
         """Whether a value is all that its column has, and the form wants that filled."""
@@ -177,8 +178,9 @@ class Fit:
             return [_REF] * len(self._columns)
         takes = self.takes[i]
         as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
+        text = self._texts[i]
         return [
-            _VALUE if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
+            (_VALUE if column.is_usual(text) else _UNUSUAL) if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
             for fits, column in zip(takes, self._columns, strict=True)
         ]
 

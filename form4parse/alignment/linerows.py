@@ -53,7 +53,7 @@ class LineRows:
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
-        lines = [line for row in rows if (line := self._line(row))]
+        lines = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
             return [TextLine([_extent(line.row)], "unread") for line in lines]
@@ -69,6 +69,29 @@ class LineRows:
             self._last.row = self._stacked(self._last)
             aligned.append(self._last.row)
         return [*aligned, *(TextLine([_extent(line.row)], "unread") for line in tail)]
+
+    def _with_whole_anchors(self, lines: list[_Line]) -> list[_Line]:
+        """The lines, with two put together where one goes on with the values of the other: those of a row that do not
+        stand exactly at one height."""
+        whole: list[_Line] = []
+        for line in lines:
+            at = next((i for i in range(len(whole) - 1, max(-1, len(whole) - 3), -1) if self._is_anchor(whole[i])), None)
+            if at is not None and self._is_anchor(line) and self._last_value(whole[at]) < self._first_value(line):
+                units = [*whole[at].units, *line.units]
+                whole[at] = whole[at]._replace(units=units, fit=self._placer.placed(units, None).row)
+            else:
+                whole.append(line)
+        return whole
+
+    def _values_in(self, line: _Line) -> list[int]:
+        cells = zip(line.fit.cells, self._reader.columns, strict=True)
+        return [i for i, (cell, reader) in enumerate(cells) if cell.text and not reader.is_text]
+
+    def _last_value(self, line: _Line) -> int:
+        return self._values_in(line)[-1]
+
+    def _first_value(self, line: _Line) -> int:
+        return self._values_in(line)[0]
 
     def _blocks(self, lines: list[_Line], anchors: list[int]) -> list[Block]:
         """The lines of each row."""
@@ -120,7 +143,7 @@ class LineRows:
             return block.lines[0].fit
         units = [line.units for line in block.lines]
         fit = self._placer.placed(units[block.anchor], None, has_texts=False)
-        stacked = self._stacker.stack(units, block.anchor, fit.columns, centred=block.is_centred)
+        stacked = self._stacker.stack(units, block.anchor, fit, centred=block.is_centred)
         placed = [
             pair for line, columns in zip(units, stacked.columns, strict=True) for pair in zip(line, columns, strict=True)
         ]

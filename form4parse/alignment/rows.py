@@ -20,6 +20,8 @@ class Placed(NamedTuple):
     row: AlignedRow
     columns: list[int]
     """The column of each of its words and values."""
+    closed: list[bool]
+    """Which columns a row of its kind, transaction or holding, does not have."""
 
 
 class RowPlacer:
@@ -57,7 +59,7 @@ class RowPlacer:
         """The words and values of a row in their most likely columns."""
         cells = [Cell() for _ in self._reader.columns]
         if not units:
-            return Placed(AlignedRow(self._reader.rule, cells), [])
+            return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
         fit = Fit(units, mapping, self._reader, self._page, has_texts=has_texts)
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
@@ -77,7 +79,7 @@ class RowPlacer:
                 cell.doubts = [Doubt("column-inferred", fields=fields)]
         for cell, parts in zip(cells, pieces, strict=True):
             self._put_together(cell, list(parts.values()))
-        return Placed(AlignedRow(self._reader.rule, cells), columns)
+        return Placed(AlignedRow(self._reader.rule, cells), columns, fit.closed)
 
     def fitness(self, row: Row) -> float:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""

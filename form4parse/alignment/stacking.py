@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from form4parse.alignment.rows import Placed
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
@@ -47,9 +48,11 @@ class Stacker:
         self._columns, self._page = reader.columns, page
         self._texts = [i for i, c in enumerate(reader.columns) if c.is_text]
         self._knows = lru_cache(4096)(knows)
+        self._closed: list[bool] = []
 
-    def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, anchored: Sequence[int], *, centred: bool) -> Stacked:
-        """`anchored` are the columns of the anchor's units."""
+    def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, placed: Placed, *, centred: bool) -> Stacked:
+        """`placed` is what is known of the anchor."""
+        anchored, self._closed = placed.columns, placed.closed
         held = {
             c: self._text_of([u for u, k in zip(lines[anchor], anchored, strict=True) if k == c]) for c in set(anchored)
         }
@@ -98,8 +101,13 @@ class Stacker:
         return sorted({*self._texts, *(values if not text.isalpha() else ())})
 
     def _may_add(self, column: int, text: str, held: str | None) -> bool:
-        takes = self._columns[column].takes
-        return takes(text) if held is None else takes(held + text) and not takes(text + held)
+        """Whether a value is what a column lacks: its whole cell, or the rest of one that a line has cut."""
+        reader = self._columns[column]
+        if self._closed[column]:
+            return False
+        if held is None:
+            return reader.column.due and reader.takes(text)
+        return bool(held) and reader.takes(held + text) and not any(map(str.isalnum, held))
 
     def _text_of(self, units: Sequence[Unit]) -> str:
         return "".join(self._page.text[u.start : u.end] for u in units if not u.is_ref)
