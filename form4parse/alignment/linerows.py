@@ -11,8 +11,8 @@ from typing import NamedTuple
 from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine, with_digits
 from form4parse.alignment.fitting import Fit
-from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.stacking import Stacker
 from form4parse.alignment.values import RowReader, Unit
@@ -45,11 +45,11 @@ class _Block:
 
 
 class LineRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, joiner: Joiner, page: Page) -> None:
+    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page) -> None:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
-        self._follow = joiner.follow
+        self._phrases = phrases
         self._last: _Block | None = None
-        self._stacker = Stacker(reader, page, joiner.follow)
+        self._stacker = Stacker(reader, page, phrases)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
@@ -121,7 +121,7 @@ class LineRows:
         """What it costs to cut between two lines."""
         last, first = before.units[-1], behind.units[0]
         text = self._page.text
-        runs_on = self._follow(text[last.start : last.end], text[first.start : first.end]) and not behind.row.gap
+        runs_on = self._phrases.follow(text[last.start : last.end], text[first.start : first.end]) and not behind.row.gap
         return (_RUNS_ON if runs_on else 0.0) + (_BLANK if behind.row.gap else 0.0)
 
     def _line(self, row: Row) -> _Line | None:
@@ -162,6 +162,8 @@ class LineRows:
                 cell.is_repaired, cell.misread = own.is_repaired, own.misread
             if number in doubtful:
                 cell.doubts.append(Doubt("lines-assigned"))
+            elif reader.is_text:
+                self._phrases.learn((self._page.text[slice(*p)] for p in cell.text), reader.column.fields)
             if not reader.is_text and len(cell.text) > 1:
                 cell.misread = not reader.takes(" ".join(self._page.text[slice(*p)] for p in cell.text))
         return AlignedRow(self._reader.rule, cells)

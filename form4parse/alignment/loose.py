@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from form4parse.alignment.blocks import BlockLine, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
-from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.linerows import LineRows
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
 from form4parse.layout.page import Page, Range, Row
@@ -14,9 +14,9 @@ from form4parse.marks import BREAK
 
 
 class LooseRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, joiner: Joiner, page: Page) -> None:
+    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page) -> None:
         self._placer, self._judge, self._page = placer, judge, page
-        self._lines = LineRows(reader, placer, judge, joiner, page)
+        self._lines = LineRows(reader, placer, judge, phrases, page)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         if self._judge.needs_values:

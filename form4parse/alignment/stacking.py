@@ -7,11 +7,10 @@ other elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import Placed
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
@@ -20,7 +19,7 @@ _MOST_WAYS = 40
 """Ways that are followed up from line to line."""
 _MOST_UNITS = 8
 """Units of a line for which all ways are tried."""
-_KNOWN, _UNKNOWN, _NEW_COLUMN = 1.0, -0.6, -0.15
+_KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
 _CLOSE = 0.5
@@ -30,7 +29,7 @@ Columns = tuple[int, ...]
 
 
 class Stacked(NamedTuple):
-    columns: list[list[int]]
+    columns: list[Columns]
     """For each line the columns of its units."""
     doubtful: frozenset[int]
     """Columns that could as well hold other words."""
@@ -39,15 +38,15 @@ class Stacked(NamedTuple):
 class _Way(NamedTuple):
     score: float
     columns: tuple[Columns, ...]
-    last: tuple[tuple[int, Unit], ...]
-    """The last unit of each column so far."""
+    last: tuple[tuple[int, tuple[Unit, int]], ...]
+    """The last unit of each column so far, and its line."""
 
 
 class Stacker:
-    def __init__(self, reader: RowReader, page: Page, knows: Callable[[str, str], bool]) -> None:
+    def __init__(self, reader: RowReader, page: Page, phrases: Phrases) -> None:
         self._columns, self._page = reader.columns, page
         self._texts = [i for i, c in enumerate(reader.columns) if c.is_text]
-        self._knows = lru_cache(4096)(knows)
+        self._phrases = phrases
         self._closed: list[bool] = []
 
     def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, placed: Placed, *, centred: bool) -> Stacked:
@@ -60,7 +59,7 @@ class Stacker:
         for number, units in enumerate(lines):
             choices = [tuple(anchored)] if number == anchor else list(self._choices(units, held))
             ways = sorted(
-                (self._gone_on(way, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
+                (self._gone_on(way, number, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
                 key=lambda way: -way.score,
             )[:_MOST_WAYS]
         due = {i: self._is_due(i, held) for i in self._texts}
@@ -77,7 +76,7 @@ class Stacker:
             if a != b
             for c in (a, b)
         }
-        return Stacked([list(c) for c in best.columns], frozenset(doubtful))
+        return Stacked(list(best.columns), frozenset(doubtful))
 
     # ---- the ways of a line
 
@@ -114,24 +113,28 @@ class Stacker:
 
     # ---- how good a way is
 
-    def _gone_on(self, way: _Way, units: Sequence[Unit], choice: Columns, *, is_anchor: bool) -> _Way:
+    def _gone_on(self, way: _Way, line: int, units: Sequence[Unit], choice: Columns, *, is_anchor: bool) -> _Way:
         last = dict(way.last)
-        score = way.score + _NEW_COLUMN * len(set(choice))
+        score = way.score
         for unit, column in zip(units, choice, strict=True):
-            if not unit.is_ref:
-                if self._columns[column].is_text:
-                    score += self._in_text(unit, last.get(column))
-                elif not is_anchor:
-                    score += _VALUE
-                last[column] = unit
+            before, at = last.get(column, (None, line))
+            score += _GAP * max(0, line - at - 2)
+            if unit.is_ref:
+                continue
+            if self._columns[column].is_text:
+                score += self._in_text(column, unit, before)
+            elif not is_anchor:
+                score += _VALUE
+            last[column] = (unit, line)
         return _Way(score, (*way.columns, choice), tuple(last.items()))
 
-    def _in_text(self, unit: Unit, before: Unit | None) -> float:
+    def _in_text(self, column: int, unit: Unit, before: Unit | None) -> float:
         text = self._page.text[unit.start : unit.end]
         score = _FIGURE_IN_TEXT if any(c.takes_figures and c.takes(text) for c in self._columns) else 0.0
+        score += _OUT_OF_PLACE * self._phrases.is_elsewhere(text, self._columns[column].column.fields)
         if before is None:
-            return score
-        known = self._knows(self._page.text[before.start : before.end], text)
+            return score + _UNKNOWN
+        known = self._phrases.follow(self._page.text[before.start : before.end], text)
         return score + (_KNOWN if known else _UNKNOWN)
 
     def _is_due(self, column: int, held: dict[int, str]) -> bool | None:
@@ -153,8 +156,6 @@ class Stacker:
             held = [i for i, line in enumerate(columns) if column in line]
             above, below = sum(i < anchor for i in held), sum(i > anchor for i in held)
             score += _UNEVEN * (abs(above - below) if centred else 2 * above)
-            if not centred:
-                score += _GAP * sum(b - a > 1 for a, b in pairwise([anchor, *held]))
-            elif anchor not in held and self._columns[column].is_text and not above:
+            if centred and anchor not in held and self._columns[column].is_text and not above:
                 score += _LATE
         return score

@@ -8,6 +8,7 @@ from itertools import groupby
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
@@ -23,12 +24,12 @@ _EVIDENCE = 40
 
 
 class TableAligner:
-    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, joiner: Joiner) -> None:
+    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, phrases: Phrases) -> None:
         self._page = page
         self._reader = row_readers(edition)[rule.name]
-        self._placer = RowPlacer(self._reader, page, joiner)
+        self._placer = RowPlacer(self._reader, page, Joiner(page, phrases))
         self._judge = Judge(self._reader)
-        self._loose = LooseRows(self._reader, self._placer, self._judge, joiner, page)
+        self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
