@@ -14,6 +14,7 @@ _NEVER = float("-inf")
 _VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
+_PARTED_REFS = -0.2
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
@@ -142,6 +143,8 @@ class Fit:
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
         joined = 0.0 if same_cell else _JOINED_CELLS
+        if unit.is_ref and i and self._units[i - 1].is_ref:
+            torn += _PARTED_REFS
         skipped, priors, emissions = way.skipped, self._priors(unit), self._emitted[i]
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)

@@ -14,7 +14,7 @@ from form4parse.alignment.fitting import Fit
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import RowPlacer
-from form4parse.alignment.stacking import Stacker
+from form4parse.alignment.stacking import Stacked, Stacker
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
 
@@ -147,9 +147,9 @@ class LineRows:
         placed = [
             pair for line, columns in zip(units, stacked.columns, strict=True) for pair in zip(line, columns, strict=True)
         ]
-        return self._row(placed, fit.row, stacked.doubtful)
+        return self._row(placed, fit.row, stacked)
 
-    def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, doubtful: frozenset[int]) -> AlignedRow:
+    def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, stacked: Stacked) -> AlignedRow:
         """A row of units from several lines, in the order of the page."""
         cells = [Cell() for _ in self._reader.columns]
         for unit, column in placed:
@@ -160,7 +160,9 @@ class LineRows:
             if len(cell.text) == len(own.text) or not reader.is_text:
                 cell.doubts = [*own.doubts]
                 cell.is_repaired, cell.misread = own.is_repaired, own.misread
-            if number in doubtful:
+            if number in stacked.doubtful_refs:
+                cell.doubts.append(Doubt("lines-assigned", of_refs=True))
+            if number in stacked.doubtful:
                 cell.doubts.append(Doubt("lines-assigned"))
             elif reader.is_text:
                 self._phrases.learn((self._page.text[slice(*p)] for p in cell.text), reader.column.fields)

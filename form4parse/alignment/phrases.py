@@ -50,7 +50,7 @@ class Phrases:
     @cached_property
     def _pairs(self) -> set[tuple[str, str]]:
         lines = [r.cells[0] for r in self._page.rows if len(r.cells) == 1 and r.cells[0].start not in self._torn]
-        texts = [[m[0].lower() for m in WORD.finditer(self._page.text, *cell)] for cell in lines]
+        texts = [list(map(key, self._page.text[slice(*cell)].split())) for cell in lines]
         phrases = [p for of_field in self._phrases.values() for p in of_field]
         return {pair for text in (*phrases, *texts) for pair in pairwise(text)}
 

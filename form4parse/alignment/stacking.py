@@ -32,7 +32,9 @@ class Stacked(NamedTuple):
     columns: list[Columns]
     """For each line the columns of its units."""
     doubtful: frozenset[int]
-    """Columns that could as well hold other words."""
+    """Columns that could as well hold other words,"""
+    doubtful_refs: frozenset[int]
+    """and those whose references could as well be another's."""
 
 
 class _Way(NamedTuple):
@@ -48,16 +50,18 @@ class Stacker:
         self._texts = [i for i, c in enumerate(reader.columns) if c.is_text]
         self._phrases = phrases
         self._closed: list[bool] = []
+        self._held: dict[int, str] = {}
+        """What the anchor has in each of its columns."""
 
     def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, placed: Placed, *, centred: bool) -> Stacked:
         """`placed` is what is known of the anchor."""
         anchored, self._closed = placed.columns, placed.closed
-        held = {
+        self._held = held = {
             c: self._text_of([u for u, k in zip(lines[anchor], anchored, strict=True) if k == c]) for c in set(anchored)
         }
         ways = [_Way(0.0, (), ())]
         for number, units in enumerate(lines):
-            choices = [tuple(anchored)] if number == anchor else list(self._choices(units, held))
+            choices = [tuple(anchored)] if number == anchor else list(self._choices(units))
             ways = sorted(
                 (self._gone_on(way, number, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
                 key=lambda way: -way.score,
@@ -67,21 +71,21 @@ class Stacker:
             ((w.score + self._shape(w.columns, anchor, due, centred=centred), w) for w in ways), reverse=True
         )
         best_score, best = scored[0]
-        doubtful = {
-            c
-            for score, way in scored[1:]
-            if best_score - score < _CLOSE
-            for ours, theirs in zip(best.columns, way.columns, strict=True)
-            for a, b in zip(ours, theirs, strict=True)
-            if a != b
-            for c in (a, b)
-        }
-        return Stacked(list(best.columns), frozenset(doubtful))
+        rivals = [way for score, way in scored[1:] if best_score - score < _CLOSE]
+        texts, refs = set[int](), set[int]()
+        for number, units in enumerate(lines):
+            for i, unit in enumerate(units):
+                others = {way.columns[number][i] for way in rivals} - {best.columns[number][i]}
+                if others and unit.is_ref:
+                    refs.add(best.columns[number][i])
+                elif others:
+                    texts |= {best.columns[number][i], *others}
+        return Stacked(list(best.columns), frozenset(texts), frozenset(refs))
 
     # ---- the ways of a line
 
-    def _choices(self, units: Sequence[Unit], held: dict[int, str]) -> Iterator[Columns]:
-        options = [self._options(unit, held) for unit in units]
+    def _choices(self, units: Sequence[Unit]) -> Iterator[Columns]:
+        options = [self._options(unit) for unit in units]
         if len(units) > _MOST_UNITS:
             options = [o[:2] for o in options]
         ways: list[Columns] = [()]
@@ -91,12 +95,12 @@ class Stacker:
                 break
         yield from ways or [tuple(self._texts[0] for _ in units)]
 
-    def _options(self, unit: Unit, held: dict[int, str]) -> list[int]:
+    def _options(self, unit: Unit) -> list[int]:
         """The columns in which a unit of another line than the anchor's may stand."""
         if unit.is_ref:
             return [i for i, c in enumerate(self._columns) if c.column.takes_refs]
         text = self._text_of([unit])
-        values = [i for i, c in enumerate(self._columns) if not c.is_text and self._may_add(i, text, held.get(i))]
+        values = [i for i, c in enumerate(self._columns) if not c.is_text and self._may_add(i, text, self._held.get(i))]
         return sorted({*self._texts, *(values if not text.isalpha() else ())})
 
     def _may_add(self, column: int, text: str, held: str | None) -> bool:
@@ -104,9 +108,19 @@ class Stacker:
         reader = self._columns[column]
         if self._closed[column]:
             return False
-        if held is None:
-            return reader.column.due and reader.takes(text)
-        return bool(held) and reader.takes(held + text) and not any(map(str.isalnum, held))
+        if held is not None:
+            is_sign = any(map(str.isalnum, held)) != any(map(str.isalnum, text))
+            return bool(held) and is_sign and any(reader.takes(t) and reader.is_usual(t) for t in (text + held, held + text))
+        return reader.takes(text) and (reader.column.due or self._is_only_amount(column))
+
+    def _is_only_amount(self, column: int) -> bool:
+        """Whether a column is one of several of which a row fills one, and has filled none."""
+        own = self._columns[column]
+        return (
+            own.column.of_transactions
+            and own.takes_figures
+            and not any(i in self._held for i, c in enumerate(self._columns) if c.column.values == own.column.values)
+        )
 
     def _text_of(self, units: Sequence[Unit]) -> str:
         return "".join(self._page.text[u.start : u.end] for u in units if not u.is_ref)
