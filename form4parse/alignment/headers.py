@@ -11,8 +11,6 @@ from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
 _LEAST_FIGURES = 2
-_SHORT = 6
-"""Words of a line that may be the rest of a header."""
 _REMEMBERED = 256
 """Rows whose captions are remembered."""
 _CLEAN = 0.6
@@ -127,9 +125,8 @@ class Headers:
         return len(figures) >= _LEAST_FIGURES
 
     def is_rest(self, row: Row, page: Page) -> bool:
-        """Whether a short line, behind a header's, has nothing but words of captions."""
-        row_words = words(page.text[row.cells[0].start : row.cells[-1].end])
-        return len(row_words) <= _SHORT and all(w in self._words for w in row_words)
+        """Whether a line, behind a header's, has nothing but words of captions."""
+        return all(w in self._words for w in words(page.text[row.cells[0].start : row.cells[-1].end]))
 
     def is_damaged_header(self, row: Row, page: Page) -> bool:
         triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))

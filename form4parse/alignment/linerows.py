@@ -13,7 +13,7 @@ from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, Tex
 from form4parse.alignment.fitting import Fit
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases
-from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.rows import Placed, RowPlacer
 from form4parse.alignment.stacking import Stacked, Stacker
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
@@ -22,6 +22,9 @@ _BORDER = re.compile(r"[^\w$()&+#%/'\"-]+")
 """What OCR makes of a table's rules."""
 
 _UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
+_MOVED = 1.5
+_LEAST_BETWEEN = 2
+"""Lines from one anchor to the next, if there is anything between them."""
 
 
 class _Line(NamedTuple):
@@ -57,7 +60,7 @@ class LineRows:
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
             return [TextLine([_extent(line.row)], "unread") for line in lines]
-        blocks = self._blocks(lines, anchors)
+        blocks = self._improved(self._blocks(lines, anchors), lines)
         head, tail = lines[: blocks[0].first], lines[blocks[-1].last :]
         aligned: list[AlignedLine] = []
         if head and self._last:
@@ -109,6 +112,26 @@ class LineRows:
         topped, topped_sum = cheapest_cuts(count, anchors, topped_cost, joints.__getitem__, left)
         return centred if centred_sum <= topped_sum else topped
 
+    def _improved(self, blocks: list[Block], lines: list[_Line]) -> list[Block]:
+        """The blocks, with a line moved from one to the next where the texts of both are better so."""
+        for number in range(len(blocks) - 1):
+            before, behind = blocks[number], blocks[number + 1]
+            if behind.anchor - before.anchor < _LEAST_BETWEEN:
+                continue
+            cuts = [c for c in range(before.last - 1, before.last + 2) if before.anchor < c <= behind.anchor]
+            best = max(
+                cuts,
+                key=lambda c: (
+                    self._score(lines, before._replace(last=c)) + self._score(lines, behind._replace(first=c))
+                    - _MOVED * (c != before.last)
+                ),
+            )
+            blocks[number], blocks[number + 1] = before._replace(last=best), behind._replace(first=best)
+        return blocks
+
+    def _score(self, lines: list[_Line], block: Block) -> float:
+        return self._stack(_Block(lines[block.first : block.last], block.anchor - block.first))[1].score
+
     def _go_on(self, block: _Block, rest: list[_Line]) -> None:
         """Puts lines behind a page break to the row before it."""
         whole = self._stacked(_Block([*block.lines, *rest], block.anchor))
@@ -141,13 +164,17 @@ class LineRows:
     def _stacked(self, block: _Block) -> AlignedRow:
         if len(block.lines) == 1:
             return block.lines[0].fit
+        fit, stacked = self._stack(block)
         units = [line.units for line in block.lines]
-        fit = self._placer.placed(units[block.anchor], None, has_texts=False)
-        stacked = self._stacker.stack(units, block.anchor, fit, centred=block.is_centred)
         placed = [
             pair for line, columns in zip(units, stacked.columns, strict=True) for pair in zip(line, columns, strict=True)
         ]
         return self._row(placed, fit.row, stacked)
+
+    def _stack(self, block: _Block) -> tuple[Placed, Stacked]:
+        units = [line.units for line in block.lines]
+        fit = self._placer.placed(units[block.anchor], None, has_texts=False)
+        return fit, self._stacker.stack(units, block.anchor, fit, centred=block.is_centred)
 
     def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, stacked: Stacked) -> AlignedRow:
         """A row of units from several lines, in the order of the page."""

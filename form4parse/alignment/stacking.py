@@ -22,13 +22,14 @@ _MOST_UNITS = 8
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
-_CLOSE = 0.5
+_CLOSE = 1.0
 """By how much the best way has to be better than the next that differs, to be beyond doubt."""
 
 Columns = tuple[int, ...]
 
 
 class Stacked(NamedTuple):
+    score: float
     columns: list[Columns]
     """For each line the columns of its units."""
     doubtful: frozenset[int]
@@ -80,7 +81,7 @@ class Stacker:
                     refs.add(best.columns[number][i])
                 elif others:
                     texts |= {best.columns[number][i], *others}
-        return Stacked(list(best.columns), frozenset(texts), frozenset(refs))
+        return Stacked(best_score, list(best.columns), frozenset(texts), frozenset(refs))
 
     # ---- the ways of a line
 

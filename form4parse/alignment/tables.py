@@ -54,13 +54,19 @@ class TableAligner:
 
     def _told_apart(self, rows: list[Row]) -> Iterator[tuple[Row, list[Over] | None]]:
         """Each row with the captions in it if it belongs to a header."""
-        in_header = True
+        in_header = may_begin = True
         for row in rows:
             overs = None if self._is_sound(row) else self._overs_in(row)
-            if overs is None and in_header and (self._is_damaged_header(row) or self._is_rest(row)):
+            if overs is None and (
+                ((in_header or may_begin) and self._is_damaged_header(row)) or (in_header and self._is_rest(row))
+            ):
                 overs = []
             in_header = overs is not None
+            may_begin = may_begin and not in_header and len(row.cells) == 1 and not self._has_figures(row)
             yield row, overs
+
+    def _has_figures(self, row: Row) -> bool:
+        return any(map(str.isdigit, self._page.text[row.cells[0].start : row.cells[-1].end]))
 
     def _overs_in(self, row: Row) -> list[Over] | None:
         at = row.cells[0].start
