@@ -42,7 +42,7 @@ class Fit:
     ) -> None:
         """`has_texts` is false where the row's texts may stand on other lines."""
         self._units, self._mapping, self._columns = units, mapping, reader.columns
-        self._texts = [page.text[u.start : u.end] for u in units]
+        self._texts = [u.text(page) for u in units]
         self.takes = [
             [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
             for u, t in zip(units, self._texts, strict=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine, with_digits
-from form4parse.alignment.fitting import Fit
+from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import Placed, RowPlacer
@@ -52,15 +52,20 @@ class LineRows:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
         self._phrases = phrases
         self._last: _Block | None = None
+        self._columned = False
         self._stacker = Stacker(reader, page, phrases)
 
-    def align(self, rows: list[Row]) -> list[AlignedLine]:
-        """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
+    def align(self, rows: list[Row], *, columned: bool) -> list[AlignedLine]:
+        """The rows of a run of lines, whose columns may be kept by spaces; what a page break has cut off the last row of
+        the run before is put back."""
+        self._columned = columned
         lines = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
             return [TextLine([_extent(line.row)], "unread") for line in lines]
-        blocks = self._improved(self._blocks(lines, anchors), lines)
+        blocks = self._blocks(lines, anchors)
+        if not columned:
+            blocks = self._improved(blocks, lines)
         head, tail = lines[: blocks[0].first], lines[blocks[-1].last :]
         aligned: list[AlignedLine] = []
         if head and self._last:
@@ -162,8 +167,10 @@ class LineRows:
         return self._judge.is_row(line.fit) and self._judge.is_told_apart(line.fit)
 
     def _stacked(self, block: _Block) -> AlignedRow:
-        if len(block.lines) == 1:
+        if len(block.lines) == 1 and not self._columned:
             return block.lines[0].fit
+        if self._columned:
+            return self._placer.placed(by_columns([(line.row, line.units) for line in block.lines], self._page), None).row
         fit, stacked = self._stack(block)
         units = [line.units for line in block.lines]
         placed = [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
+from form4parse.alignment.columned import keeps_columns
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.phrases import Phrases
@@ -32,6 +33,7 @@ class TableAligner:
         self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
+        self._columned = False
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
         self._overs: dict[int, list[Over] | None] = {}
@@ -40,6 +42,7 @@ class TableAligner:
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
+        self._columned = keeps_columns(rows, self._page)
         header_rows: list[Row] = []
         overs: list[Over] = []
         for is_header, group in groupby(self._told_apart(rows), key=lambda told: told[1] is not None):
@@ -126,7 +129,7 @@ class TableAligner:
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
             if width == 1:
-                aligned += self._loose.align(run)
+                aligned += self._loose.align(run, columned=self._columned)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

@@ -121,6 +121,12 @@ class Unit(NamedTuple):
     end: int
     cell: int
     is_ref: bool
+    sign: Range | None = None
+    """A sign of currency that stands apart from its amount."""
+
+    def text(self, page: Page) -> str:
+        text = page.text[self.start : self.end]
+        return f"{page.text[slice(*self.sign)]} {text}" if self.sign else text
 
 
 class RowReader:
