@@ -23,15 +23,21 @@ _BORDER = re.compile(r"[^\w$()&+#%/'\"-]+")
 
 _UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
 _MOVED = 1.5
+_FARTHEST = 3
+"""Lines back to one with the other values of a row."""
 _LEAST_BETWEEN = 2
 """Lines from one anchor to the next, if there is anything between them."""
 
 
 class _Line(NamedTuple):
-    row: Row
+    parts: list[tuple[Row, list[Unit]]]
+    """As a rule one; several lines where their values are one row's, but not exactly at one height."""
     units: list[Unit]
     fit: AlignedRow
-    columns: list[int]
+
+    @property
+    def row(self) -> Row:
+        return self.parts[0][0]
 
 
 @dataclass(slots=True)
@@ -62,7 +68,7 @@ class LineRows:
         lines = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
-            return [TextLine([_extent(line.row)], "unread") for line in lines]
+            return self._unread(lines)
         blocks = self._blocks(lines, anchors)
         if not columned:
             blocks = self._improved(blocks, lines)
@@ -71,35 +77,37 @@ class LineRows:
         if head and self._last:
             self._go_on(self._last, head)
         else:
-            aligned += [TextLine([_extent(line.row)], "unread") for line in head]
+            aligned += self._unread(head)
         for block in blocks:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
             aligned.append(self._last.row)
-        return [*aligned, *(TextLine([_extent(line.row)], "unread") for line in tail)]
+        return [*aligned, *self._unread(tail)]
+
+    def _unread(self, lines: Iterable[_Line]) -> list[AlignedLine]:
+        return [TextLine([_extent(row)], "unread") for line in lines for row, _ in line.parts]
 
     def _with_whole_anchors(self, lines: list[_Line]) -> list[_Line]:
         """The lines, with two put together where one goes on with the values of the other: those of a row that do not
         stand exactly at one height."""
         whole: list[_Line] = []
         for line in lines:
-            at = next((i for i in range(len(whole) - 1, max(-1, len(whole) - 3), -1) if self._is_anchor(whole[i])), None)
-            if at is not None and self._is_anchor(line) and self._last_value(whole[at]) < self._first_value(line):
-                units = [*whole[at].units, *line.units]
-                whole[at] = whole[at]._replace(units=units, fit=self._placer.placed(units, None).row)
+            near = range(len(whole) - 1, max(-1, len(whole) - 1 - _FARTHEST), -1)
+            at = next((i for i in near if self._is_anchor(whole[i])), None) if self._is_anchor(line) else None
+            joined = self._joined(whole[at], line) if at is not None else None
+            if at is not None and joined:
+                whole[at] = joined
             else:
                 whole.append(line)
         return whole
 
-    def _values_in(self, line: _Line) -> list[int]:
-        cells = zip(line.fit.cells, self._reader.columns, strict=True)
-        return [i for i, (cell, reader) in enumerate(cells) if cell.text and not reader.is_text]
-
-    def _last_value(self, line: _Line) -> int:
-        return self._values_in(line)[-1]
-
-    def _first_value(self, line: _Line) -> int:
-        return self._values_in(line)[0]
+    def _joined(self, line: _Line, more: _Line) -> _Line | None:
+        """Two lines as one, if they fit the columns better so."""
+        parts = [*line.parts, *more.parts]
+        units = by_columns(parts, self._page) if self._columned else [*line.units, *more.units]
+        if self._placer.score(units) <= self._placer.score(line.units) + self._placer.score(more.units):
+            return None
+        return _Line(parts, units, self._placer.placed(units, None).row)
 
     def _blocks(self, lines: list[_Line], anchors: list[int]) -> list[Block]:
         """The lines of each row."""
@@ -156,8 +164,7 @@ class LineRows:
         units = [u for u in self._reader.units_of(row, self._page) if not self._is_border(u)]
         if not units:
             return None
-        fit = self._placer.placed(units, None)
-        return _Line(row, units, fit.row, fit.columns)
+        return _Line([(row, units)], units, self._placer.placed(units, None).row)
 
     def _is_border(self, unit: Unit) -> bool:
         return bool(_BORDER.fullmatch(self._page.text, unit.start, unit.end))
@@ -170,7 +177,7 @@ class LineRows:
         if len(block.lines) == 1 and not self._columned:
             return block.lines[0].fit
         if self._columned:
-            return self._placer.placed(by_columns([(line.row, line.units) for line in block.lines], self._page), None).row
+            return self._placer.placed(by_columns([part for line in block.lines for part in line.parts], self._page), None).row
         fit, stacked = self._stack(block)
         units = [line.units for line in block.lines]
         placed = [

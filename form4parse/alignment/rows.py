@@ -82,6 +82,10 @@ class RowPlacer:
             self._put_together(cell, list(parts.values()))
         return Placed(AlignedRow(self._reader.rule, cells), columns, fit.closed)
 
+    def score(self, units: list[Unit]) -> float:
+        """How well words and values make a row, whose texts may stand elsewhere."""
+        return Fit(units, None, self._reader, self._page, has_texts=False).score()
+
     def fitness(self, row: Row) -> float:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""
         units = self._reader.units_of(row, self._page)
