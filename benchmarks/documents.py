@@ -13,7 +13,7 @@ import form4parse
 from benchmarks.ownership_xml import ownership_xml
 
 _ROOT = Path(__file__).parent.parent
-_CORPUS = _ROOT.parent / "shared" / "corpus"
+CORPUS = _ROOT.parent / "shared" / "corpus"
 _CASES = _ROOT / "tests" / "cases"
 _PARTNER = "truth.xml"
 _CHANNELS = {
@@ -40,9 +40,9 @@ class Document(NamedTuple):
 
 def channels(most: int) -> dict[str, list[Document]]:
     """Documents of each channel, up to `most`."""
-    if not _CORPUS.is_dir():
+    if not CORPUS.is_dir():
         return {kind: list(islice(_cases(kind), most)) for kind in dict.fromkeys(_CHANNELS.values())}
-    filings = sorted(p for p in _CORPUS.iterdir() if (p / _PARTNER).is_file())
+    filings = sorted(p for p in CORPUS.iterdir() if (p / _PARTNER).is_file())
     return {
         f"{kind}, {name}": [
             Document(kind, (folder / name).read_bytes(), (folder / _PARTNER).read_bytes())
@@ -59,7 +59,7 @@ def _spread(folders: list[Path], most: int) -> list[Path]:
 
 def origin() -> str:
     """Where the documents are from."""
-    return "a corpus" if _CORPUS.is_dir() else "the tests' cases, their XML written by the benchmark"
+    return "a corpus" if CORPUS.is_dir() else "the tests' cases, their XML written by the benchmark"
 
 
 def _cases(kind: str) -> Iterator[Document]:

@@ -69,7 +69,7 @@ def read_page(source: Source, library: Library) -> Filing:
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
-    for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
+    for finding in (*check_page(filing, present, edition), *check(filing, edition.codes, doubtful=False)):
         if finding.code != "value-missing" or not record.has_error(finding.path):
             record.say(finding.code, finding.path, *finding.details)
     located = Located(source.text, normal, record.places)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from form4parse.checks.filing import Finding, unreferenced
+from form4parse.checks.finding import Finding
+from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
 

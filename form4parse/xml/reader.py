@@ -105,7 +105,7 @@ def _read(document: str, offset: int, source: Source) -> Filing:
     if root is not None:
         reader.read(root)
     filing = reader.filing()
-    reader.findings += [(f.code, f.path, f.details) for f in check(filing, codes()["acquired_or_disposed"])]
+    reader.findings += [(f.code, f.path, f.details) for f in check(filing, codes(), doubtful=False)]
     places = Places(document, offset, source.text)
     diagnostics = tuple(_diagnostic(*finding, places) for finding in sorted(reader.findings, key=_order))
     return finished(filing, diagnostics, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
