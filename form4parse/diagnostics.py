@@ -276,8 +276,8 @@ CODES: dict[str, Code] = {
     ),
     "prices-nearly-equal": Code(
         NOTE,
-        "the price {0} differs in one figure from the {1} of the same day",
-        "Securities withheld or delivered on one day are valued at one price.",
+        "the price {0} differs in one figure from {1} beside it",
+        "Securities withheld on one day are valued at one price, and derivatives of one title often have one exercise price; here one differs in one figure.",
     ),
     "owned-against-row-before": Code(
         NOTE,
@@ -286,6 +286,11 @@ CODES: dict[str, Code] = {
     ),
     "owned-less-than-acquired": Code(
         NOTE, "{0} owned after {1} were acquired", "Whoever has acquired securities owns as many, or more."
+    ),
+    "owned-nearly-nothing": Code(
+        NOTE,
+        "{0} owned after {1} were disposed of",
+        "Whoever disposes of many securities seldom keeps so few; a 0 may have been misread.",
     ),
     "underlying-against-amount": Code(
         NOTE,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from form4parse.checks.facts import AMOUNTS, Facts, Row
 from form4parse.checks.finding import Finding
-from form4parse.checks.misreading import may_be_misread
+from form4parse.checks.misreading import is_like_zero, may_be_misread
 from form4parse.model import plain_number
 
 _SHARES, _UNDERLYING, _OWNED = AMOUNTS
@@ -18,6 +18,9 @@ _POSITION = ("security_title", "direct_or_indirect_ownership", "nature_of_owners
 _TRANCHE = (*_POSITION, "conversion_or_exercise_price", "exercise_date", "expiration_date", "underlying_security_title")
 _TELLING_FIGURES = 4
 """Figures from which on two amounts that differ in one of them are hardly so by chance."""
+
+_MANY = 100
+"""Shares of whose disposal a few are hardly left."""
 
 
 def owned_after(facts: Facts) -> Iterator[Finding]:
@@ -126,6 +129,15 @@ def acquired_and_owned(facts: Facts) -> Iterator[Finding]:
             details = (plain_number(owned), plain_number(shares))
             paths = {f"{at}.{_SHARES}": shares, f"{at}.{_OWNED}": owned}
             yield Finding("owned-less-than-acquired", f"{at}.{_OWNED}", details, _alone(facts, paths))
+
+
+def nothing_left(facts: Facts) -> Iterator[Finding]:
+    """Who disposes of thousands and keeps a single share may well have kept none."""
+    for at, row in facts.rows:
+        shares, owned = row.transaction_shares, row.shares_owned_following_transaction
+        if row.transaction_acquired_disposed_code == "D" and shares and shares >= _MANY and owned and is_like_zero(owned):
+            path = f"{at}.{_OWNED}"
+            yield Finding("owned-nearly-nothing", path, (plain_number(owned), plain_number(shares)), (path,))
 
 
 def underlying(facts: Facts) -> Iterator[Finding]:

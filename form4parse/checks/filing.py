@@ -25,12 +25,14 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     dates.derivatives,
     amounts.owned_after,
     amounts.acquired_and_owned,
+    amounts.nothing_left,
     amounts.underlying,
     amounts.alike,
     prices.by_code,
     prices.of_one_day,
     prices.in_stated_range,
     prices.of_exercise,
+    prices.of_one_title,
     prices.alike,
 )
 

@@ -24,6 +24,11 @@ def may_be_misread(printed: Printed, expected: Printed) -> bool:
     return short[at:] == long[at + 1 :]
 
 
+def is_like_zero(printed: Decimal) -> bool:
+    """Whether a 0, with decimals or without, may have become this: it has one figure other than 0."""
+    return 0 < printed < 10 and len(plain_number(printed).replace("0", "").replace(".", "")) == 1
+
+
 def may_be_misread_date(printed: dt.date, fits: Callable[[dt.date], bool]) -> bool:
     """Whether a date that differs in one figure would fit."""
     text = f"{printed:%Y%m%d}"

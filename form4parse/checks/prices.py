@@ -9,61 +9,64 @@ from decimal import Decimal
 
 from form4parse.checks.facts import Facts, Row
 from form4parse.checks.finding import Finding
-from form4parse.checks.misreading import may_be_misread
+from form4parse.checks.misreading import is_like_zero, may_be_misread
 from form4parse.model import plain_number
 
 _PRICE, _STRIKE = "transaction_price_per_share", "conversion_or_exercise_price"
 _NEAR = Decimal("0.15")
 """How far prices of one security lie apart on one day, as a part of the lower one."""
+_MANY, _CLOSE, _SPREADS = 3, Decimal("0.02"), 2
+"""With so many others the limit is a smaller part, or so many times the room that they take."""
 _WIDEST = 3
 """How many times its lower end the upper end of a range may be."""
+_SHARED = 2
+"""Rows from which on an exercise price is a title's."""
 _RANGE = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)(?:[^$\d]{1,40})\$ ?(\d[\d,]*(?:\.\d+)?)")
-_NEVER, _RARELY = "never", "rarely"
+_ALWAYS, _NEVER = "always", "never"
 
 
 def by_code(facts: Facts) -> Iterator[Finding]:
     """A gift has no price, a grant rarely one; a sale has one."""
+    strikes = {row.row.conversion_or_exercise_price for row in facts.tables[1]}
     for table, rows in zip(("price_of_shares", "price_of_derivatives"), facts.tables, strict=True):
         usual = facts.codes[table]
         for at, row in rows:
             code, price = row.transaction_code, row.transaction_price_per_share
             habit = usual.get(code or "")
-            if habit is None or price is None or code is None:
+            if habit is None or price is None:
                 continue
-            is_figure = 0 < price < 10 and price == int(price)
-            """What a misread 0 would be."""
-            path = f"{at}.{_PRICE}"
-            if habit == _NEVER and price or habit == _RARELY and is_figure:
-                yield Finding("price-against-code", path, (code, plain_number(price)), (path,) if is_figure else ())
-            elif habit == "always" and not price:
-                yield Finding("price-against-code", path, (code, "0"), (path,))
+            path, details = f"{at}.{_PRICE}", (str(code), plain_number(price))
+            if habit == _ALWAYS and not price:
+                yield Finding("price-against-code", path, details, (path,))
+            elif price and habit != _ALWAYS:
+                if price not in strikes and is_like_zero(price):
+                    yield Finding("price-against-code", path, details, (path,))
+                elif habit == _NEVER:
+                    yield Finding("price-against-code", path, details)
 
 
 def of_one_day(facts: Facts) -> Iterator[Finding]:
     """Prices of one security on one day lie close together."""
-    market = facts.codes["open_market"]
-    for rows in facts.tables:
-        days: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-        for row in rows:
-            if row.row.transaction_code in market and row.row.transaction_price_per_share and row.row.transaction_date:
-                days[row.row.security_title, row.row.transaction_date].append(row)
-        for day in days.values():
+    codes = facts.codes["open_market"].keys() | facts.codes["price_of_the_day"].keys()
+    days: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in facts.tables[0]:
+        if row.row.transaction_code in codes and row.row.transaction_price_per_share and row.row.transaction_date:
+            days[row.row.security_title, row.row.transaction_date].append(row)
+    for day in days.values():
+        if len(day) > 1:
             yield from _outliers(day)
 
 
 def _outliers(day: list[Row]) -> Iterator[Finding]:
     prices = [row.row.transaction_price_per_share or Decimal(0) for row in day]
-    order = sorted(prices)
-    for row, price in zip(day, prices, strict=True):
-        at = order.index(price)
-        near = [*order[max(at - 1, 0) : at], *order[at + 1 : at + 2]]
-        if near and not any(_is_near(price, other) for other in near):
+    for number, (row, price) in enumerate(zip(day, prices, strict=True)):
+        others = sorted(prices[:number] + prices[number + 1 :])
+        low, high = others[0], others[-1]
+        room = _NEAR * low if len(others) < _MANY else min(_NEAR * low, max(_CLOSE * low, _SPREADS * (high - low)))
+        nearest = min(others, key=lambda other: abs(other - price))
+        if abs(nearest - price) > room:
             path = row.at(_PRICE)
-            yield Finding("price-far-from-others", path, (plain_number(price), plain_number(near[0])), (path,))
-
-
-def _is_near(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= _NEAR * min(one, other)
+            yield Finding("price-far-from-others", path, (plain_number(price), plain_number(nearest)), (path,))
 
 
 def in_stated_range(facts: Facts) -> Iterator[Finding]:
@@ -96,27 +99,43 @@ def _ranges(text: str) -> Iterator[tuple[Decimal, Decimal]]:
 
 def of_exercise(facts: Facts) -> Iterator[Finding]:
     """What was paid on an exercise is the exercise price of a derivative in Table II."""
-    exercises = facts.codes["exercises"]
-    strikes: dict[str, dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in facts.tables[1]:
-        price = row.row.conversion_or_exercise_price
-        if row.row.transaction_code in exercises and price:
-            strikes[row.row.transaction_code][price].append(row.at(_STRIKE))
-    if not strikes:
-        return
-    paid: dict[str, dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in facts.tables[0]:
-        price = row.row.transaction_price_per_share
-        if row.row.transaction_code in strikes and price:
-            paid[row.row.transaction_code][price].append(row.at(_PRICE))
-    for code, prices in paid.items():
-        alone = {price: paths for price, paths in strikes[code].items() if price not in prices}
-        for price, paths in prices.items():
-            if price in strikes[code]:
+    for code in facts.codes["exercises"]:
+        strikes = _by_value(facts.tables[1], code, _STRIKE)
+        paid = _by_value(facts.tables[0], code, _PRICE)
+        for price, paths in paid.items() if strikes else ():
+            if price in strikes:
                 continue
-            partners = [path for strike, at in alone.items() if may_be_misread(price, strike) for path in at]
-            details = (plain_number(price),)
-            yield Finding("price-against-exercise-price", paths[0], details, (*paths, *partners) if partners else ())
+            partners = [p for strike, at in strikes.items() if may_be_misread(price, strike) for p in at]
+            unpaid = [p for strike, at in strikes.items() if may_be_misread(price, strike) and strike not in paid for p in at]
+            suspects = (*paths, *unpaid) if partners else ()
+            if price:
+                yield Finding("price-against-exercise-price", paths[0], (plain_number(price),), suspects)
+        for strike, paths in strikes.items() if paid else ():
+            if strike not in paid and not any(p not in strikes for p in paid) and any(may_be_misread(strike, p) for p in paid):
+                yield Finding("price-against-exercise-price", paths[0], (plain_number(strike),), tuple(paths))
+
+
+def _by_value(rows: list[Row], code: str, field: str) -> dict[Decimal, list[str]]:
+    found: dict[Decimal, list[str]] = defaultdict(list)
+    for row in rows:
+        value = getattr(row.row, field)
+        if row.row.transaction_code == code and value is not None:
+            found[value].append(row.at(field))
+    return found
+
+
+def of_one_title(facts: Facts) -> Iterator[Finding]:
+    """An exercise price that differs in one figure from the one that the other rows of its title share."""
+    titles: dict[str | None, dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
+    if len(facts.tables[1]) > _SHARED:
+        for at, row in facts.tables[1]:
+            if row.conversion_or_exercise_price is not None:
+                titles[row.security_title][row.conversion_or_exercise_price].append(f"{at}.{_STRIKE}")
+    for strikes in titles.values():
+        for strike, paths in strikes.items():
+            shared = [s for s, at in strikes.items() if len(at) >= _SHARED and may_be_misread(s, strike)]
+            if shared and len(paths) == 1:
+                yield Finding("prices-nearly-equal", paths[0], (plain_number(strike), plain_number(shared[0])), (paths[0],))
 
 
 def alike(facts: Facts) -> Iterator[Finding]:
