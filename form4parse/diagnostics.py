@@ -302,6 +302,11 @@ CODES: dict[str, Code] = {
         "{0} differs in one figure from {1} elsewhere",
         "Amounts of a filing often return in other rows; this one stands nowhere else, and one that differs in one figure does.",
     ),
+    "figure-against-footnote": Code(
+        NOTE,
+        "{0} differs in one figure from {1} in a footnote",
+        "A footnote states an amount or a price that no row shows, and this value is the same but for one figure.",
+    ),
     "derivative-incomplete": Code(
         NOTE,
         "neither a value nor a footnote stands here",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from form4parse.checks import amounts, codes, dates, prices, texts
+from form4parse.checks import amounts, codes, dates, figures, prices, texts
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding, Judged, judged
 from form4parse.edition import Codes
@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     amounts.nothing_left,
     amounts.underlying,
     amounts.alike,
+    figures.stated,
     prices.by_code,
     prices.of_one_day,
     prices.in_stated_range,

@@ -21,7 +21,7 @@ _WIDEST = 3
 """How many times its lower end the upper end of a range may be."""
 _SHARED = 2
 """Rows from which on an exercise price is a title's."""
-_RANGE = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)(?:[^$\d]{1,40})\$ ?(\d[\d,]*(?:\.\d+)?)")
+RANGE = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)(?:[^$\d]{1,40})\$ ?(\d[\d,]*(?:\.\d+)?)")
 _ALWAYS, _NEVER = "always", "never"
 
 
@@ -83,15 +83,16 @@ def in_stated_range(facts: Facts) -> Iterator[Finding]:
             if ref not in texts:
                 continue
             if ref not in ranges:
-                ranges[ref] = list(_ranges(texts[ref]))
+                ranges[ref] = list(prices_from_to(texts[ref]))
             if ranges[ref] and not any(low <= price <= high for low, high in ranges[ref]):
                 low, high = ranges[ref][0]
                 details = (plain_number(price), f"{plain_number(low)}–{plain_number(high)}")
                 yield Finding("price-outside-range", f"{at}.{_PRICE}", details, (f"{at}.{_PRICE}",))
 
 
-def _ranges(text: str) -> Iterator[tuple[Decimal, Decimal]]:
-    for low, high in _RANGE.findall(text):
+def prices_from_to(text: str) -> Iterator[tuple[Decimal, Decimal]]:
+    """The ranges of prices that a text states."""
+    for low, high in RANGE.findall(text):
         first, last = Decimal(low.replace(",", "")), Decimal(high.replace(",", ""))
         if first < last <= _WIDEST * first:
             yield first, last
