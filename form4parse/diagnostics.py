@@ -54,6 +54,11 @@ CODES: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
+    "value-not-stated": Code(
+        WARNING,
+        "neither a value nor a footnote was found here",
+        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -306,11 +311,6 @@ CODES: dict[str, Code] = {
         NOTE,
         "{0} differs in one figure from {1} in a footnote",
         "A footnote states an amount or a price that no row shows, and this value is the same but for one figure.",
-    ),
-    "derivative-incomplete": Code(
-        NOTE,
-        "neither a value nor a footnote stands here",
-        "Of a derivative the exercise price and both dates are stated, or a footnote explains why not.",
     ),
     "date-after-signature": Code(
         NOTE, "the transaction is dated after the signature", "A form reports what has happened before it is signed."

@@ -34,6 +34,8 @@ CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
 _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
+_ABSENT = ("value-missing", "value-not-stated")
+"""What need not be said where it was said what is wrong with the value."""
 
 
 class Prepared(NamedTuple):
@@ -69,9 +71,9 @@ def read_page(source: Source, library: Library) -> Filing:
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
-    for finding in (*check_page(filing, present, edition), *check(filing, edition.codes, doubtful=False)):
-        if finding.code != "value-missing" or not record.has_error(finding.path):
-            record.say(finding.code, finding.path, *finding.details)
+    for found in (*check_page(filing, present, edition), *check(filing, edition.codes, doubtful=False)):
+        if found.code not in _ABSENT or not record.has_error(found.path):
+            record.say(found.code, found.path, *found.details, severity=found.severity)
     located = Located(source.text, normal, record.places)
     return finished(
         filing,

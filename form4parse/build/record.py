@@ -71,13 +71,21 @@ class Record:
             self.places[first] = Place(before.start, behind.end)
 
     def say(
-        self, code: str, path: str | None, *details: str, at: Token | Place | None = None, confirmed: bool = False
+        self,
+        code: str,
+        path: str | None,
+        *details: str,
+        at: Token | Place | None = None,
+        confirmed: bool = False,
+        severity: str | None = None,
     ) -> None:
         """Reports something; a doubt that another place of the page confirms is only a note."""
         if isinstance(at, Token):
             at = place_of(at)
         place = at or (self.places.get(path) if path else None)
-        self.findings.append(Finding(code, path, details, place, NOTE if confirmed else CODES[code].severity))
+        self.findings.append(
+            Finding(code, path, details, place, NOTE if confirmed else severity or CODES[code].severity)
+        )
 
     def has_error(self, path: str | None) -> bool:
         """Whether it was said already what is wrong with a value."""

@@ -128,14 +128,22 @@ def acquired_and_owned(facts: Facts) -> Iterator[Finding]:
         if row.transaction_acquired_disposed_code == "A" and shares and owned is not None and owned < shares:
             details = (plain_number(owned), plain_number(shares))
             paths = {f"{at}.{_SHARES}": shares, f"{at}.{_OWNED}": owned}
-            yield Finding("owned-less-than-acquired", f"{at}.{_OWNED}", details, _alone(facts, paths))
+            is_likely = len(details[0]) == len(details[1]) or may_be_misread(owned, shares)
+            suspects = _alone(facts, paths) if is_likely else ()
+            yield Finding("owned-less-than-acquired", f"{at}.{_OWNED}", details, suspects)
 
 
 def nothing_left(facts: Facts) -> Iterator[Finding]:
     """Who disposes of thousands and keeps a single share may well have kept none."""
     for at, row in facts.rows:
         shares, owned = row.transaction_shares, row.shares_owned_following_transaction
-        if row.transaction_acquired_disposed_code == "D" and shares and shares >= _MANY and owned and is_like_zero(owned):
+        if (
+            row.transaction_acquired_disposed_code == "D"
+            and shares
+            and shares >= _MANY
+            and owned
+            and is_like_zero(owned)
+        ):
             path = f"{at}.{_OWNED}"
             yield Finding("owned-nearly-nothing", path, (plain_number(owned), plain_number(shares)), (path,))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding
-from form4parse.checks.misreading import may_be_misread_date
+from form4parse.checks.misreading import may_be_misread, may_be_misread_date
 
 _DEEMED_DAYS = 7
 """Between a transaction and the day on which it is deemed executed."""
@@ -29,12 +29,18 @@ def period(facts: Facts) -> Iterator[Finding]:
     if start in dates.values():
         for path, date in dates.items():
             if date < start:
-                yield Finding("date-before-period", path, (str(start),), (path,))
+                end = facts.signed or dt.date.max
+                yield Finding("date-before-period", path, (str(start),), _if_misread(path, date, start, end))
     elif dates:
         first = min(dates.values())
         earliest = {path: date for path, date in dates.items() if date == first}
-        suspects = facts.unconfirmed({"period_of_report": start, **earliest})
+        suspects = facts.unconfirmed({"period_of_report": start, **earliest}) if may_be_misread(start, first) else ()
         yield Finding("period-not-earliest", "period_of_report", (), suspects)
+
+
+def _if_misread(path: str, date: dt.date, first: dt.date, last: dt.date) -> tuple[str, ...]:
+    """The value is suspect if one misread figure explains why it is not between two days."""
+    return (path,) if may_be_misread_date(date, lambda other: first <= other <= last) else ()
 
 
 def signed(facts: Facts) -> Iterator[Finding]:
@@ -55,7 +61,7 @@ def signed(facts: Facts) -> Iterator[Finding]:
         yield from _late(facts, start, signatures)
     elif not start <= original <= last:
         at = "date_of_original_submission"
-        yield Finding("original-out-of-order", at, (), (at,))
+        yield Finding("original-out-of-order", at, (), _if_misread(at, original, start, last))
 
 
 def _late(facts: Facts, start: dt.date, signatures: dict[str, dt.date]) -> Iterator[Finding]:
@@ -67,12 +73,12 @@ def _late(facts: Facts, start: dt.date, signatures: dict[str, dt.date]) -> Itera
     for date, path in {date: path for path, date in signatures.items()}.items():
         if date - start <= longest:
             continue
-        fits = {
-            path: may_be_misread_date(date, lambda d: start <= d <= start + longest),
-            "period_of_report": may_be_misread_date(start, lambda d, date=date: d <= date <= d + longest),
-        }
-        suspects = facts.unconfirmed({path: date, "period_of_report": start})
-        yield Finding("signed-late", path, (str((date - start).days),), tuple(p for p in suspects if fits[p]))
+        likely = (
+            *_if_misread(path, date, start, start + longest),
+            *_if_misread("period_of_report", start, date - longest, date),
+        )
+        unconfirmed = facts.unconfirmed({path: date, "period_of_report": start})
+        yield Finding("signed-late", path, (str((date - start).days),), tuple(p for p in likely if p in unconfirmed))
 
 
 def _signatures(facts: Facts) -> dict[str, dt.date]:
@@ -114,7 +120,11 @@ def derivatives(facts: Facts) -> Iterator[Finding]:
         date = row.transaction_date or facts.filing.period_of_report
         of_begin, of_end = f"{at}.exercise_date", f"{at}.expiration_date"
         if begins and ends and ends < begins:
-            yield Finding("expires-before-exercisable", of_end, (), (of_end, of_begin))
+            suspects = (
+                *_if_misread(of_end, ends, begins, dt.date.max),
+                *_if_misread(of_begin, begins, dt.date.min, ends),
+            )
+            yield Finding("expires-before-exercisable", of_end, (), suspects)
         elif ends and date and ends < date:
             yield Finding("expired-before-transaction", of_end, (), (of_end,))
         for path, day in ((of_begin, begins), (of_end, ends)):

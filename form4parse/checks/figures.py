@@ -26,7 +26,10 @@ def stated(facts: Facts) -> Iterator[Finding]:
     if not prices and not amounts:
         return
     for row in facts.rows:
-        for fields, known, least in ((AMOUNTS, amounts, _TELLING_FIGURES), (_PRICES, prices, _TELLING_FIGURES_OF_A_PRICE)):
+        for fields, known, least in (
+            (AMOUNTS, amounts, _TELLING_FIGURES),
+            (_PRICES, prices, _TELLING_FIGURES_OF_A_PRICE),
+        ):
             for field in fields:
                 value = getattr(row.row, field)
                 if value is None or value in known or _telling(value) < least or not known:

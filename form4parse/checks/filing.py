@@ -16,7 +16,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     codes.side,
     codes.table,
     codes.due,
-    codes.due_of_derivatives,
+    codes.stated,
     codes.nature,
     dates.period,
     dates.signed,

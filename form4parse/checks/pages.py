@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from form4parse.checks.finding import Finding
+from form4parse.checks.finding import Finding, Judged, judged
 from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
@@ -18,8 +18,13 @@ _PATHS = {
 _TABLES = ("non_derivative_table", "derivative_table")
 
 
-def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
-    """`parts` are the names of the parts that were found on the page."""
+def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
+    """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
+    characters are."""
+    return judged(_findings(filing, parts, edition), doubtful=False)
+
+
+def _findings(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
     stated = {
         "period_of_report": filing.period_of_report,
         "issuer": filing.issuer.name,

@@ -107,12 +107,18 @@ def of_exercise(facts: Facts) -> Iterator[Finding]:
             if price in strikes:
                 continue
             partners = [p for strike, at in strikes.items() if may_be_misread(price, strike) for p in at]
-            unpaid = [p for strike, at in strikes.items() if may_be_misread(price, strike) and strike not in paid for p in at]
+            unpaid = [
+                p for strike, at in strikes.items() if may_be_misread(price, strike) and strike not in paid for p in at
+            ]
             suspects = (*paths, *unpaid) if partners else ()
             if price:
                 yield Finding("price-against-exercise-price", paths[0], (plain_number(price),), suspects)
         for strike, paths in strikes.items() if paid else ():
-            if strike not in paid and not any(p not in strikes for p in paid) and any(may_be_misread(strike, p) for p in paid):
+            if (
+                strike not in paid
+                and not any(p not in strikes for p in paid)
+                and any(may_be_misread(strike, p) for p in paid)
+            ):
                 yield Finding("price-against-exercise-price", paths[0], (plain_number(strike),), tuple(paths))
 
 
@@ -136,7 +142,9 @@ def of_one_title(facts: Facts) -> Iterator[Finding]:
         for strike, paths in strikes.items():
             shared = [s for s, at in strikes.items() if len(at) >= _SHARED and may_be_misread(s, strike)]
             if shared and len(paths) == 1:
-                yield Finding("prices-nearly-equal", paths[0], (plain_number(strike), plain_number(shared[0])), (paths[0],))
+                yield Finding(
+                    "prices-nearly-equal", paths[0], (plain_number(strike), plain_number(shared[0])), (paths[0],)
+                )
 
 
 def alike(facts: Facts) -> Iterator[Finding]:
@@ -152,4 +160,6 @@ def alike(facts: Facts) -> Iterator[Finding]:
         for price, paths in prices.items():
             near = [other for other in prices if may_be_misread(price, other)]
             if near and len(paths) == 1:
-                yield Finding("prices-nearly-equal", paths[0], (plain_number(price), plain_number(near[0])), (paths[0],))
+                yield Finding(
+                    "prices-nearly-equal", paths[0], (plain_number(price), plain_number(near[0])), (paths[0],)
+                )
