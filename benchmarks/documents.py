@@ -14,7 +14,7 @@ from benchmarks.ownership_xml import ownership_xml
 
 _ROOT = Path(__file__).parent.parent
 CORPUS = _ROOT.parent / "shared" / "corpus"
-_CASES = _ROOT / "tests" / "cases"
+CASES = _ROOT / "tests" / "cases"
 _PARTNER = "truth.xml"
 _CHANNELS = {
     "sec.md": "Markdown",
@@ -64,7 +64,7 @@ def origin() -> str:
 
 def _cases(kind: str) -> Iterator[Document]:
     """A case has no partner in XML, so one is written of what was read. One that is XML, whole, is its own."""
-    for path in sorted(p for p in _CASES.rglob("*") if p.is_file()):
+    for path in sorted(p for p in CASES.rglob("*") if p.is_file()):
         data = path.read_bytes()
         if _kind(path, data) != kind:
             continue

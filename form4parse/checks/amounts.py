@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from form4parse.checks.facts import AMOUNTS, Facts, Row
 from form4parse.checks.finding import Finding
-from form4parse.checks.misreading import is_like_zero, may_be_misread
+from form4parse.checks.misreading import Neighbours, is_like_zero, may_be_misread
 from form4parse.model import plain_number
 
 _SHARES, _UNDERLYING, _OWNED = AMOUNTS
@@ -21,6 +21,9 @@ _TELLING_FIGURES = 4
 
 _MANY = 100
 """Shares of whose disposal a few are hardly left."""
+
+_USUAL = 3
+"""Ratios between derivatives and shares that are tried for one that stands alone."""
 
 
 def owned_after(facts: Facts) -> Iterator[Finding]:
@@ -69,7 +72,7 @@ class _Link(NamedTuple):
     @property
     def is_new(self) -> bool:
         """Whether the second row may belong to another holder: it begins with nothing, or nothing is left."""
-        return self.owned == (self.moved if self.moved > 0 else 0)
+        return self.owned == (max(self.moved, Decimal(0)))
 
     def suspects(self) -> Iterator[tuple[str, Decimal]]:
         """The values that one misread figure would put right."""
@@ -148,33 +151,47 @@ def nothing_left(facts: Facts) -> Iterator[Finding]:
             yield Finding("owned-nearly-nothing", path, (plain_number(owned), plain_number(shares)), (path,))
 
 
+class _Derivatives(NamedTuple):
+    """What a row says of derivatives and of the shares that underlie them."""
+
+    row: Row
+    field: str
+    """That of their number: what was dealt in, or what is held."""
+    number: Decimal
+    shares: Decimal
+
+    @property
+    def ratio(self) -> Decimal:
+        return self.shares / self.number
+
+
 def underlying(facts: Facts) -> Iterator[Finding]:
     """Derivatives of one title stand for the same number of shares each: as a rule for one."""
-    ratios: dict[str | None, list[tuple[Row, str, Decimal]]] = defaultdict(list)
+    titles: dict[str | None, list[_Derivatives]] = defaultdict(list)
     for row in facts.tables[1]:
         field = _SHARES if row.row.kind == "transaction" else _OWNED
-        amount, shares = getattr(row.row, field), row.row.underlying_security_shares
-        if amount and shares:
-            ratios[row.row.security_title].append((row, field, shares / amount))
-    for rows in ratios.values():
-        known = [ratio for _, _, ratio in rows]
-        for row, field, ratio in rows:
-            if ratio == 1 or known.count(ratio) > 1:
-                continue
-            yield from _ratio(facts, row, field, [1, *(r for r in known if known.count(r) > 1)])
+        number, shares = getattr(row.row, field), row.row.underlying_security_shares
+        if number and shares:
+            titles[row.row.security_title].append(_Derivatives(row, field, number, shares))
+    for title in titles.values():
+        ratios = Counter(derivatives.ratio for derivatives in title)
+        usual = [Decimal(1), *(ratio for ratio, count in ratios.most_common(_USUAL) if count > 1)]
+        for derivatives in title:
+            if derivatives.ratio not in usual:
+                yield from _ratio(facts, derivatives, usual)
 
 
-def _ratio(facts: Facts, row: Row, field: str, usual: list[Decimal | int]) -> Iterator[Finding]:
+def _ratio(facts: Facts, derivatives: _Derivatives, usual: list[Decimal]) -> Iterator[Finding]:
     """A ratio that no other row has: whether one misread figure explains it."""
-    amount, shares = getattr(row.row, field), row.row.underlying_security_shares
+    row, field, number, shares = derivatives
     for ratio in usual:
         paths = {}
-        if may_be_misread(shares, amount * ratio):
+        if may_be_misread(shares, number * ratio):
             paths[row.at(_UNDERLYING)] = shares
-        if may_be_misread(amount, shares / ratio):
-            paths[row.at(field)] = amount
+        if may_be_misread(number, shares / ratio):
+            paths[row.at(field)] = number
         if paths:
-            details = (plain_number(shares), plain_number(amount))
+            details = (plain_number(shares), plain_number(number))
             yield Finding("underlying-against-amount", row.at(_UNDERLYING), details, _alone(facts, paths))
             return
 
@@ -182,14 +199,8 @@ def _ratio(facts: Facts, row: Row, field: str, usual: list[Decimal | int]) -> It
 def alike(facts: Facts) -> Iterator[Finding]:
     """An amount that stands nowhere else and differs in one figure from one that other rows have."""
     pool = [value for value in facts.amounts if len(plain_number(value).strip("0")) >= _TELLING_FIGURES]
-    if len(pool) < 2:
-        return
-    masks: dict[str, list[Decimal]] = defaultdict(list)
-    for value in pool:
-        text = plain_number(value)
-        for i in range(len(text)):
-            masks[f"{text[:i]}?{text[i + 1 :]}"].append(value)
-    near = {a: b for group in masks.values() if len(group) > 1 for a in group for b in group if a != b}
+    neighbours = Neighbours(pool)
+    near = {value: other for value in pool if (other := neighbours.of(value)) is not None}
     if not near:
         return
     chained = _chained(facts)

@@ -40,9 +40,9 @@ def table(facts: Facts) -> Iterator[Finding]:
     """Some codes are about derivatives alone."""
     derivative = facts.codes["only_of_derivatives"]
     for at, row in facts.tables[0]:
-        if row.transaction_code in derivative:
-            path = f"{at}.transaction_code"
-            yield Finding("code-against-table", path, (row.transaction_code,), (path,))
+        code, path = row.transaction_code, f"{at}.transaction_code"
+        if code and code in derivative:
+            yield Finding("code-against-table", path, (code,), (path,))
 
 
 def due(facts: Facts) -> Iterator[Finding]:

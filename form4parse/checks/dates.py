@@ -19,7 +19,7 @@ _SATURDAY = 5
 def period(facts: Facts) -> Iterator[Finding]:
     """Item 3 of Form 4 is the date of the earliest transaction that it reports."""
     start = facts.filing.period_of_report
-    if not facts.codes["forms"].get(facts.form) == "transactions" or start is None:
+    if facts.codes["forms"].get(facts.form) != "transactions" or start is None:
         return
     dates = {
         f"{at}.transaction_date": row.transaction_date
@@ -40,7 +40,7 @@ def period(facts: Facts) -> Iterator[Finding]:
 
 def _if_misread(path: str, date: dt.date, first: dt.date, last: dt.date) -> tuple[str, ...]:
     """The value is suspect if one misread figure explains why it is not between two days."""
-    return (path,) if may_be_misread_date(date, lambda other: first <= other <= last) else ()
+    return (path,) if may_be_misread_date(date, first, last) else ()
 
 
 def signed(facts: Facts) -> Iterator[Finding]:

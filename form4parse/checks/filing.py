@@ -33,7 +33,6 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     prices.of_one_day,
     prices.in_stated_range,
     prices.of_exercise,
-    prices.of_one_title,
     prices.alike,
 )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from form4parse.checks.facts import Facts, Row
 from form4parse.checks.finding import Finding
-from form4parse.checks.misreading import is_like_zero, may_be_misread
+from form4parse.checks.misreading import Neighbours, is_like_zero
 from form4parse.model import plain_number
 
 _PRICE, _STRIKE = "transaction_price_per_share", "conversion_or_exercise_price"
@@ -19,8 +19,6 @@ _MANY, _CLOSE, _SPREADS = 3, Decimal("0.02"), 2
 """With so many others the limit is a smaller part, or so many times the room that they take."""
 _WIDEST = 3
 """How many times its lower end the upper end of a range may be."""
-_SHARED = 2
-"""Rows from which on an exercise price is a title's."""
 RANGE = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)(?:[^$\d]{1,40})\$ ?(\d[\d,]*(?:\.\d+)?)")
 _ALWAYS, _NEVER = "always", "never"
 
@@ -58,14 +56,15 @@ def of_one_day(facts: Facts) -> Iterator[Finding]:
 
 
 def _outliers(day: list[Row]) -> Iterator[Finding]:
-    prices = [row.row.transaction_price_per_share or Decimal(0) for row in day]
-    for number, (row, price) in enumerate(zip(day, prices, strict=True)):
-        others = sorted(prices[:number] + prices[number + 1 :])
-        low, high = others[0], others[-1]
-        room = _NEAR * low if len(others) < _MANY else min(_NEAR * low, max(_CLOSE * low, _SPREADS * (high - low)))
-        nearest = min(others, key=lambda other: abs(other - price))
+    rows = sorted((row.row.transaction_price_per_share or Decimal(0), row.at(_PRICE)) for row in day)
+    prices = [price for price, _ in rows]
+    last = len(rows) - 1
+    for at, (price, path) in enumerate(rows):
+        low, high = prices[at == 0], prices[last - (at == last)]
+        room = _NEAR * low if last < _MANY else min(_NEAR * low, max(_CLOSE * low, _SPREADS * (high - low)))
+        beside = [*prices[max(at - 1, 0) : at], *prices[at + 1 : at + 2]]
+        nearest = min(beside, key=lambda other: abs(other - price))
         if abs(nearest - price) > room:
-            path = row.at(_PRICE)
             yield Finding("price-far-from-others", path, (plain_number(price), plain_number(nearest)), (path,))
 
 
@@ -101,65 +100,50 @@ def prices_from_to(text: str) -> Iterator[tuple[Decimal, Decimal]]:
 def of_exercise(facts: Facts) -> Iterator[Finding]:
     """What was paid on an exercise is the exercise price of a derivative in Table II."""
     for code in facts.codes["exercises"]:
-        strikes = _by_value(facts.tables[1], code, _STRIKE)
-        paid = _by_value(facts.tables[0], code, _PRICE)
-        for price, paths in paid.items() if strikes else ():
-            if price in strikes:
-                continue
-            partners = [p for strike, at in strikes.items() if may_be_misread(price, strike) for p in at]
-            unpaid = [
-                p for strike, at in strikes.items() if may_be_misread(price, strike) and strike not in paid for p in at
-            ]
-            suspects = (*paths, *unpaid) if partners else ()
-            if price:
-                yield Finding("price-against-exercise-price", paths[0], (plain_number(price),), suspects)
-        for strike, paths in strikes.items() if paid else ():
-            if (
-                strike not in paid
-                and not any(p not in strikes for p in paid)
-                and any(may_be_misread(strike, p) for p in paid)
-            ):
-                yield Finding("price-against-exercise-price", paths[0], (plain_number(strike),), tuple(paths))
+        strikes, paid = (
+            _by_value((row for row in rows if row.row.transaction_code == code), field)
+            for rows, field in zip(facts.tables[::-1], (_STRIKE, _PRICE), strict=True)
+        )
+        if not (strikes and paid):
+            continue
+        unpaid = {strike: paths for strike, paths in strikes.items() if strike not in paid}
+        unknown = {price: paths for price, paths in paid.items() if price not in strikes}
+        for ours, others, all_others in ((unknown, unpaid, strikes), (unpaid, unknown, paid)):
+            neighbours, alone = Neighbours(all_others), Neighbours(others)
+            for price, paths in ours.items():
+                near = neighbours.of(price)
+                partner = alone.of(price)
+                suspects = (*paths, *(others[partner] if partner is not None else ())) if near is not None else ()
+                if suspects or (ours is unknown and price):
+                    yield Finding("price-against-exercise-price", paths[0], (plain_number(price),), suspects)
 
 
-def _by_value(rows: list[Row], code: str, field: str) -> dict[Decimal, list[str]]:
+def _by_value(rows: Iterable[Row], field: str) -> dict[Decimal, list[str]]:
     found: dict[Decimal, list[str]] = defaultdict(list)
     for row in rows:
         value = getattr(row.row, field)
-        if row.row.transaction_code == code and value is not None:
+        if value is not None:
             found[value].append(row.at(field))
     return found
 
 
-def of_one_title(facts: Facts) -> Iterator[Finding]:
-    """An exercise price that differs in one figure from the one that the other rows of its title share."""
-    titles: dict[str | None, dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
-    if len(facts.tables[1]) > _SHARED:
-        for at, row in facts.tables[1]:
-            if row.conversion_or_exercise_price is not None:
-                titles[row.security_title][row.conversion_or_exercise_price].append(f"{at}.{_STRIKE}")
-    for strikes in titles.values():
-        for strike, paths in strikes.items():
-            shared = [s for s, at in strikes.items() if len(at) >= _SHARED and may_be_misread(s, strike)]
-            if shared and len(paths) == 1:
-                yield Finding(
-                    "prices-nearly-equal", paths[0], (plain_number(strike), plain_number(shared[0])), (paths[0],)
-                )
-
-
 def alike(facts: Facts) -> Iterator[Finding]:
-    """Prices of one day that are no market's, such as those at which tax is withheld, are equal; one that differs in one
-    figure from the others is not."""
+    """A price that differs in one figure from one beside it: derivatives of one title have their exercise price in
+    common, and what is withheld on one day has its price."""
     fixed = facts.codes["price_of_the_day"]
-    days: dict[object, dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for at, row in facts.tables[0]:
-        price = row.transaction_price_per_share
-        if price and row.transaction_code in fixed and row.transaction_date:
-            days[row.transaction_date][price].append(f"{at}.{_PRICE}")
-    for prices in days.values():
+    groups: dict[tuple[str, object], list[Row]] = defaultdict(list)
+    for row in facts.tables[1]:
+        groups[_STRIKE, row.row.security_title].append(row)
+    for row in facts.tables[0]:
+        if row.row.transaction_code in fixed:
+            groups[_PRICE, row.row.transaction_date].append(row)
+    for (field, _), rows in groups.items():
+        prices = _by_value(rows, field)
+        shared = [price for price, paths in prices.items() if len(paths) > 1 or field == _PRICE]
+        if len(prices) < 2 or not shared:
+            continue
+        neighbours = Neighbours(shared)
         for price, paths in prices.items():
-            near = [other for other in prices if may_be_misread(price, other)]
-            if near and len(paths) == 1:
-                yield Finding(
-                    "prices-nearly-equal", paths[0], (plain_number(price), plain_number(near[0])), (paths[0],)
-                )
+            near = neighbours.of(price)
+            if near is not None and len(paths) == 1:
+                yield Finding("prices-nearly-equal", paths[0], (plain_number(price), plain_number(near)), (paths[0],))
