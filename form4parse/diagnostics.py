@@ -54,11 +54,6 @@ CODES: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
-    "value-not-stated": Code(
-        WARNING,
-        "neither a value nor a footnote was found here",
-        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
-    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -259,6 +254,11 @@ CODES: dict[str, Code] = {
         "code {0} is of derivatives only",
         "What this code says happens to derivative securities, which stand in Table II.",
     ),
+    "value-not-stated": Code(
+        NOTE,
+        "neither a value nor a footnote was found here",
+        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
+    ),
     "price-against-code": Code(
         NOTE,
         "a price of {1} goes ill with code {0}",
@@ -276,7 +276,7 @@ CODES: dict[str, Code] = {
     ),
     "price-against-exercise-price": Code(
         NOTE,
-        "no derivative that was exercised has the exercise price {0}",
+        "the exercise price {0} has no partner in the other table",
         "What is paid on an exercise is the exercise price that Table II states.",
     ),
     "prices-nearly-equal": Code(
@@ -349,7 +349,7 @@ CODES: dict[str, Code] = {
     ),
     "period-not-earliest": Code(
         NOTE,
-        "no row has this date",
+        "no row has the date of item 3",
         "Item 3 of Form 4 is the date of a row, its earliest; no row has it.",
     ),
     "expires-before-exercisable": Code(

@@ -71,7 +71,10 @@ def read_page(source: Source, library: Library) -> Filing:
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
-    for found in (*check_page(filing, present, edition), *check(filing, edition.codes, doubtful=False)):
+    for found in (
+        *check_page(filing, present, edition, has_cells=page.has_cells),
+        *check(filing, edition.codes, doubtful=False),
+    ):
         if found.code not in _ABSENT or not record.has_error(found.path):
             record.say(found.code, found.path, *found.details, severity=found.severity)
     located = Located(source.text, normal, record.places)

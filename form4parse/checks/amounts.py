@@ -125,10 +125,13 @@ def _links(position: list[Row]) -> list[_Link]:
 
 
 def acquired_and_owned(facts: Facts) -> Iterator[Finding]:
-    """Whoever has acquired shares owns as many."""
+    """Whoever has acquired shares owns as many, unless a short position has ended."""
+    short = facts.codes["only_of_derivatives"]
     for at, row in facts.rows:
         shares, owned = row.transaction_shares, row.shares_owned_following_transaction
-        if row.transaction_acquired_disposed_code == "A" and shares and owned is not None and owned < shares:
+        if row.transaction_acquired_disposed_code != "A" or row.transaction_code in short:
+            continue
+        if shares and owned is not None and owned < shares:
             details = (plain_number(owned), plain_number(shares))
             paths = {f"{at}.{_SHARES}": shares, f"{at}.{_OWNED}": owned}
             is_likely = len(details[0]) == len(details[1]) or may_be_misread(owned, shares)

@@ -13,17 +13,6 @@ _DUE_IN_A_TRANSACTION = {
     ("transaction_shares", "transaction_total_value"): "an amount",
     ("transaction_acquired_disposed_code",): "A or D",
 }
-_DUE_IN_A_ROW = (("security_title",), ("direct_or_indirect_ownership",))
-_DUE_IN_A_MOVE = (("transaction_price_per_share",),)
-_DUE_OF_A_DERIVATIVE = (
-    ("conversion_or_exercise_price",),
-    ("exercise_date",),
-    ("expiration_date",),
-    ("underlying_security_title",),
-    ("underlying_security_shares", "underlying_security_value"),
-)
-_DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_following_transaction"),)
-"""Form 3 has no such column for derivatives: what is owned are the shares that underlie them."""
 
 
 def side(facts: Facts) -> Iterator[Finding]:
@@ -57,22 +46,6 @@ def due(facts: Facts) -> Iterator[Finding]:
         for fields, name in _DUE_IN_A_TRANSACTION.items():
             if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
                 yield Finding("value-missing", f"{at}.{fields[0]}", (name,))
-
-
-def stated(facts: Facts) -> Iterator[Finding]:
-    """The schema: these have a value in every row, or a footnote explains why not."""
-    for is_derivative, rows in enumerate(facts.tables):
-        for at, row in rows:
-            is_transaction = row.kind == "transaction"
-            due = [
-                *_DUE_IN_A_ROW,
-                *(_DUE_IN_A_MOVE if is_transaction else ()),
-                *(_DUE_OF_A_DERIVATIVE if is_derivative else ()),
-                *(_DUE_OF_WHAT_IS_OWNED if is_transaction or not is_derivative else ()),
-            ]
-            for fields in due:
-                if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
-                    yield Finding("value-not-stated", f"{at}.{fields[0]}")
 
 
 def nature(facts: Facts) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     codes.side,
     codes.table,
     codes.due,
-    codes.stated,
     codes.nature,
     dates.period,
     dates.signed,
