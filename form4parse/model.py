@@ -13,6 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from form4parse.diagnostics import NOTE
 from form4parse.spans import Span
 
 if TYPE_CHECKING:
@@ -163,6 +164,11 @@ class Filing:
                 raise AttributeError(name)
             object.__setattr__(self, name, self._diagnose(self))
             return self.diagnostics
+
+    @property
+    def doubts(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that ask for a person: errors and warnings."""
+        return tuple(d for d in self.diagnostics if d.severity != NOTE)
 
     def source_of(self, path: str) -> Span | None:
         """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is
