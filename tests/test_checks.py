@@ -120,7 +120,7 @@ CONTRADICTIONS: dict[str, tuple[str, dict[str, Any], str]] = {
     "owned-less-than-acquired": (FIRST, {OWNED: "5148"}, OWNED),
     "owned-nearly-nothing": ("derivative_table[0]", {OWNED: "8"}, OWNED),
     "underlying-against-amount": (DERIVATIVE, {"underlying_security_shares": "7800"}, "underlying_security_shares"),
-    "amounts-nearly-equal": (FIRST, {"transaction_shares": "31460"}, "transaction_shares"),
+    "amounts-nearly-equal": (DERIVATIVE, {OWNED: "29825"}, OWNED),
     "figure-against-footnote": (DERIVATIVE, {OWNED: "61325"}, OWNED),
     "date-after-signature": (THIRD, {"transaction_date": dt.date(2024, 6, 13)}, "transaction_date"),
     "date-before-period": (THIRD, {"transaction_date": dt.date(2024, 5, 3)}, "transaction_date"),

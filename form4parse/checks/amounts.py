@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from form4parse.checks.facts import AMOUNTS, Facts, Row
@@ -16,8 +16,9 @@ from form4parse.model import plain_number
 _SHARES, _UNDERLYING, _OWNED = AMOUNTS
 _POSITION = ("security_title", "direct_or_indirect_ownership", "nature_of_ownership")
 _TRANCHE = (*_POSITION, "conversion_or_exercise_price", "exercise_date", "expiration_date", "underlying_security_title")
-_TELLING_FIGURES = 4
-"""Figures from which on two amounts that differ in one of them are hardly so by chance."""
+_LEAST_FIGURES = 4
+_CHANCE = 20
+"""Amounts have so many figures that at most one in so many differs in one of them from another by chance."""
 
 _MANY = 100
 """Shares of whose disposal a few are hardly left."""
@@ -178,7 +179,7 @@ def underlying(facts: Facts) -> Iterator[Finding]:
             titles[row.row.security_title].append(_Derivatives(row, field, number, shares))
     for title in titles.values():
         ratios = Counter(derivatives.ratio for derivatives in title)
-        usual = [Decimal(1), *(ratio for ratio, count in ratios.most_common(_USUAL) if count > 1)]
+        usual = [Decimal(1), *(ratio for ratio, times in ratios.most_common(_USUAL) if times > 1)]
         for derivatives in title:
             if derivatives.ratio not in usual:
                 yield from _ratio(facts, derivatives, usual)
@@ -201,7 +202,8 @@ def _ratio(facts: Facts, derivatives: _Derivatives, usual: list[Decimal]) -> Ite
 
 def alike(facts: Facts) -> Iterator[Finding]:
     """An amount that stands nowhere else and differs in one figure from one that other rows have."""
-    pool = [value for value in facts.amounts if len(plain_number(value).strip("0")) >= _TELLING_FIGURES]
+    least = next(n for n in count(_LEAST_FIGURES) if n * len(facts.amounts) * _CHANCE < 10 ** (n - 1))
+    pool = [value for value in facts.amounts if len(plain_number(value).strip("0")) >= least]
     neighbours = Neighbours(pool)
     near = {value: other for value in pool if (other := neighbours.of(value)) is not None}
     if not near:
