@@ -54,6 +54,11 @@ CODES: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
+    "value-not-stated": Code(
+        WARNING,
+        "neither a value nor a footnote was found here",
+        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -253,11 +258,6 @@ CODES: dict[str, Code] = {
         NOTE,
         "code {0} is of derivatives only",
         "What this code says happens to derivative securities, which stand in Table II.",
-    ),
-    "value-not-stated": Code(
-        NOTE,
-        "neither a value nor a footnote was found here",
-        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
     ),
     "price-against-code": Code(
         NOTE,

@@ -72,7 +72,7 @@ def read_page(source: Source, library: Library) -> Filing:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
     for found in (
-        *check_page(filing, present, edition, has_cells=page.has_cells),
+        *check_page(filing, present, edition),
         *check(filing, edition.codes, doubtful=False),
     ):
         if found.code not in _ABSENT or not record.has_error(found.path):

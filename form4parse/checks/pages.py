@@ -19,7 +19,7 @@ _PATHS = {
 _TABLES = ("non_derivative_table", "derivative_table")
 
 _DUE_IN_A_ROW = (("security_title",), ("direct_or_indirect_ownership",))
-_DUE_IN_A_MOVE = (("transaction_price_per_share",),)
+_DUE_IN_A_TRANSACTION = (("transaction_price_per_share",),)
 _DUE_OF_A_DERIVATIVE = (
     ("conversion_or_exercise_price",),
     ("exercise_date",),
@@ -31,11 +31,11 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 """Form 3 has no such column for derivatives: what is owned are the shares that underlie them."""
 
 
-def check_page(filing: Filing, parts: frozenset[str], edition: Edition, *, has_cells: bool) -> Iterator[Judged]:
-    """`parts` are the names of the parts that were found on the page. Where cells are gone, what is not there may have
-    been lost; an empty cell says that nothing is."""
-    yield from judged(_due(filing, parts, edition), doubtful=False)
-    yield from judged(_stated(Facts(filing, edition.codes)), doubtful=not has_cells)
+def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
+    """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
+    characters are."""
+    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)))
+    return judged(findings, doubtful=False)
 
 
 def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
@@ -74,13 +74,12 @@ def _stated(facts: Facts) -> Iterator[Finding]:
     for is_derivative, rows in enumerate(facts.tables):
         for at, row in rows:
             is_transaction = row.kind == "transaction"
-            due = [
+            due = (
                 *_DUE_IN_A_ROW,
-                *(_DUE_IN_A_MOVE if is_transaction else ()),
+                *(_DUE_IN_A_TRANSACTION if is_transaction else ()),
                 *(_DUE_OF_A_DERIVATIVE if is_derivative else ()),
                 *(_DUE_OF_WHAT_IS_OWNED if is_transaction or not is_derivative else ()),
-            ]
+            )
             for fields in due:
                 if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
-                    path = f"{at}.{fields[0]}"
-                    yield Finding("value-not-stated", path, (), (path,))
+                    yield Finding("value-not-stated", f"{at}.{fields[0]}")
