@@ -1,4 +1,4 @@
-"""The README's examples give what it says they give: those in Python, and those on the command line."""
+"""The examples in the README and in CONTRIBUTING.md give what they say they give."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_FILE = re.compile(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)```", re.DOTALL | re.MULTILINE)
+"""A file of an example: its name, then what it holds."""
 _WIDTH = "100"
 
 
@@ -22,8 +24,8 @@ class Example(NamedTuple):
     shown: str
 
 
-def _examples() -> list[Example]:
-    blocks = _BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
+def _examples(name: str) -> list[Example]:
+    blocks = _BLOCK.findall((ROOT / name).read_text("utf-8"))
     return [_example(text) for block in blocks for text in re.split(r"(?m)^\$ ", block)[1:]]
 
 
@@ -41,16 +43,34 @@ def test_examples_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("example", [pytest.param(e, id=e.command.partition("\n")[0]) for e in _examples()])
+@pytest.mark.parametrize("example", [pytest.param(e, id=e.command.partition("\n")[0]) for e in _examples("README.md")])
 def test_examples_on_the_command_line(example: Example) -> None:
-    script = f'form4parse() {{ "{sys.executable}" -m form4parse "$@"; }}\n{example.command}'
+    assert _run(example.command, ROOT) == example.shown.rstrip("\n")
+
+
+def test_the_worked_example_of_an_edition(tmp_path: Path) -> None:
+    """CONTRIBUTING.md goes from a page to an edition; its files are written as it says, then its commands run."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (tmp_path / "mine").mkdir()
+    for name, content in _FILE.findall(text):
+        (tmp_path / name).write_text(content)
+    examples = _examples("CONTRIBUTING.md")
+    assert len(examples) > 5
+    for example in examples:
+        assert _run(example.command, tmp_path) == example.shown.rstrip("\n")
+
+
+def _run(command: str, where: Path) -> str:
+    script = (
+        f'form4parse() {{ "{sys.executable}" -m form4parse "$@"; }}; python() {{ "{sys.executable}" "$@"; }}\n{command}'
+    )
     environment = {**os.environ, "COLUMNS": _WIDTH, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(  # noqa: S603  # the README's own commands
-        ["/bin/bash", "-c", script.replace("python -c", f'"{sys.executable}" -c')],
-        cwd=ROOT,
+    ended = subprocess.run(  # noqa: S603  # our own examples
+        ["/bin/bash", "-c", f"{ours}\n{command}"],
+        cwd=where,
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (ended.stdout + ended.stderr).rstrip("\n") == example.shown.rstrip("\n")
+    return (ended.stdout + ended.stderr).rstrip("\n")
