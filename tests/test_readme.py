@@ -61,9 +61,7 @@ def test_the_worked_example_of_an_edition(tmp_path: Path) -> None:
 
 
 def _run(command: str, where: Path) -> str:
-    script = (
-        f'form4parse() {{ "{sys.executable}" -m form4parse "$@"; }}; python() {{ "{sys.executable}" "$@"; }}\n{command}'
-    )
+    ours = f'python() {{ "{sys.executable}" "$@"; }}; form4parse() {{ python -m form4parse "$@"; }}'
     environment = {**os.environ, "COLUMNS": _WIDTH, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
     ended = subprocess.run(  # noqa: S603  # our own examples
         ["/bin/bash", "-c", f"{ours}\n{command}"],
