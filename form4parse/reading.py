@@ -13,6 +13,7 @@ from form4parse.alignment.cells import AlignedPart
 from form4parse.build.filing import build_filing
 from form4parse.build.nodes import NodeMaker
 from form4parse.build.record import Located, place_of
+from form4parse.checks.confirming import confirmed
 from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
@@ -67,7 +68,7 @@ def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page, edition, present, _, normal = prepare(source, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
-    filing, record = build_filing(nodes, normal, edition)
+    filing, record = build_filing(nodes, normal, edition, confirmed)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)

@@ -44,7 +44,7 @@ def _positions(rows: list[Row], key: tuple[str, ...]) -> Iterator[list[Row]]:
     return (position for position in positions.values() if len(position) > 1)
 
 
-def _chained(facts: Facts) -> set[str]:
+def chained(facts: Facts) -> set[str]:
     """The paths of amounts that the rows around them confirm."""
     return {
         path
@@ -52,7 +52,7 @@ def _chained(facts: Facts) -> set[str]:
         for position in _positions(rows, key)
         for link, holds in zip(*_in_order(position), strict=True)
         if holds
-        for path in (link.before.at(_OWNED), link.after.at(_SHARES), link.after.at(_OWNED))
+        for path in (*link.owned_paths, link.after.at(_SHARES), link.after.at("transaction_acquired_disposed_code"))
     }
 
 
@@ -65,6 +65,10 @@ class _Link(NamedTuple):
     moved: Decimal
     """What the second row has added, or taken away."""
     owned: Decimal
+
+    @property
+    def owned_paths(self) -> tuple[str, str]:
+        return self.before.at(_OWNED), self.after.at(_OWNED)
 
     @property
     def holds(self) -> bool:
@@ -94,7 +98,7 @@ def _chain(position: list[Row]) -> Iterator[Finding]:
             path
             for near in (number - 1, number + 1)
             if 0 <= near < len(links) and held[near]
-            for path in (links[near].before.at(_OWNED), links[near].after.at(_OWNED))
+            for path in links[near].owned_paths
         }
         suspects = tuple(path for path, _ in link.suspects() if path not in confirmed)
         if suspects or (any(held) and not link.is_new):
@@ -208,11 +212,11 @@ def alike(facts: Facts) -> Iterator[Finding]:
     near = {value: other for value in pool if (other := neighbours.of(value)) is not None}
     if not near:
         return
-    chained = _chained(facts)
+    settled = chained(facts)
     for row in facts.rows:
         for field in AMOUNTS:
             value = getattr(row.row, field)
-            if value in near and facts.amounts[value] == 1 and row.at(field) not in chained:
+            if value in near and facts.amounts[value] == 1 and row.at(field) not in settled:
                 details = (plain_number(value), plain_number(near[value]))
                 yield Finding("amounts-nearly-equal", row.at(field), details, (row.at(field),))
 
