@@ -11,6 +11,7 @@ import pytest
 
 import form4parse
 from form4parse import Filing, SecurityRow
+from form4parse.checks.confirming import confirmed
 from form4parse.checks.filing import CHECKS, check
 from form4parse.checks.misreading import Neighbours, is_like_zero, may_be_misread, may_be_misread_date
 from form4parse.diagnostics import CODES, NOTE, WARNING
@@ -190,6 +191,23 @@ def test_an_amendment_may_be_signed_at_any_time() -> None:
         date_of_original_submission=dt.date(2024, 6, 5),
     )
     assert found(late) == set()
+
+
+def test_what_a_second_place_states_is_confirmed() -> None:
+    paths = confirmed(CLEAN, codes())
+    assert {
+        "period_of_report",
+        f"{FIRST}.transaction_date",
+        f"{FIRST}.{PRICE}",
+        f"{FIRST}.transaction_shares",
+        f"{FIRST}.transaction_acquired_disposed_code",
+        f"{SECOND}.transaction_shares",
+        f"{SECOND}.{OWNED}",
+        f"{DERIVATIVE}.underlying_security_shares",
+        f"{DERIVATIVE}.conversion_or_exercise_price",
+    } <= paths
+    assert not {f"{SECOND}.{PRICE}", f"{DERIVATIVE}.expiration_date", "signatures[0].date"} & paths
+    assert f"{SECOND}.{OWNED}" not in confirmed(changed(SECOND, **{OWNED: "29825"}), codes())
 
 
 def test_a_single_figure() -> None:

@@ -111,7 +111,8 @@ class Record:
             if path in confirmed and refs in self.places:  # nothing confirms that these belong there
                 self.say(doubt.code, refs, doubt.detail)
             for sibling in _siblings(path, doubt.fields):
-                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=path in confirmed)
+                settled = path in confirmed or sibling in confirmed
+                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=settled)
 
     def _narrowest(self, start: int, end: int) -> str | None:
         around = [(p.end - p.start, path) for path, p in self.places.items() if p.start < end and start < p.end]

@@ -58,9 +58,23 @@ def _dates(facts: Facts) -> Iterator[str]:
 
 
 def _sides(facts: Facts) -> Iterator[str]:
-    """Some codes leave no choice."""
+    """Some codes leave no choice; what is exercised in Table II is acquired in Table I."""
     sides = facts.codes["acquired_or_disposed"]
     for at, row in facts.rows:
         side = sides.get(row.transaction_code or "")
         if side and row.transaction_acquired_disposed_code == side:
             yield f"{at}.{_SIDE}"
+    exercises = facts.codes["exercises"]
+    acquired, exercised = (
+        {
+            (row.transaction_code, row.transaction_shares): at
+            for at, row in rows
+            if row.transaction_code in exercises
+            and row.transaction_shares
+            and row.transaction_acquired_disposed_code == side
+        }
+        for rows, side in zip(facts.tables, "AD", strict=True)
+    )
+    for both in acquired.keys() & exercised.keys():
+        for at in (acquired[both], exercised[both]):
+            yield from (f"{at}.{_SIDE}", f"{at}.transaction_shares")
