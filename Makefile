@@ -3,13 +3,14 @@
 PYTHON ?= python3
 DEMO   ?= $(firstword $(wildcard tests/cases/cells/form4-*.html tests/cases/cells/*.html))
 BENCH  ?=
+FILINGS ?=
 
 BIN   := .venv/bin
 READY := .venv/.ready
 CHECKS := "ruff check" "ruff format --check" "mypy" "lint-imports" "pytest"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test snapshots bench pictures clean
+.PHONY: help demo test snapshots bench checks pictures clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -43,6 +44,9 @@ snapshots: $(READY) ## write the snapshots anew, and print what changed
 
 bench: $(READY) ## how long reading takes (quicker, less exact: make bench BENCH=--quick)
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+checks: $(READY) ## how many changed digits the checks notice (in other filings: make checks FILINGS=FOLDER)
+	@$(BIN)/python -m benchmarks.checks $(FILINGS)
 
 pictures: $(READY) ## draw the README's pictures anew
 	@$(BIN)/python docs/pictures.py

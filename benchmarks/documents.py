@@ -13,8 +13,8 @@ import form4parse
 from benchmarks.ownership_xml import ownership_xml
 
 _ROOT = Path(__file__).parent.parent
-_CORPUS = _ROOT.parent / "shared" / "corpus"
-_CASES = _ROOT / "tests" / "cases"
+CORPUS = _ROOT.parent / "shared" / "corpus"
+CASES = _ROOT / "tests" / "cases"
 _PARTNER = "truth.xml"
 _CHANNELS = {
     "sec.md": "Markdown",
@@ -40,9 +40,9 @@ class Document(NamedTuple):
 
 def channels(most: int) -> dict[str, list[Document]]:
     """Documents of each channel, up to `most`."""
-    if not _CORPUS.is_dir():
+    if not CORPUS.is_dir():
         return {kind: list(islice(_cases(kind), most)) for kind in dict.fromkeys(_CHANNELS.values())}
-    filings = sorted(p for p in _CORPUS.iterdir() if (p / _PARTNER).is_file())
+    filings = sorted(p for p in CORPUS.iterdir() if (p / _PARTNER).is_file())
     return {
         f"{kind}, {name}": [
             Document(kind, (folder / name).read_bytes(), (folder / _PARTNER).read_bytes())
@@ -59,12 +59,12 @@ def _spread(folders: list[Path], most: int) -> list[Path]:
 
 def origin() -> str:
     """Where the documents are from."""
-    return "a corpus" if _CORPUS.is_dir() else "the tests' cases, their XML written by the benchmark"
+    return "a corpus" if CORPUS.is_dir() else "the tests' cases, their XML written by the benchmark"
 
 
 def _cases(kind: str) -> Iterator[Document]:
     """A case has no partner in XML, so one is written of what was read. One that is XML, whole, is its own."""
-    for path in sorted(p for p in _CASES.rglob("*") if p.is_file()):
+    for path in sorted(p for p in CASES.rglob("*") if p.is_file()):
         data = path.read_bytes()
         if _kind(path, data) != kind:
             continue

@@ -54,6 +54,11 @@ CODES: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
+    "value-not-stated": Code(
+        WARNING,
+        "neither a value nor a footnote was found here",
+        "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -249,12 +254,102 @@ CODES: dict[str, Code] = {
         "code {0} goes with ({1})",
         "By the form's instructions a transaction with this code is always an acquisition, or always a disposition.",
     ),
+    "code-against-table": Code(
+        NOTE,
+        "code {0} is of derivatives only",
+        "What this code says happens to derivative securities, which stand in Table II.",
+    ),
+    "price-against-code": Code(
+        NOTE,
+        "a price of {1} goes ill with code {0}",
+        "A gift or a grant has no price as a rule, and a sale has one; a 0 may have been misread, or taken for another figure.",
+    ),
+    "price-far-from-others": Code(
+        NOTE,
+        "the price {0} is far from the next one of that day, {1}",
+        "Prices of one security in the market lie close together on one day.",
+    ),
+    "price-outside-range": Code(
+        NOTE,
+        "the price {0} is outside the range {1} of its footnote",
+        "A footnote to the price says between which prices the trades were made.",
+    ),
+    "price-against-exercise-price": Code(
+        NOTE,
+        "the exercise price {0} has no partner in the other table",
+        "What is paid on an exercise is the exercise price that Table II states.",
+    ),
+    "prices-nearly-equal": Code(
+        NOTE,
+        "the price {0} differs in one figure from {1} beside it",
+        "Securities withheld on one day are valued at one price, and derivatives of one title often have one exercise price; here one differs in one figure.",
+    ),
+    "owned-against-row-before": Code(
+        NOTE,
+        "{0} owned, where the row before leads to {1}",
+        "What is owned after a transaction is what was owned before it, and what was acquired or disposed of; these rows of one position do not follow each other.",
+    ),
+    "owned-less-than-acquired": Code(
+        NOTE, "{0} owned after {1} were acquired", "Whoever has acquired securities owns as many, or more."
+    ),
+    "owned-nearly-nothing": Code(
+        NOTE,
+        "{0} owned after {1} were disposed of",
+        "Whoever disposes of many securities seldom keeps so few; a 0 may have been misread.",
+    ),
+    "underlying-against-amount": Code(
+        NOTE,
+        "{0} shares underlie {1} derivatives",
+        "As a rule one share underlies one derivative security, or as many as in the other rows of the title; here the figures differ in one place.",
+    ),
+    "amounts-nearly-equal": Code(
+        NOTE,
+        "{0} differs in one figure from {1} elsewhere",
+        "Amounts of a filing often return in other rows; this one stands nowhere else, and one that differs in one figure does.",
+    ),
+    "figure-against-footnote": Code(
+        NOTE,
+        "{0} differs in one figure from {1} in a footnote",
+        "A footnote states an amount or a price that no row shows, and this value is the same but for one figure.",
+    ),
     "date-after-signature": Code(
         NOTE, "the transaction is dated after the signature", "A form reports what has happened before it is signed."
     ),
+    "date-before-period": Code(
+        NOTE,
+        "the transaction is dated before {0}, the earliest one of item 3",
+        "Item 3 of Form 4 is the date of the earliest transaction, unless that is reported late.",
+    ),
+    "signed-before-period": Code(
+        NOTE, "it is signed before the date of the period", "A form is signed when what it reports has happened."
+    ),
+    "signed-late": Code(
+        NOTE,
+        "it is signed {0} days after the date of the period",
+        "The form's instructions leave less time; it was filed late, or one of the dates is wrong.",
+    ),
+    "original-out-of-order": Code(
+        NOTE,
+        "the original filing is not dated between the period and the signature",
+        "What is amended was filed after what it reports, and before the amendment.",
+    ),
+    "date-on-weekend": Code(
+        NOTE, "this is a {0}", "Exchanges are closed at weekends, and forms are rarely signed then."
+    ),
+    "deemed-far-from-transaction": Code(
+        NOTE,
+        "the deemed execution is days away from the transaction",
+        "A transaction is deemed executed on its own day or one near it.",
+    ),
+    "expired-before-transaction": Code(
+        NOTE, "it expired before the transaction", "Nobody deals in a derivative that has expired."
+    ),
+    "date-years-away": Code(
+        NOTE, "this is many years away from the transaction", "Derivatives seldom run for more than fifteen years."
+    ),
     "period-not-earliest": Code(
         NOTE,
-        "no row has this date",
+        "no row has the date of item 3",
         "Item 3 of Form 4 is the date of a row, its earliest; no row has it.",
     ),
     "expires-before-exercisable": Code(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from form4parse.diagnostics import NOTE
 from form4parse.spans import Span
 
 if TYPE_CHECKING:
@@ -153,6 +154,21 @@ class Filing:
     source: SourceInfo = SourceInfo("", None, "")
     _locate: Callable[[str], Span | None] | None = dataclasses.field(default=None, repr=False, compare=False)
     _parse_tree: Callable[[], Tree[Any] | None] | None = dataclasses.field(default=None, repr=False, compare=False)
+    _diagnose: Diagnose | None = dataclasses.field(default=None, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Only what is not there is asked for here: diagnostics that are left until somebody wants them."""
+            if name != "diagnostics" or self._diagnose is None:
+                raise AttributeError(name)
+            object.__setattr__(self, name, self._diagnose(self))
+            return self.diagnostics
+
+    @property
+    def doubts(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that ask for a person: errors and warnings."""
+        return tuple(d for d in self.diagnostics if d.severity != NOTE)
 
     def source_of(self, path: str) -> Span | None:
         """Where a value came from, by its path (`issuer.name`, `derivative_table[2].expiration_date`); None where it is
@@ -172,17 +188,23 @@ class Filing:
         return {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self) if not f.name.startswith("_")}
 
 
+Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
+
+
 def finished(
     filing: Filing,
-    diagnostics: tuple[Diagnostic, ...],
+    diagnostics: tuple[Diagnostic, ...] | Diagnose,
     source: SourceInfo,
     locate: Callable[[str], Span | None],
     parse_tree: Callable[[], Tree[Any] | None] | None = None,
 ) -> Filing:
     """The filing with what is known only when it has been built. For readers, before they give it away: it is the same
-    object, for `dataclasses.replace` would build it again, which takes a tenth of the time for reading XML."""
+    object, for `dataclasses.replace` would build it again, which takes a tenth of the time for reading XML. Diagnostics
+    that take longer than the reading are given as what finds them, when they are asked for."""
+    if callable(diagnostics):
+        object.__delattr__(filing, "diagnostics")
     for name, value in (
-        ("diagnostics", diagnostics),
+        ("_diagnose", diagnostics) if callable(diagnostics) else ("diagnostics", diagnostics),
         ("source", source),
         ("_locate", locate),
         ("_parse_tree", parse_tree),

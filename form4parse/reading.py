@@ -13,6 +13,7 @@ from form4parse.alignment.cells import AlignedPart
 from form4parse.build.filing import build_filing
 from form4parse.build.nodes import NodeMaker
 from form4parse.build.record import Located, place_of
+from form4parse.checks.confirming import confirmed
 from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
@@ -34,6 +35,8 @@ CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
 _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
+_ABSENT = ("value-missing", "value-not-stated")
+"""What need not be said where it was said what is wrong with the value."""
 
 
 class Prepared(NamedTuple):
@@ -65,13 +68,16 @@ def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page, edition, present, _, normal = prepare(source, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
-    filing, record = build_filing(nodes, normal, edition)
+    filing, record = build_filing(nodes, normal, edition, confirmed)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     layout = _layout(page, source.text)
-    for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
-        if finding.code != "value-missing" or not record.has_error(finding.path):
-            record.say(finding.code, finding.path, *finding.details)
+    for found in (
+        *check_page(filing, present, edition),
+        *check(filing, edition.codes, doubtful=False),
+    ):
+        if found.code not in _ABSENT or not record.has_error(found.path):
+            record.say(found.code, found.path, *found.details, severity=found.severity)
     located = Located(source.text, normal, record.places)
     return finished(
         filing,

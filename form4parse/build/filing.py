@@ -26,7 +26,7 @@ from form4parse.build.owners import (
 from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
-from form4parse.edition import Edition, words
+from form4parse.edition import Codes, Edition, words
 from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
 from form4parse.normal import NormalText
@@ -36,15 +36,18 @@ _CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
 _FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")
 
+Confirmed = Callable[[Filing, Codes], frozenset[str]]
+"""Tells which values a second place of the filing states as well."""
 
-def build_filing(page: PartNode, normal: NormalText, edition: Edition) -> tuple[Filing, Record]:
+
+def build_filing(page: PartNode, normal: NormalText, edition: Edition, confirmed: Confirmed) -> tuple[Filing, Record]:
     """The filing without its diagnostics, and the record from which they are made."""
     record = Record(normal)
     builder = _Builder(edition, record)
     for node in page.children:
         builder.part(node)
     filing = builder.filing()
-    record.settle_doubts(frozenset(builder.confirmed))
+    record.settle_doubts(confirmed(filing, edition.codes) | builder.confirmed)
     return filing, record
 
 

@@ -27,6 +27,8 @@ _FILLED = {
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
+_INFERRED = ("side-inferred",)
+"""What building doubts itself."""
 _CLOSE = 3
 """Characters, such as a line's end, that may stand between two lines of a street."""
 
@@ -71,13 +73,21 @@ class Record:
             self.places[first] = Place(before.start, behind.end)
 
     def say(
-        self, code: str, path: str | None, *details: str, at: Token | Place | None = None, confirmed: bool = False
+        self,
+        code: str,
+        path: str | None,
+        *details: str,
+        at: Token | Place | None = None,
+        confirmed: bool = False,
+        severity: str | None = None,
     ) -> None:
         """Reports something; a doubt that another place of the page confirms is only a note."""
         if isinstance(at, Token):
             at = place_of(at)
         place = at or (self.places.get(path) if path else None)
-        self.findings.append(Finding(code, path, details, place, NOTE if confirmed else CODES[code].severity))
+        self.findings.append(
+            Finding(code, path, details, place, NOTE if confirmed else severity or CODES[code].severity)
+        )
 
     def has_error(self, path: str | None) -> bool:
         """Whether it was said already what is wrong with a value."""
@@ -89,16 +99,30 @@ class Record:
         )
 
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
-        """Turns what alignment doubted into findings about the values it belongs to."""
+        """Turns what alignment doubted into findings about the values it belongs to; those about values that are
+        confirmed are notes."""
+        self.findings = [
+            f._replace(severity=NOTE) if f.code in _INFERRED and f.path in confirmed else f for f in self.findings
+        ]
         for start, end, doubt in self._normal.doubts:
             path = self._narrowest(start, end)
             self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
+            refs = _references_at(path)
+            if path in confirmed and refs in self.places:  # nothing confirms that these belong there
+                self.say(doubt.code, refs, doubt.detail)
             for sibling in _siblings(path, doubt.fields):
-                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=path in confirmed)
+                settled = path in confirmed or sibling in confirmed
+                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=settled)
 
     def _narrowest(self, start: int, end: int) -> str | None:
         around = [(p.end - p.start, path) for path, p in self.places.items() if p.start < end and start < p.end]
         return min(around)[1] if around else None
+
+
+def _references_at(path: str | None) -> str:
+    """The path of the references at a value."""
+    row, _, field = (path or "").rpartition(".")
+    return f"{row}.footnotes.{field}"
 
 
 def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from form4parse.checks.filing import Finding, unreferenced
+from form4parse.checks.facts import Facts
+from form4parse.checks.finding import Finding, Judged, judged
+from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
 
@@ -16,9 +18,27 @@ _PATHS = {
 """Where the data of a part is, if not under the part's name."""
 _TABLES = ("non_derivative_table", "derivative_table")
 
+_DUE_IN_A_ROW = (("security_title",), ("direct_or_indirect_ownership",))
+_DUE_IN_A_TRANSACTION = (("transaction_price_per_share",),)
+_DUE_OF_A_DERIVATIVE = (
+    ("conversion_or_exercise_price",),
+    ("exercise_date",),
+    ("expiration_date",),
+    ("underlying_security_title",),
+    ("underlying_security_shares", "underlying_security_value"),
+)
+_DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_following_transaction"),)
+"""Form 3 has no such column for derivatives: what is owned are the shares that underlie them."""
 
-def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
-    """`parts` are the names of the parts that were found on the page."""
+
+def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
+    """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
+    characters are."""
+    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)))
+    return judged(findings, doubtful=False)
+
+
+def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
     stated = {
         "period_of_report": filing.period_of_report,
         "issuer": filing.issuer.name,
@@ -47,3 +67,19 @@ def _unprinted_references(filing: Filing) -> Iterator[Finding]:
         if row.kind == "transaction" and "transaction_acquired_disposed_code" not in row.footnotes:
             path = f"derivative_table[{number}].footnotes.transaction_acquired_disposed_code"
             yield Finding("reference-unprinted", path)
+
+
+def _stated(facts: Facts) -> Iterator[Finding]:
+    """The schema: these have a value in every row, or a footnote explains why not."""
+    for is_derivative, rows in enumerate(facts.tables):
+        for at, row in rows:
+            is_transaction = row.kind == "transaction"
+            due = (
+                *_DUE_IN_A_ROW,
+                *(_DUE_IN_A_TRANSACTION if is_transaction else ()),
+                *(_DUE_OF_A_DERIVATIVE if is_derivative else ()),
+                *(_DUE_OF_WHAT_IS_OWNED if is_transaction or not is_derivative else ()),
+            )
+            for fields in due:
+                if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
+                    yield Finding("value-not-stated", f"{at}.{fields[0]}")

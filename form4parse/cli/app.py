@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PICTURE_WIDTH = 110
+_DOUBTFUL, _TRUSTED = "doubtful", "trusted"
 
 
 def _sources(command: _Command) -> _Command:
@@ -139,14 +140,21 @@ def tree(
 @_sources
 @_variants
 @_fail_on
-def parse(sources: list[str], variants: list[Path], fail_on: str) -> None:
+@click.option(
+    "--only",
+    type=click.Choice([_DOUBTFUL, _TRUSTED]),
+    help="Only filings with an error or a warning, or only those without.",
+)
+def parse(sources: list[str], variants: list[Path], fail_on: str, only: str | None) -> None:
     """JSON; a line for each filing where there are many."""
     batch = Batch(sources, variants, fail_on)
     for read in batch.sources():
+        wanted = [f for f in read.filings if only is None or bool(f.doubts) is (only == _DOUBTFUL)]
         if batch.is_single() and len(read.filings) == 1:
-            print(json.dumps(read.filings[0].to_dict(), indent=2, ensure_ascii=False))
+            for filing in wanted:
+                print(json.dumps(filing.to_dict(), indent=2, ensure_ascii=False))
             continue
-        for filing in read.filings:
+        for filing in wanted:
             print(json.dumps({"file": read.name, **filing.to_dict()}, ensure_ascii=False))
     raise SystemExit(batch.status)
 

@@ -52,6 +52,8 @@ _ROWS = {
     "derivativeTransaction": ("derivative_table", "transaction"),
     "derivativeHolding": ("derivative_table", "holding"),
 }
+_Said = tuple[str, str | None, tuple[str, ...]]
+"""The code of a diagnostic, its path and its details."""
 _Plan = Mapping[str, Field]
 """What to do with an element: fill a field, or one of these."""
 _VALUE, _REFERENCE, _SECTION = (Field(name, text, "") for name in ("", "", ""))
@@ -104,11 +106,18 @@ def _read(document: str, offset: int, source: Source) -> Filing:
         root = etree.fromstring(data, _LENIENT)
     if root is not None:
         reader.read(root)
-    filing = reader.filing()
-    reader.findings += [(f.code, f.path, f.details) for f in check(filing, codes()["acquired_or_disposed"])]
     places = Places(document, offset, source.text)
-    diagnostics = tuple(_diagnostic(*finding, places) for finding in sorted(reader.findings, key=_order))
-    return finished(filing, diagnostics, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
+    diagnose = partial(_diagnose, tuple(reader.findings), places)
+    filing = reader.filing()
+    return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
+
+
+def _diagnose(said: tuple[_Said, ...], places: Places, filing: Filing) -> tuple[Diagnostic, ...]:
+    """What was said while reading, and what the checks find: these compare all with all, which takes as long as reading
+    it, so they run when they are asked for."""
+    checked = check(filing, codes(), doubtful=False)
+    found = sorted([*said, *((f.code, f.path, f.details) for f in checked)], key=_order)
+    return tuple(_diagnostic(*finding, places) for finding in found)
 
 
 def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: Places) -> Diagnostic:
@@ -116,7 +125,7 @@ def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: P
     return Diagnostic(code, known.severity, known.message.format(*details), path, partial(places.nearest, path))
 
 
-def _order(finding: tuple[str, str | None, tuple[str, ...]]) -> list[int]:
+def _order(finding: _Said) -> list[int]:
     """The order of the schema, so that no place has to be looked up for it."""
     names = re.findall(r"\w+", (finding[1] or "").replace("].footnotes.", "]."))
     return [int(name) if name.isdecimal() else _NUMBERS.get(name, 0) for name in names]
@@ -126,7 +135,7 @@ class _Reader:
     """Takes the elements of one document as they come."""
 
     def __init__(self) -> None:
-        self.findings: list[tuple[str, str | None, tuple[str, ...]]] = []
+        self.findings: list[_Said] = []
         self._unknown_tags: set[str] = set()
         self._filing: dict[str, Any] = {}
         self._issuer: dict[str, Any] = {}
