@@ -54,9 +54,9 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
 
         return read_documents(source)
     from form4parse.editions.library import library
-    from form4parse.reading import read_page
+    from form4parse.reading import read_filings
 
-    return (read_page(source, library(variants)),)
+    return read_filings(source, library(variants))
 
 
 def _unreadable(what: str, layout: str) -> Filing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from lark import Token, Tree
@@ -18,12 +19,13 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
-from form4parse.layout.captions import CaptionFinder, Words, matches_of
+from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
-from form4parse.layout.page import Page
+from form4parse.layout.page import Moved, Page
+from form4parse.layout.separating import borders, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
@@ -34,6 +36,14 @@ CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
 _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
+
+
+class Searched(NamedTuple):
+    """A page with the captions of all editions that are on it."""
+
+    page: Page
+    words: Words
+    found: list[Found]
 
 
 class Prepared(NamedTuple):
@@ -47,11 +57,42 @@ class Prepared(NamedTuple):
     normal: NormalText
 
 
-def prepare(source: Source, library: Library) -> Prepared:
-    """Raises NotAFilingError where no edition's captions are on the page."""
-    page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
+def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
+    """Raises NotAFilingError where no edition's captions are in the source."""
+    return tuple(_read_page(prepare(page, library), source, library) for page in pages(source, library))
+
+
+def pages(source: Source, library: Library) -> list[Searched]:
+    """A page for each filing; one, also where there is none."""
+    page = read_html(source.text) if source.kind == "html" else read_text(source.text)
+    whole = _searched(page, library)
+    found = borders(*whole, library.editions)
+    if not found:
+        return [whole]
+    if source.kind == "html":
+        parts = [page.between(*place) for place in pairwise([0, *(b.next for b in found), len(page.text)])]
+    else:
+        cuts = [0, *(place_in_text(source.text, page, border) for border in found), len(source.text)]
+        parts = [_part(source.text, *place) for place in pairwise(cuts)]
+    return [_searched(part, library) for part in parts]
+
+
+def _part(text: str, start: int, end: int) -> Page:
+    """A part of a text, read as if it stood alone."""
+    page = read_text(text[start:end])
+    page.origin = Moved(page.origin, on_page=0, in_source=start)
+    return page
+
+
+def _searched(page: Page, library: Library) -> Searched:
+    page = without_intrusions(page)
     page_words = Words(page.text)
-    found = finder(library).find(page_words)
+    return Searched(page, page_words, finder(library).find(page_words))
+
+
+def prepare(searched: Searched, library: Library) -> Prepared:
+    """Raises NotAFilingError where no edition's captions are on the page."""
+    page, page_words, found = searched
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
@@ -61,9 +102,8 @@ def prepare(source: Source, library: Library) -> Prepared:
     return Prepared(page, edition, present, parts, write_normal(parts, page))
 
 
-def read_page(source: Source, library: Library) -> Filing:
-    """Raises NotAFilingError where no edition's captions are on the page."""
-    page, edition, present, _, normal = prepare(source, library)
+def _read_page(prepared: Prepared, source: Source, library: Library) -> Filing:
+    page, edition, present, _, normal = prepared
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:

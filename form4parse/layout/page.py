@@ -49,8 +49,31 @@ class Page:
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
 
+    def between(self, start: int, end: int) -> Page:
+        """The rows that begin in a range of the text, as a page of their own."""
+        rows = [
+            row._replace(
+                cells=[Range(c.start - start, c.end - start) for c in row.cells],
+                margin=row.margin - start,
+            )
+            for row in self.rows
+            if start <= row.cells[0].start < end
+        ]
+        origin = Moved(self.origin, on_page=start, in_source=0)
+        return Page(self.text[start:end], rows, origin, has_cells=self.has_cells)
+
     def has_word(self, start: int, end: int) -> bool:
         return start < end and WORD.search(self.text, start, end) is not None
+
+
+class Moved:
+    """The origin of a page that was cut out of a source, or out of another page."""
+
+    def __init__(self, origin: Origin, *, on_page: int, in_source: int) -> None:
+        self._origin, self._on_page, self._in_source = origin, on_page, in_source
+
+    def source(self, position: int) -> int:
+        return self._origin.source(position + self._on_page) + self._in_source
 
 
 class PageWriter:
