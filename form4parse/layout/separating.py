@@ -21,6 +21,8 @@ _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 _LEAST_ITEMS = 2
 """Items that are a head, and that have to be there again for another one."""
+_PASSES = 3
+"""Where one border is, depends on the next one; so they are looked for again."""
 _SWALLOWED = 80
 _KNOWN = 0.9
 """Words of a cell, and the share of its figures that stand elsewhere, from which on a tool may have written the page
@@ -64,11 +66,12 @@ def borders(page: Page, page_words: Words, found: Iterable[Found], editions: Map
     empty = {name for name, part in parts if part.takes_stray}
     seen = _seen(page, page_words, found)
     heads = _heads(seen, of_head, due - of_head)
-    numbers = [0]
-    ends = [*(head.captions[0] for head in heads[2:]), len(seen)]
-    for (before, head), end in zip(pairwise(heads), ends, strict=False):
-        numbers.append(_border(seen, numbers[-1], before.captions[-1] + 1, head.captions[0], end, empty))
-    return [Border(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:]]
+    numbers = [0, *(head.captions[0] for head in heads[1:]), len(seen)]
+    for _ in range(_PASSES):
+        for i, (before, head) in enumerate(pairwise(heads), 1):
+            first, last = before.captions[-1] + 1, head.captions[0]
+            numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty)
+    return [Border(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
 
 
 def place_in_text(source: str, page: Page, border: Border) -> int:
