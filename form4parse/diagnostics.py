@@ -69,6 +69,11 @@ CODES: dict[str, Code] = {
         "'{0}' belongs to no part of the form",
         "The text stands between the parts of the form, and no rule of the grammar claims it.",
     ),
+    "running-head": Code(
+        NOTE,
+        "this line is the head or the foot of a page",
+        "A printer, a browser or a fax machine puts such a line on every page; it is no part of the form.",
+    ),
     "line-unparsed": Code(
         ERROR,
         "'{0}' does not fit the grammar here",

@@ -24,7 +24,8 @@ from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
-from form4parse.layout.page import Moved, Page
+from form4parse.layout.page import Moved, Page, Range
+from form4parse.layout.runningheads import running_heads
 from form4parse.layout.separating import borders, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
@@ -64,7 +65,8 @@ def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
 
 def pages(source: Source, library: Library) -> list[Searched]:
     """A page for each filing; one, also where there is none."""
-    page = read_html(source.text) if source.kind == "html" else read_text(source.text)
+    heads = running_heads(source.text) if source.kind != "html" else []
+    page = read_html(source.text) if source.kind == "html" else read_text(source.text, heads)
     whole = _searched(page, library)
     found = borders(*whole, library.editions)
     if not found:
@@ -73,13 +75,14 @@ def pages(source: Source, library: Library) -> list[Searched]:
         parts = [page.between(*place) for place in pairwise([0, *(b.next for b in found), len(page.text)])]
     else:
         cuts = [0, *(place_in_text(source.text, page, border) for border in found), len(source.text)]
-        parts = [_part(source.text, *place) for place in pairwise(cuts)]
+        parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
     return [_searched(part, library) for part in parts]
 
 
-def _part(text: str, start: int, end: int) -> Page:
+def _part(text: str, heads: list[Range], start: int, end: int) -> Page:
     """A part of a text, read as if it stood alone."""
-    page = read_text(text[start:end])
+    inside = [Range(a - start, b - start) for a, b in heads if start <= a < end]
+    page = read_text(text[start:end], inside)
     page.origin = Moved(page.origin, on_page=0, in_source=start)
     return page
 

@@ -46,7 +46,7 @@ class BoxAligner:
         if not rows:
             return []
         if part is None or part.takes_stray:
-            return [TextLine([_extent(row)], "stray") for row in rows]
+            return [TextLine([_extent(row) for row in rows], "stray")]
         lines = self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
         return _without_lost_labels(lines, before_label=before_label) if part.labels else lines
 

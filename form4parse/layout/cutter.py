@@ -38,7 +38,8 @@ def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -
         matches = matches + damaged_captions(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
     instances = _Cutter(page, page_words, matches, edition).cut(rows)
-    instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]
+    left_out = {"text-repeated": repeated, "letter-removed": page.removed, "running-head": page.heads}
+    instances[0].left_out = [(place, code) for code, places in left_out.items() for place in places]
     return instances
 
 

@@ -110,7 +110,10 @@ def _seen(page: Page, page_words: Words, found: Iterable[Found]) -> list[_Seen]:
     sure: list[_Seen] = []
     swallowed: list[_Seen] = []
     is_swallowed: dict[Range, bool] = {}
+    end = page.rows[-1].cells[-1].end if page.rows else 0
     for match in found:
+        if match.start >= end:
+            break
         cell = _cell(page, match.start)
         is_alone = not page.has_word(cell.start, match.start) and not page.has_word(match.end, cell.end)
         if all(e.bare for e in match.entries.values()) or not (match.words >= _TELLING or is_alone):
