@@ -19,7 +19,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
-_BARE_ROW = re.compile(r"^[^|\n]+(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
+_BARE_ROW = re.compile(r"^[ \t]*[^|\s][^|\n]*(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
 _DRAWN = re.compile(r"^[ |]*\+[-=:+]{5,}\+", re.MULTILINE)
 """A table drawn with lines of signs: its rows are several lines, and its cells stand in columns."""
 _SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
