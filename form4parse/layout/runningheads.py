@@ -14,6 +14,8 @@ _COUNT = re.compile(
     r"(?<![\d/])(?<!\d[.,])(?P<page>\d{1,3}) {0,2}(?:/|of) {0,2}(?P<pages>\d{1,3})(?![\d/]|[.,]\d)", re.IGNORECASE
 )
 """Such as `PAGE 2/5` and `2 of 5`."""
+_LIKELY = re.compile(r"\d {0,2}(?:/|of) {0,2}\d{1,3}(?![\d/])", re.IGNORECASE)
+"""The same, found faster."""
 _ALONE = re.compile(r"\W*page\W{1,3}\d{1,3}(?: {0,2}(?:/|of) {0,2}\d{1,3})?\W*", re.IGNORECASE)
 """A line that is nothing but a page's number."""
 _PAGE = re.compile(r"^[^\w\n]*page\b", re.IGNORECASE | re.MULTILINE)
@@ -26,7 +28,7 @@ def running_heads(source: str) -> list[Range]:
     """The lines of a text that are none of the form's, from top to bottom."""
     heads = {line for line in _lines(source, _PAGE) if _ALONE.fullmatch(source, *line)}
     counts = defaultdict(list)
-    for line in _lines(source, _COUNT):
+    for line in _lines(source, _LIKELY):
         text = source[slice(*line)]
         shape = _FIGURES.sub("0", text)
         for place, count in enumerate(_COUNT.finditer(text)):

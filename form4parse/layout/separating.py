@@ -64,6 +64,8 @@ def borders(page: Page, page_words: Words, found: Iterable[Found], editions: Map
     due = {name for name, part in parts if part.due}
     of_head = due - {name for name, part in parts if part.table or part.before}
     empty = {name for name, part in parts if part.takes_stray}
+    if not _repeats(found, of_head):
+        return []
     seen = _seen(page, page_words, found)
     heads = _heads(seen, of_head, due - of_head)
     numbers = [0, *(head.captions[0] for head in heads[1:]), len(seen)]
@@ -72,6 +74,12 @@ def borders(page: Page, page_words: Words, found: Iterable[Found], editions: Map
             first, last = before.captions[-1] + 1, head.captions[0]
             numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty)
     return [Border(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
+
+
+def _repeats(found: Iterable[Found], of_head: set[str]) -> bool:
+    """Whether an item of a head is there more than once at all."""
+    items = [p for f in found for p in {e.part for e in f.entries.values() if not e.bare} & of_head]
+    return len(items) > len(set(items))
 
 
 def place_in_text(source: str, page: Page, border: Border) -> int:
