@@ -69,6 +69,16 @@ CODES: dict[str, Code] = {
         "'{0}' belongs to no part of the form",
         "The text stands between the parts of the form, and no rule of the grammar claims it.",
     ),
+    "text-behind": Code(
+        NOTE,
+        "what begins here follows the form and is no part of it",
+        "Behind the form's last part stands something else, such as an exhibit or the end of an e-mail.",
+    ),
+    "end-inferred": Code(
+        WARNING,
+        "where this text ends was inferred",
+        "Behind the form's last text, and parted from it by a blank line only, stands what may or may not belong to it.",
+    ),
     "running-head": Code(
         NOTE,
         "this line is the head or the foot of a page",

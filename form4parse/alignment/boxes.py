@@ -41,6 +41,14 @@ class BoxAligner:
             return []
         return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
 
+    def doubt_end(self, lines: list[AlignedLine]) -> None:
+        """Says of the last text that its end is doubtful."""
+        last = lines[-1] if lines else None
+        if isinstance(last, TextLine):
+            last.doubts.append(Doubt("end-inferred"))
+        elif isinstance(last, AlignedRow):
+            last.cells[-1].doubts.append(Doubt("end-inferred"))
+
     def _run(self, part: Part | None, rows: list[Row], *, before_label: bool = False) -> list[AlignedLine]:
         """Lines with no label between them."""
         if not rows:

@@ -1,8 +1,8 @@
 """Tells the filings on one page apart.
 
 Every filing has its head once: the items about the issuer, the date and the relationship. Where these begin again, so
-does a filing. (The owner's item alone proves nothing: it is printed again for each of several owners.) Between two heads
-the border is drawn where least is printed twice on either side, whatever the order of the pages."""
+does a filing. (The owner's item alone proves nothing: it is printed again for each of several owners.) Between two
+heads the border is drawn where least is printed twice on either side, whatever the order of the pages."""
 
 from __future__ import annotations
 

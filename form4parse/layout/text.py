@@ -27,6 +27,8 @@ _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
+_SIGN = "--"
+"""Stands, in an e-mail, before its sender's name, and parts as much as blank lines do."""
 _LEAST_BARS, _LEAST_ROWS = 4, 3
 """Of a table that is known by nothing else."""
 
@@ -139,6 +141,10 @@ class _Reader:
         self._held.clear()
 
     def _line(self, start: int, end: int) -> None:
+        if self._source[start:end].rstrip() == _SIGN:
+            self.writer.blank()
+            self.writer.blank()
+            return
         lead = _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
             self.writer.row([cell], indent=cell[0][1] - start)
