@@ -69,6 +69,11 @@ CODES: dict[str, Code] = {
         "'{0}' belongs to no part of the form",
         "The text stands between the parts of the form, and no rule of the grammar claims it.",
     ),
+    "pages-mixed": Code(
+        WARNING,
+        "it is here twice, and another filing of the source has none",
+        "The pages of several filings seem to be mixed, so that some of what stands here may be of another one.",
+    ),
     "text-behind": Code(
         NOTE,
         "what begins here follows the form and is no part of it",

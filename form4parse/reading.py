@@ -26,7 +26,7 @@ from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Moved, Page, Range
 from form4parse.layout.runningheads import running_heads
-from form4parse.layout.separating import borders, place_in_text
+from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
@@ -45,6 +45,8 @@ class Searched(NamedTuple):
     page: Page
     words: Words
     found: list[Found]
+    mixed: frozenset[str]
+    """Parts that may hold another filing's as well."""
 
 
 class Prepared(NamedTuple):
@@ -60,7 +62,9 @@ class Prepared(NamedTuple):
 
 def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
     """Raises NotAFilingError where no edition's captions are in the source."""
-    return tuple(_read_page(prepare(page, library), source, library) for page in pages(source, library))
+    return tuple(
+        _read_page(prepare(searched, library), searched.mixed, source, library) for searched in pages(source, library)
+    )
 
 
 def pages(source: Source, library: Library) -> list[Searched]:
@@ -68,15 +72,15 @@ def pages(source: Source, library: Library) -> list[Searched]:
     heads = running_heads(source.text) if source.kind != "html" else []
     page = read_html(source.text) if source.kind == "html" else read_text(source.text, heads)
     whole = _searched(page, library)
-    found = borders(*whole, library.editions)
-    if not found:
+    stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
+    if len(stretches) == 1:
         return [whole]
     if source.kind == "html":
-        parts = [page.between(*place) for place in pairwise([0, *(b.next for b in found), len(page.text)])]
+        parts = [page.between(*place) for place in pairwise([*(s.start for s in stretches), len(page.text)])]
     else:
-        cuts = [0, *(place_in_text(source.text, page, border) for border in found), len(source.text)]
+        cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
-    return [_searched(part, library) for part in parts]
+    return [_searched(part, library, s.mixed) for part, s in zip(parts, stretches, strict=True)]
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> Page:
@@ -87,15 +91,15 @@ def _part(text: str, heads: list[Range], start: int, end: int) -> Page:
     return page
 
 
-def _searched(page: Page, library: Library) -> Searched:
+def _searched(page: Page, library: Library, mixed: frozenset[str] = frozenset()) -> Searched:
     page = without_intrusions(page)
     page_words = Words(page.text)
-    return Searched(page, page_words, finder(library).find(page_words))
+    return Searched(page, page_words, finder(library).find(page_words), mixed)
 
 
 def prepare(searched: Searched, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
-    page, page_words, found = searched
+    page, page_words, found, _ = searched
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
@@ -105,12 +109,14 @@ def prepare(searched: Searched, library: Library) -> Prepared:
     return Prepared(page, edition, present, parts, write_normal(parts, page))
 
 
-def _read_page(prepared: Prepared, source: Source, library: Library) -> Filing:
+def _read_page(prepared: Prepared, mixed: frozenset[str], source: Source, library: Library) -> Filing:
     page, edition, present, _, normal = prepared
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
+    for name in sorted(mixed):
+        record.say("pages-mixed", name)
     layout = _layout(page, source.text)
     for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         if finding.code != "value-missing" or not record.has_error(finding.path):

@@ -35,13 +35,18 @@ _LEAST_FIELDS = 3
 """Lines such as "From: ..." and "Subject: ..." that are a letter's head."""
 
 
-class Border(NamedTuple):
-    """Two places in a page's text."""
+class Stretch(NamedTuple):
+    """Where on a page a filing stands."""
 
     last: int
-    """The last caption of a filing,"""
-    next: int
-    """and where the next one begins."""
+    """The last caption of the filing before it,"""
+    start: int
+    """and where it begins itself."""
+    mixed: frozenset[str] = frozenset()
+    """Parts that it has twice, while another filing on the page has none."""
+
+
+_WHOLE = Stretch(0, 0)
 
 
 class _Seen(NamedTuple):
@@ -58,14 +63,14 @@ class _Head(NamedTuple):
     parts: set[str]
 
 
-def borders(page: Page, page_words: Words, found: Iterable[Found], editions: Mapping[str, Edition]) -> list[Border]:
-    """Where on the page the second filing begins, and each one behind it."""
+def filings_on(page: Page, page_words: Words, found: Iterable[Found], editions: Mapping[str, Edition]) -> list[Stretch]:
+    """The stretches of the page, from its beginning on; one, also where there is no filing."""
     parts = [(name, part) for edition in editions.values() for name, part in edition.parts.items()]
     due = {name for name, part in parts if part.due}
     of_head = due - {name for name, part in parts if part.table or part.before}
     empty = {name for name, part in parts if part.takes_stray}
     if not _repeats(found, of_head):
-        return []
+        return [_WHOLE]
     seen = _seen(page, page_words, found)
     heads = _heads(seen, of_head, due - of_head)
     numbers = [0, *(head.captions[0] for head in heads[1:]), len(seen)]
@@ -73,7 +78,21 @@ def borders(page: Page, page_words: Words, found: Iterable[Found], editions: Map
         for i, (before, head) in enumerate(pairwise(heads), 1):
             first, last = before.captions[-1] + 1, head.captions[0]
             numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty)
-    return [Border(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
+    bodies = [_parts_in(seen[slice(*numbers)], due - of_head) for numbers in pairwise(numbers)]
+    starts = [Stretch(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
+    return [s._replace(mixed=_mixed(bodies, i)) for i, s in enumerate([_WHOLE, *starts])]
+
+
+def _parts_in(seen: list[_Seen], names: set[str]) -> Counter[str]:
+    """How often the same caption of a part is there."""
+    counts = Counter((name, s.text) for s in seen for name in s.parts & names)
+    return Counter({name: max(n for (part, _), n in counts.items() if part == name) for name, _ in counts})
+
+
+def _mixed(bodies: list[Counter[str]], number: int) -> frozenset[str]:
+    """The parts that one filing has twice and another one not at all."""
+    others = bodies[:number] + bodies[number + 1 :]
+    return frozenset(name for name, n in bodies[number].items() if n > 1 and any(not o[name] for o in others))
 
 
 def _repeats(found: Iterable[Found], of_head: set[str]) -> bool:
@@ -82,10 +101,10 @@ def _repeats(found: Iterable[Found], of_head: set[str]) -> bool:
     return len(items) > len(set(items))
 
 
-def place_in_text(source: str, page: Page, border: Border) -> int:
-    """A border's place in the text that the page was read from. What is parted off before the next filing's first
+def place_in_text(source: str, page: Page, stretch: Stretch) -> int:
+    """Where a stretch begins in the text that the page was read from. What is parted off before the next filing's first
     caption, by a page break or by a letter's head, goes with that filing."""
-    last, begin = page.origin.source(border.last), page.origin.source(border.next)
+    last, begin = page.origin.source(stretch.last), page.origin.source(stretch.start)
     line = source.rfind("\n", 0, begin) + 1
     if line <= last:
         return begin
@@ -161,8 +180,9 @@ def _heads(seen: list[_Seen], of_head: set[str], of_body: set[str]) -> list[_Hea
         if heads and not (
             min(len(group.parts), len(heads[-1].parts)) >= _LEAST_ITEMS and len(group.parts & heads[-1].parts) >= enough
         ):
-            heads[-1].captions.extend(group.captions)
-            heads[-1].parts.update(group.parts)
+            if group.parts - heads[-1].parts:
+                heads[-1].captions.extend(group.captions)
+                heads[-1].parts.update(group.parts)
         else:
             heads.append(group)
     return heads
