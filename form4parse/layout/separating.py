@@ -69,6 +69,7 @@ def filings_on(page: Page, page_words: Words, found: Iterable[Found], editions: 
     due = {name for name, part in parts if part.due}
     of_head = due - {name for name, part in parts if part.table or part.before}
     empty = {name for name, part in parts if part.takes_stray}
+    many = {name for name, part in parts if part.before_many}
     if not _repeats(found, of_head):
         return [_WHOLE]
     seen = _seen(page, page_words, found)
@@ -77,7 +78,7 @@ def filings_on(page: Page, page_words: Words, found: Iterable[Found], editions: 
     for _ in range(_PASSES):
         for i, (before, head) in enumerate(pairwise(heads), 1):
             first, last = before.captions[-1] + 1, head.captions[0]
-            numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty)
+            numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty, many)
     bodies = [_parts_in(seen[slice(*numbers)], due - of_head) for numbers in pairwise(numbers)]
     starts = [Stretch(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
     return [s._replace(mixed=_mixed(bodies, i)) for i, s in enumerate([_WHOLE, *starts])]
@@ -209,21 +210,27 @@ def _groups(seen: list[_Seen], of_head: set[str], of_body: set[str]) -> Iterable
 # ---- borders
 
 
-def _border(seen: list[_Seen], begin: int, first: int, last: int, end: int, empty: set[str]) -> int:
-    """The number, from `first` to `last`, of the caption with which the next filing begins.
+def _border(seen: list[_Seen], begin: int, first: int, last: int, end: int, empty: set[str], many: set[str]) -> int:
+    """The number, from `first` to `last`, of the caption with which the next filing begins. That a filing does not
+    begin with its head, has to be worth more than one repetition.
 
     Between equals: the one behind which only what holds no data stands before the head."""
     before = Counter(s.text for s in seen[begin:first])
     behind = Counter(s.text for s in seen[first:end])
-    repeated = [0]
-    for caption in seen[first:last]:
-        change = (before[caption.text] > 0) - (behind[caption.text] > 1)
+    top = last
+    while top > first and seen[top - 1].parts <= empty:
+        top -= 1
+    repeated, costs = 0, []
+    for number in range(first, last + 1):
+        costs.append(repeated + (number < top))
+        caption = seen[number]
+        if not caption.parts & many:
+            repeated += (before[caption.text] > 0) - (behind[caption.text] > 1)
         before[caption.text] += 1
         behind[caption.text] -= 1
-        repeated.append(repeated[-1] + change)
-    least = min(repeated)
-    best = last - repeated[::-1].index(least)
-    while best > first and repeated[best - 1 - first] == least and seen[best - 1].parts <= empty:
+    least = min(costs)
+    best = last - costs[::-1].index(least)
+    while best > first and costs[best - 1 - first] == least and seen[best - 1].parts <= empty:
         best -= 1
     return best
 
