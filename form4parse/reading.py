@@ -32,6 +32,7 @@ from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
+from form4parse.spans import Lines
 
 CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
@@ -43,6 +44,8 @@ class Searched(NamedTuple):
     """A page with the captions of all editions that are on it."""
 
     page: Page
+    source: str
+    """What it was read from."""
     words: Words
     found: list[Found]
     mixed: frozenset[str]
@@ -62,44 +65,44 @@ class Prepared(NamedTuple):
 
 def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
     """Raises NotAFilingError where no edition's captions are in the source."""
-    return tuple(
-        _read_page(prepare(searched, library), searched.mixed, source, library) for searched in pages(source, library)
-    )
+    lines = Lines(source.text)
+    return tuple(_read_page(searched, lines, source.encoding, library) for searched in pages(source, library))
 
 
 def pages(source: Source, library: Library) -> list[Searched]:
     """A page for each filing; one, also where there is none."""
     heads = running_heads(source.text) if source.kind != "html" else []
     page = read_html(source.text) if source.kind == "html" else read_text(source.text, heads)
-    whole = _searched(page, library)
+    whole = _searched(page, source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) == 1:
         return [whole]
     if source.kind == "html":
-        parts = [page.between(*place) for place in pairwise([*(s.start for s in stretches), len(page.text)])]
+        places = pairwise([*(s.start for s in stretches), len(page.text)])
+        parts = [(page.between(*place), page.text[slice(*place)]) for place in places]
     else:
         cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
-    return [_searched(part, library, s.mixed) for part, s in zip(parts, stretches, strict=True)]
+    return [_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True)]
 
 
-def _part(text: str, heads: list[Range], start: int, end: int) -> Page:
+def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
     """A part of a text, read as if it stood alone."""
     inside = [Range(a - start, b - start) for a, b in heads if start <= a < end]
     page = read_text(text[start:end], inside)
     page.origin = Moved(page.origin, on_page=0, in_source=start)
-    return page
+    return page, text[start:end]
 
 
-def _searched(page: Page, library: Library, mixed: frozenset[str] = frozenset()) -> Searched:
+def _searched(page: Page, source: str, library: Library, mixed: frozenset[str] = frozenset()) -> Searched:
     page = without_intrusions(page)
     page_words = Words(page.text)
-    return Searched(page, page_words, finder(library).find(page_words), mixed)
+    return Searched(page, source, page_words, finder(library).find(page_words), mixed)
 
 
 def prepare(searched: Searched, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
-    page, page_words, found, _ = searched
+    page, _, page_words, found, _ = searched
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
@@ -109,23 +112,23 @@ def prepare(searched: Searched, library: Library) -> Prepared:
     return Prepared(page, edition, present, parts, write_normal(parts, page))
 
 
-def _read_page(prepared: Prepared, mixed: frozenset[str], source: Source, library: Library) -> Filing:
-    page, edition, present, _, normal = prepared
+def _read_page(searched: Searched, lines: Lines, encoding: str, library: Library) -> Filing:
+    page, edition, present, _, normal = prepare(searched, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
-    for name in sorted(mixed):
+    for name in sorted(searched.mixed):
         record.say("pages-mixed", name)
-    layout = _layout(page, source.text)
+    layout = _layout(page, searched.source)
     for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         if finding.code != "value-missing" or not record.has_error(finding.path):
             record.say(finding.code, finding.path, *finding.details)
-    located = Located(source.text, normal, record.places)
+    located = Located(lines, normal, record.places)
     return finished(
         filing,
         located.diagnostics(record.findings),
-        SourceInfo(layout, edition.name, source.encoding),
+        SourceInfo(layout, edition.name, encoding),
         located.of_path,
         partial(_located_tree, library, edition.name, normal.text, located),
     )

@@ -87,8 +87,8 @@ def test_several_pages_in_one_source() -> None:
     lines = SEVERAL.read_text().splitlines()
     for filing in filings:
         span = filing.source_of("issuer.name")
-        assert span
-        assert filing.issuer.name in lines[span.start_line - 1][span.start_column - 1 : span.end_column - 1]
+        assert span is not None
+        assert str(filing.issuer.name) in lines[span.start_line - 1][span.start_column - 1 : span.end_column - 1]
 
 
 def test_pages_in_another_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
@@ -107,9 +108,10 @@ class BoxAligner:
         """Takes a number at the beginning of a line for an entry's only if it continues the count."""
         numbers = {i: n for i, row in enumerate(aligned) if row and (n := self._number(reader, row)) is not None}
         expected = 1
+        later = Counter(numbers.values())
         for i, number in numbers.items():
-            later = [n for j, n in numbers.items() if j > i]
-            if number == expected or (number > expected and expected not in later and number not in later):
+            later[number] -= 1
+            if number == expected or (number > expected and not later[expected] and not later[number]):
                 expected = number + 1
             else:
                 aligned[i] = None

@@ -158,7 +158,7 @@ def _seen(page: Page, page_words: Words, found: Iterable[Found]) -> list[_Seen]:
 
 def _cell(page: Page, place: int) -> Range:
     row = page.rows[bisect_right(page.rows, place, key=lambda r: r.cells[0].start) - 1]
-    return next((c for c in row.cells if c.start <= place < c.end), row.cells[0])
+    return row.cells[max(0, bisect_right(row.cells, place, key=lambda c: c.start) - 1)]
 
 
 def _stands_elsewhere(page_words: Words, cell: Range, counts: Counter[str]) -> bool:
