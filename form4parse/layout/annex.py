@@ -54,9 +54,9 @@ def _end(rows: list[Row], entries: list[int]) -> int:
 
 def _is_doubtful(rows: list[Row], entries: list[int]) -> bool:
     """Whether blank lines stand in the last entry, and in no other as many."""
-    counts = [0]
+    counts, begins = [0], set(entries)
     for number, row in enumerate(rows):
-        if number in entries:
+        if number in begins:
             counts.append(0)
         elif number:
             counts[-1] += row.gap > 0
