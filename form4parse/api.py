@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
-from form4parse.errors import FilingError, NotAFilingError, SeveralFilingsError
+from form4parse.errors import FilingError, HostileSourceError, NotAFilingError, SeveralFilingsError
 from form4parse.model import Diagnostic, Filing, SourceInfo
 from form4parse.source import Source, source_of
 
+_LONGEST_LINE = 4_000_000
+"""Characters. A whole page without line ends is far shorter."""
 Variants = Iterable[str | PathLike[str]]
 
 
@@ -53,10 +55,12 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
         from form4parse.xml.reader import read_documents
 
         return read_documents(source)
+    if len(source.text) > _LONGEST_LINE and max(map(len, source.text.split("\n"))) > _LONGEST_LINE:
+        raise HostileSourceError("it has a line of millions of characters, as no page has; it is not read.")
     from form4parse.editions.library import library
-    from form4parse.reading import read_page
+    from form4parse.reading import read_filings
 
-    return (read_page(source, library(variants)),)
+    return read_filings(source, library(variants))
 
 
 def _unreadable(what: str, layout: str) -> Filing:

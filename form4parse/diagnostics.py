@@ -74,6 +74,26 @@ CODES: dict[str, Code] = {
         "'{0}' belongs to no part of the form",
         "The text stands between the parts of the form, and no rule of the grammar claims it.",
     ),
+    "pages-mixed": Code(
+        WARNING,
+        "it is here twice, and another filing of the source has none",
+        "The pages of several filings seem to be mixed, so that some of what stands here may be of another one.",
+    ),
+    "text-behind": Code(
+        NOTE,
+        "what begins here follows the form and is no part of it",
+        "Behind the form's last part stands something else, such as an exhibit or the end of an e-mail.",
+    ),
+    "end-inferred": Code(
+        WARNING,
+        "where this text ends was inferred",
+        "Behind the form's last text, and parted from it by a blank line only, stands what may or may not belong to it.",
+    ),
+    "running-head": Code(
+        NOTE,
+        "this line is the head or the foot of a page",
+        "A printer, a browser or a fax machine puts such a line on every page; it is no part of the form.",
+    ),
     "line-unparsed": Code(
         ERROR,
         "'{0}' does not fit the grammar here",

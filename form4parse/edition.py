@@ -103,6 +103,11 @@ class Part:
         """Such a part, a notice among the footnotes, leaves the part open in which it stands."""
         return not (self.rows or self.takes_lines or self.takes_unread or self.takes_stray)
 
+    @property
+    def is_annex(self) -> bool:
+        """Such a part is a text that is filed with the form."""
+        return self.takes_stray and self.holds_prose
+
 
 class Value(NamedTuple):
     """A kind of value: a pattern, or one of the entries of a table of codes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from lark import Token, Tree
@@ -19,17 +20,20 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
-from form4parse.layout.captions import CaptionFinder, Words, matches_of
+from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
-from form4parse.layout.page import Page
+from form4parse.layout.page import Moved, Page, Range
+from form4parse.layout.runningheads import running_heads
+from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
+from form4parse.spans import Lines
 
 CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
@@ -37,6 +41,18 @@ _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
 _ABSENT = ("value-missing", "value-not-stated")
 """What need not be said where it was said what is wrong with the value."""
+
+
+class Searched(NamedTuple):
+    """A page with the captions of all editions that are on it."""
+
+    page: Page
+    source: str
+    """What it was read from."""
+    words: Words
+    found: list[Found]
+    mixed: frozenset[str]
+    """Parts that may hold another filing's as well."""
 
 
 class Prepared(NamedTuple):
@@ -50,11 +66,46 @@ class Prepared(NamedTuple):
     normal: NormalText
 
 
-def prepare(source: Source, library: Library) -> Prepared:
-    """Raises NotAFilingError where no edition's captions are on the page."""
-    page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
+def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
+    """Raises NotAFilingError where no edition's captions are in the source."""
+    lines = Lines(source.text)
+    return tuple(_read_page(searched, lines, source.encoding, library) for searched in pages(source, library))
+
+
+def pages(source: Source, library: Library) -> list[Searched]:
+    """A page for each filing; one, also where there is none."""
+    heads = running_heads(source.text) if source.kind != "html" else []
+    page = read_html(source.text) if source.kind == "html" else read_text(source.text, heads)
+    whole = _searched(page, source.text, library)
+    stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
+    if len(stretches) == 1:
+        return [whole]
+    if source.kind == "html":
+        places = pairwise([*(s.start for s in stretches), len(page.text)])
+        parts = [(page.between(*place), page.text[slice(*place)]) for place in places]
+    else:
+        cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
+        parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
+    return [_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True)]
+
+
+def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
+    """A part of a text, read as if it stood alone."""
+    inside = [Range(a - start, b - start) for a, b in heads if start <= a < end]
+    page = read_text(text[start:end], inside)
+    page.origin = Moved(page.origin, on_page=0, in_source=start)
+    return page, text[start:end]
+
+
+def _searched(page: Page, source: str, library: Library, mixed: frozenset[str] = frozenset()) -> Searched:
+    page = without_intrusions(page)
     page_words = Words(page.text)
-    found = finder(library).find(page_words)
+    return Searched(page, source, page_words, finder(library).find(page_words), mixed)
+
+
+def prepare(searched: Searched, library: Library) -> Prepared:
+    """Raises NotAFilingError where no edition's captions are on the page."""
+    page, _, page_words, found, _ = searched
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
@@ -64,25 +115,26 @@ def prepare(source: Source, library: Library) -> Prepared:
     return Prepared(page, edition, present, parts, write_normal(parts, page))
 
 
-def read_page(source: Source, library: Library) -> Filing:
-    """Raises NotAFilingError where no edition's captions are on the page."""
-    page, edition, present, _, normal = prepare(source, library)
+def _read_page(searched: Searched, lines: Lines, encoding: str, library: Library) -> Filing:
+    page, edition, present, _, normal = prepare(searched, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition, confirmed)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
-    layout = _layout(page, source.text)
+    for name in sorted(searched.mixed):
+        record.say("pages-mixed", name)
+    layout = _layout(page, searched.source)
     for found in (
         *check_page(filing, present, edition),
         *check(filing, edition.codes, doubtful=False),
     ):
         if found.code not in _ABSENT or not record.has_error(found.path):
             record.say(found.code, found.path, *found.details, severity=found.severity)
-    located = Located(source.text, normal, record.places)
+    located = Located(lines, normal, record.places)
     return finished(
         filing,
         located.diagnostics(record.findings),
-        SourceInfo(layout, edition.name, source.encoding),
+        SourceInfo(layout, edition.name, encoding),
         located.of_path,
         partial(_located_tree, library, edition.name, normal.text, located),
     )

@@ -21,9 +21,14 @@ class Case(NamedTuple):
         return f"{self.layout}/{self.path.name}"
 
     def read(self) -> Filing:
+        """The only filing of the case."""
+        (filing,) = self.read_all()
+        return filing
+
+    def read_all(self) -> tuple[Filing, ...]:
         import form4parse
 
-        return form4parse.read(self.path, variants=[EDITIONS])
+        return form4parse.read_all(self.path, variants=[EDITIONS])
 
 
 CASES = [Case(p.parent.name, p) for p in sorted((HERE / "cases").glob("*/*"))]

@@ -72,9 +72,39 @@ def test_several_filings_in_one_source() -> None:
         form4parse.parse(both)
 
 
+SEVERAL = HERE / "cases/cells/several-forms-3-4-5-in-one-markdown.md"
+
+
+def test_several_pages_in_one_source() -> None:
+    """Each is read by its own edition, as if it stood alone; only its places are those of the whole source."""
+    alone = ("form3-ref-page-both-tables", "form4-sec-page-officer-and-other", "form5-sec-page-late-holding-code")
+    filings = form4parse.read_all(SEVERAL)
+    assert [filing.source.edition for filing in filings] == ["form3", "form4", "form5"]
+    for name, filing in zip(alone, filings, strict=True):
+        assert _data(form4parse.read(HERE / f"cases/cells/{name}.md")) == _data(filing)
+    with pytest.raises(form4parse.SeveralFilingsError):
+        form4parse.read(SEVERAL)
+    lines = SEVERAL.read_text().splitlines()
+    for filing in filings:
+        span = filing.source_of("issuer.name")
+        assert span is not None
+        assert str(filing.issuer.name) in lines[span.start_line - 1][span.start_column - 1 : span.end_column - 1]
+
+
+def test_pages_in_another_order() -> None:
+    in_order = form4parse.read(HERE / "cases/cells/form4-sec-page-officer-and-other.md")
+    assert _data(in_order) == _data(form4parse.read(HERE / "cases/cells/pages-out-of-order.md"))
+
+
+def _data(filing: form4parse.Filing) -> dict[str, object]:
+    data = filing.to_dict()
+    del data["diagnostics"]
+    return data
+
+
 def test_diagnostics_come_in_document_order() -> None:
     for case in CASES:
-        spans = [d.span for d in case.read().diagnostics]
+        spans = [d.span for filing in case.read_all() for d in filing.diagnostics]
         places = [(s.start_line, s.start_column) for s in spans if s]
         assert sorted(places) == places, case.name
 

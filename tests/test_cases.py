@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from form4parse.model import Filing
 from form4parse.rendering.diagnostics import plain
 from form4parse.source import source_of
 from tests.cases import CASES, Case
@@ -15,12 +16,15 @@ from tests.cases import CASES, Case
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
 def test_case(case: Case, snapshot: SnapshotAssertion) -> None:
-    filing = case.read()
+    text = source_of(case.path.read_bytes()).text
+    assert "\n".join(_shown(filing, case.path.name, text) for filing in case.read_all()) == snapshot
+
+
+def _shown(filing: Filing, name: str, text: str) -> str:
     data = filing.to_dict()
     del data["diagnostics"]
     shown = json.dumps(_stated(data), indent=1, ensure_ascii=False)
-    doubts = plain(filing.diagnostics, case.path.name, source_of(case.path.read_bytes()).text)
-    assert f"{shown}\n\n{doubts or 'nothing to report'}\n" == snapshot
+    return f"{shown}\n\n{plain(filing.diagnostics, name, text) or 'nothing to report'}\n"
 
 
 def _stated(value: Any) -> Any:

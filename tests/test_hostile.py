@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -102,3 +103,40 @@ def test_a_deep_page_is_read_or_refused() -> None:
 def test_a_row_of_many_cells() -> None:
     page = (HERE / "cases/cells/form4-ref-page-options.md").read_text()
     survives(page.replace("| Date |", "| Date |" + " |" * 5000))
+
+
+HEAD = "FORM 4\n1. Name and Address of Reporting Person*\n2. Issuer Name and Ticker or Trading Symbol\n"
+PAGE = (HERE / "cases/cells/form4-sec-page-values.md").read_text()
+REPEATED = {
+    "pipes": HEAD + "|",
+    "rows of bars": PAGE + "| a | b | c |\n",
+    "digits": HEAD + "12 ",
+    "parentheses": HEAD + "(",
+    "numbers of notes": HEAD + "Explanation of Responses:\n(1) a\nb\n",
+    "marks": HEAD + "X\n",
+    "captions": HEAD,
+    "captions on one line": HEAD.replace("\n", " "),
+    "filings": PAGE,
+    "filings on one line": PAGE.replace("\n", " "),
+    "signatures": HEAD + "/s/ A 01/02/2020\n** Signature of Reporting Person\n",
+    "counts of pages": HEAD + "page 1 of 2\n",
+    "quoted lines": HEAD + "> a\n",
+    "fields of a letter": HEAD + HEAD + "A: b\n",
+    "cells of HTML": "<html><body><table><tr><td>" + HEAD + "<tr><td>a<td>b",
+}
+_LONG = 50_000
+_PATIENCE = 5.0
+"""Seconds; what grows with the square of the length took minutes."""
+
+
+@pytest.mark.parametrize("end", REPEATED.values(), ids=list(REPEATED))
+def test_what_is_repeated_without_end_is_read_in_time(end: str) -> None:
+    last = end.splitlines(keepends=True)[-1] if end not in (HEAD, PAGE) else end
+    begin = time.process_time()
+    survives(end + last * (_LONG // len(last)))
+    assert time.process_time() - begin < _PATIENCE
+
+
+def test_a_line_of_millions_of_characters_is_refused() -> None:
+    with pytest.raises(form4parse.HostileSourceError):
+        form4parse.parse(HEAD + "a 1 " * 1_200_000)

@@ -16,8 +16,10 @@ import pytest
 import form4parse
 from form4parse.alignment.cells import LOOKALIKES, AlignedPart, AlignedRow
 from form4parse.editions.library import library
+from form4parse.layout.html import read_html
 from form4parse.layout.page import Range
-from form4parse.reading import prepare
+from form4parse.layout.text import read_text
+from form4parse.reading import pages, prepare
 from form4parse.source import source_of
 from tests.cases import CASES, EDITIONS, PAGES, Case
 
@@ -32,11 +34,20 @@ of_each_page = pytest.mark.parametrize("case", [pytest.param(case, id=case.name)
 @of_each_page
 def test_every_character_is_claimed_or_reported(case: Case) -> None:
     """It is written into the normal text, every line of which the parser takes or reports."""
-    page, _, _, parts, _ = prepare(source_of(case.path.read_bytes()), library((EDITIONS,)))
-    claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
-        i for place in page.removed for i in range(*place)
-    }
-    assert _words_at(page.text, [i for i, c in enumerate(page.text) if c.isalnum() and i not in claimed]) == []
+    editions = library((EDITIONS,))
+    for searched in pages(source_of(case.path.read_bytes()), editions):
+        page, _, _, parts, _ = prepare(searched, editions)
+        claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
+            i for place in page.removed for i in range(*place)
+        }
+        assert _words_at(page.text, [i for i, c in enumerate(page.text) if c.isalnum() and i not in claimed]) == []
+
+
+@of_each_page
+def test_every_line_is_on_the_page_of_a_filing(case: Case) -> None:
+    source, editions = source_of(case.path.read_bytes()), library((EDITIONS,))
+    whole = read_html(source.text) if source.kind == "html" else read_text(source.text)
+    assert sorted("".join(s.page.text for s in pages(source, editions)).split()) == sorted(whole.text.split())
 
 
 def _places(part: AlignedPart) -> Iterator[Range]:
@@ -50,17 +61,17 @@ def _places(part: AlignedPart) -> Iterator[Range]:
 
 @of_each_page
 def test_what_no_rule_takes_is_reported(case: Case) -> None:
-    filing = case.read()
-    assert filing.tree is not None
-    reported = [
-        (d.span.start_line, d.span.start_column, d.span.end_line, d.span.end_column)
-        for d in filing.diagnostics
-        if d.span
-    ]
-    for token in filing.tree.scan_values(lambda _: True):
-        if token.type in ("UNREAD", "STRAY", "MISREAD"):
-            begin, end = (token.line, token.column), (token.end_line, token.end_column)
-            assert any(r[:2] <= begin and end <= r[2:] for r in reported), token
+    for filing in case.read_all():
+        assert filing.tree is not None
+        reported = [
+            (d.span.start_line, d.span.start_column, d.span.end_line, d.span.end_column)
+            for d in filing.diagnostics
+            if d.span
+        ]
+        for token in filing.tree.scan_values(lambda _: True):
+            if token.type in ("UNREAD", "STRAY", "MISREAD"):
+                begin, end = (token.line, token.column), (token.end_line, token.end_column)
+                assert any(r[:2] <= begin and end <= r[2:] for r in reported), token
 
 
 def _words_at(text: str, places: list[int]) -> list[str]:
@@ -70,7 +81,7 @@ def _words_at(text: str, places: list[int]) -> list[str]:
 
 @of_each_case
 def test_json_round_trips(case: Case) -> None:
-    data = case.read().to_dict()
+    data = [filing.to_dict() for filing in case.read_all()]
     assert data == json.loads(json.dumps(data))
 
 
@@ -86,20 +97,19 @@ def test_no_prefix_crashes(case: Case) -> None:
 
 @of_each_case
 def test_spans_read_as_the_value_is_given(case: Case) -> None:
-    filing = case.read()
-    inferred = {d.field for d in filing.diagnostics}
-    for path, value in _leaves(filing.to_dict(), ""):
-        span = filing.source_of(path)
-        if span and path not in inferred and value is not False and path.rpartition(".")[2] not in _SPELT_OTHERWISE:
-            assert _reads_as(span.text, value), (path, value, span.text)
+    for filing in case.read_all():
+        inferred = {d.field for d in filing.diagnostics}
+        for path, value in _leaves(filing.to_dict(), ""):
+            span = filing.source_of(path)
+            if span and path not in inferred and value is not False and path.rpartition(".")[2] not in _SPELT_OTHERWISE:
+                assert _reads_as(span.text, value), (path, value, span.text)
 
 
 @of_each_case
 def test_spans_stand_where_they_say(case: Case) -> None:
-    filing = case.read()
     text = source_of(case.path.read_bytes()).text
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
-    for path, value in _leaves(filing.to_dict(), ""):
+    for filing, path, value in ((f, p, v) for f in case.read_all() for p, v in _leaves(f.to_dict(), "")):
         if (span := filing.source_of(path)) and not isinstance(value, bool):
             there = text[
                 starts[span.start_line - 1] + span.start_column - 1 : starts[span.end_line - 1] + span.end_column - 1

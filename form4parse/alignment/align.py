@@ -38,7 +38,9 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
         lines = (
             tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
         )
-        lines += [TextLine([place], "stray", [Doubt(code)]) for place, code in instance.left_out]
+        if instance.is_open_ended:
+            boxes.doubt_end(lines)
+        lines += [TextLine(places, "stray", [Doubt(code)]) for places, code in instance.left_out]
         if part is None and not lines:
             continue
         opens = part is not None and (instance.caption is None or instance.caption in part.closers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
@@ -41,12 +42,20 @@ class BoxAligner:
             return []
         return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
 
+    def doubt_end(self, lines: list[AlignedLine]) -> None:
+        """Says of the last text that its end is doubtful."""
+        last = lines[-1] if lines else None
+        if isinstance(last, TextLine):
+            last.doubts.append(Doubt("end-inferred"))
+        elif isinstance(last, AlignedRow):
+            last.cells[-1].doubts.append(Doubt("end-inferred"))
+
     def _run(self, part: Part | None, rows: list[Row], *, before_label: bool = False) -> list[AlignedLine]:
         """Lines with no label between them."""
         if not rows:
             return []
         if part is None or part.takes_stray:
-            return [TextLine([_extent(row)], "stray") for row in rows]
+            return [TextLine([_extent(row) for row in rows], "stray")]
         lines = self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
         return _without_lost_labels(lines, before_label=before_label) if part.labels else lines
 
@@ -99,9 +108,10 @@ class BoxAligner:
         """Takes a number at the beginning of a line for an entry's only if it continues the count."""
         numbers = {i: n for i, row in enumerate(aligned) if row and (n := self._number(reader, row)) is not None}
         expected = 1
+        later = Counter(numbers.values())
         for i, number in numbers.items():
-            later = [n for j, n in numbers.items() if j > i]
-            if number == expected or (number > expected and expected not in later and number not in later):
+            later[number] -= 1
+            if number == expected or (number > expected and not later[expected] and not later[number]):
                 expected = number + 1
             else:
                 aligned[i] = None

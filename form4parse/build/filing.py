@@ -31,7 +31,7 @@ from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
 from form4parse.normal import NormalText
 
-_LEFT_OUT = ("text-repeated", "letter-removed")
+_LEFT_OUT = ("text-repeated", "letter-removed", "running-head", "text-behind")
 _CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
 _FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")

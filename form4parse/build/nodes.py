@@ -85,7 +85,7 @@ def _box(name: str) -> Any:
 
 
 PARTS = (
-    "filing", "stray", "form_title", "notice", "aside", "owner", "street", "city", "country", "issuer",
+    "filing", "stray", "form_title", "notice", "aside", "exhibit", "owner", "street", "city", "country", "issuer",
     "foreign_trading_symbol", "relationship", "joint_filing", "period_of_report", "amendment", "non_derivative_table",
     "derivative_table", "owners", "footnotes", "remarks", "signatures", "not_subject_to_section16", "aff10b5_one",
     "form3_holdings_reported", "form4_transactions_reported", "no_securities_owned", "non_derivative_header",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from lark import Token
@@ -29,6 +30,8 @@ _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
 _INFERRED = ("side-inferred",)
 """What building doubts itself."""
+_NESTED = 4
+"""Doubts of one kind that may be about the same place."""
 _CLOSE = 3
 """Characters, such as a line's end, that may stand between two lines of a street."""
 
@@ -94,9 +97,20 @@ class Record:
         return any(f.path == path and f.severity == ERROR for f in self.findings)
 
     def is_doubted(self, token: Token, *codes: str) -> bool:
-        return any(
-            start <= (token.start_pos or 0) < end and doubt.code in codes for start, end, doubt in self._normal.doubts
-        )
+        at = token.start_pos or 0
+        for places in (self._doubted.get(code, []) for code in codes):
+            behind = bisect_right(places, at, key=lambda place: place.start)
+            if any(at < place.end for place in places[max(0, behind - _NESTED) : behind]):
+                return True
+        return False
+
+    @cached_property
+    def _doubted(self) -> dict[str, list[Place]]:
+        """The places that are doubted, by code."""
+        places: dict[str, list[Place]] = {}
+        for start, end, doubt in self._normal.doubts:
+            places.setdefault(doubt.code, []).append(Place(start, end))
+        return {code: sorted(found) for code, found in places.items()}
 
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
         """Turns what alignment doubted into findings about the values it belongs to; those about values that are
@@ -144,8 +158,8 @@ def _readable(text: str) -> str:
 class Located:
     """Finds the places of a built filing in its source, when they are asked for."""
 
-    def __init__(self, source: str, normal: NormalText, places: Mapping[str, Place]) -> None:
-        self._lines = Lines(source)
+    def __init__(self, lines: Lines, normal: NormalText, places: Mapping[str, Place]) -> None:
+        self._lines = lines
         self._normal = normal
         self._places = places
 

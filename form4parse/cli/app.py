@@ -90,11 +90,11 @@ def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | Non
 
     batch = Batch(sources, variants, fail_on)
     console = _console(svg, html)
-    for number, (name, filing) in enumerate(_filings(batch)):
+    for number, (title, filing) in enumerate(_filings(batch)):
         if number:
             _print(console, "")
-        if not batch.is_single():
-            _print(console, Rule(name, style="dim", align="left"))
+        if title:
+            _print(console, Rule(title, style="dim", align="left"))
         _print(console, FilingView(filing))
     _save(console, svg, html)
     raise SystemExit(batch.status)
@@ -123,10 +123,10 @@ def tree(
 
     batch = Batch([source], variants, NEVER)
     console = _console(svg, html)
-    for name, filing in _filings(batch):
+    for title, filing in _filings(batch):
         parsed = filing.tree
         if parsed is None:
-            complain(f"{name}: it was read without a grammar, so it has no parse tree.")
+            complain(f"{title or source}: it was read without a grammar, so it has no parse tree.")
             batch.status = UNREADABLE
         elif plain:
             print(as_text(parsed, depth=depth, spans=spans))
@@ -171,12 +171,14 @@ def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bo
     is_read = False
     console = None if as_json else _console(None, None)
     for read in batch.sources():
-        for filing in read.filings:
+        for title, filing in _titled(read):
             if console is None:
                 print(
                     json.dumps({"file": read.name, "diagnostics": filing.to_dict()["diagnostics"]}, ensure_ascii=False)
                 )
             else:
+                if title:
+                    _print(console, title, style="dim", highlight=False)
                 _print_diagnostics(console, read, filing)
             said += filing.diagnostics
             is_read = True
@@ -247,7 +249,17 @@ def explain(code: str | None) -> None:
 
 
 def _filings(batch: Batch) -> Iterator[tuple[str, Filing]]:
-    return ((read.name, filing) for read in batch.sources() for filing in read.filings)
+    """Every filing, with a title where it is not the only one."""
+    for read in batch.sources():
+        for title, filing in _titled(read):
+            yield title or ("" if batch.is_single() else read.name), filing
+
+
+def _titled(read: Read) -> Iterator[tuple[str, Filing]]:
+    """The filings of a source, with a title for each if there are several."""
+    count = len(read.filings)
+    for number, filing in enumerate(read.filings, 1):
+        yield f"{read.name}, {number} of {count}" if count > 1 else "", filing
 
 
 def _console(svg: Path | None, html: Path | None) -> Console:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from form4parse.edition import Edition, words
+from form4parse.layout.annex import cut_annex
 from form4parse.layout.captions import Match, Words, spellings
 from form4parse.layout.damaged import damaged_captions
 from form4parse.layout.page import Page, Range, Row
@@ -38,7 +39,10 @@ def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -
         matches = matches + damaged_captions(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
     instances = _Cutter(page, page_words, matches, edition).cut(rows)
-    instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]
+    left_out = {"text-repeated": repeated, "letter-removed": page.removed, "running-head": page.heads}
+    instances[0].left_out = [([place], code) for code, places in left_out.items() for place in places]
+    if behind := cut_annex(instances, edition, page):
+        instances[0].left_out.append((behind, "text-behind"))
     return instances
 
 
@@ -210,7 +214,7 @@ class _Cutter:
             is_first = not self._page.has_word(row.cells[0].start, cell.start)
             return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
         bracketed = entry.caption.text.startswith("(")
-        if bracketed and text[match.start] != "(":
+        if (bracketed and text[match.start] != "(") or (entry.bare and self._open.part and self._open.part.is_annex):
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
             return (
@@ -218,7 +222,7 @@ class _Cutter:
                 and not self._page.has_word(row.cells[0].start, cell.start)
                 and not self._page.has_word(cell.end, row.cells[-1].end)
             )
-        in_prose = self._open.part is not None and self._open.part.holds_prose
+        in_prose = self._is_in_prose(match)
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
@@ -227,6 +231,11 @@ class _Cutter:
         if entry.bare:
             return at_start and match.words > _TELLING
         return match.words >= _TELLING or bracketed or (at_start and self._is_sure(match))
+
+    def _is_in_prose(self, match: Match) -> bool:
+        """Whether words may well be mentioned where they stand, or wherever they stand."""
+        is_open = self._open.part is not None and self._open.part.holds_prose
+        return is_open or self._edition.parts[match.entry.part].is_annex
 
     def _is_sure(self, match: Match) -> bool:
         caption = match.entry.caption.text

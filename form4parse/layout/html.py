@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree
 
@@ -15,22 +17,36 @@ _BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
+_BEGINS = re.compile(r"(?:<!doctype[^>]*>\s*)?<html\b|<!doctype\b", re.IGNORECASE)
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 
 
 def read_html(source: str) -> Page:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
-    root = etree.fromstring(without_marks(source).encode(), parser)
     reader = _Reader()
-    if root is not None:
+    has_cells = False
+    for document in _documents(without_marks(source)):
+        root = etree.fromstring(document.encode(), parser)
+        if root is None:
+            continue
         reader.layout_tables = {
             above for table in root.iter("table") if (above := next(table.iterancestors("table"), None)) is not None
         }
         reader.block(root)
         reader.flush()
-    page = reader.writer.page(has_cells=root is not None and root.find(".//td") is not None)
+        has_cells |= root.find(".//td") is not None
+    page = reader.writer.page(has_cells=has_cells)
     page.origin = HtmlOrigin(page.text, source)
     return page
+
+
+def _documents(source: str) -> Iterator[str]:
+    """Each of the documents that follow each other in a source: of those that come behind the first, the parser would
+    say nothing."""
+    begins = [found.start() for found in _BEGINS.finditer(source)]
+    for place in pairwise([0, *begins[1:], len(source)]):
+        if text := source[slice(*place)].strip():
+            yield text
 
 
 class _Reader:

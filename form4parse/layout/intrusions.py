@@ -32,7 +32,7 @@ def without_intrusions(page: Page) -> Page:
     text = list(page.text)
     for start, _ in places:
         text[start] = BREAK
-    return Page("".join(text), page.rows, page.origin, places, has_cells=page.has_cells)
+    return Page("".join(text), page.rows, page.origin, places, page.heads, has_cells=page.has_cells)
 
 
 def _rows_at(places: list[int], page: Page) -> list[int]:

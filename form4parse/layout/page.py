@@ -39,18 +39,50 @@ class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
     def __init__(
-        self, text: str, rows: list[Row], origin: Origin, removed: list[Range] | None = None, *, has_cells: bool
+        self,
+        text: str,
+        rows: list[Row],
+        origin: Origin,
+        removed: list[Range] | None = None,
+        heads: list[Range] | None = None,
+        *,
+        has_cells: bool,
     ) -> None:
         self.text = text
         self.rows = rows
         self.origin = origin
         self.removed = removed or []
         """Letters that do not belong where they stood."""
+        self.heads = heads or []
+        """Running heads, which stand in no row; in the text they come last."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
 
+    def between(self, start: int, end: int) -> Page:
+        """The rows that begin in a range of the text, as a page of their own."""
+        rows = [
+            row._replace(
+                cells=[Range(c.start - start, c.end - start) for c in row.cells],
+                margin=row.margin - start,
+            )
+            for row in self.rows
+            if start <= row.cells[0].start < end
+        ]
+        origin = Moved(self.origin, on_page=start, in_source=0)
+        return Page(self.text[start:end], rows, origin, has_cells=self.has_cells)
+
     def has_word(self, start: int, end: int) -> bool:
         return start < end and WORD.search(self.text, start, end) is not None
+
+
+class Moved:
+    """The origin of a page that was cut out of a source, or out of another page."""
+
+    def __init__(self, origin: Origin, *, on_page: int, in_source: int) -> None:
+        self._origin, self._on_page, self._in_source = origin, on_page, in_source
+
+    def source(self, position: int) -> int:
+        return self._origin.source(position + self._on_page) + self._in_source
 
 
 class PageWriter:
@@ -59,6 +91,7 @@ class PageWriter:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._rows: list[Row] = []
+        self._heads: list[Range] = []
         self._segments = Segments()
         self._length = 0
         self._tables = 0
@@ -90,8 +123,13 @@ class PageWriter:
         self._rows.append(Row(ranges, table, self._gap, margin=ranges[0].start - indent))
         self._gap = 0
 
+    def head(self, cell: list[tuple[str, int]]) -> None:
+        """A running head; to be written behind all rows."""
+        self.row([cell])
+        self._heads += self._rows.pop().cells
+
     def page(self, *, has_cells: bool) -> Page:
-        return Page("".join(self._pieces), self._rows, self._segments, has_cells=has_cells)
+        return Page("".join(self._pieces), self._rows, self._segments, heads=self._heads, has_cells=has_cells)
 
 
 def without_marks(text: str) -> str:

@@ -36,5 +36,7 @@ class Instance:
     """Rows that stand before the caption."""
     lines: list[Line] = field(default_factory=list)
 
-    left_out: list[tuple[Range, str]] = field(default_factory=list)
-    """What is not read, and the diagnostic's code that says why."""
+    left_out: list[tuple[list[Range], str]] = field(default_factory=list)
+    """Passages that are not read, and the diagnostic's code that says why."""
+    is_open_ended: bool = False
+    """Whether its last lines may belong to what follows the form."""

@@ -22,6 +22,7 @@ class Placer:
     def __init__(self, page: Page, page_words: Words, edition: Edition, instances: list[Instance]) -> None:
         self._page, self._words, self._edition, self._instances = page, page_words, edition, instances
         self._prose = Prose(print_of(edition))
+        self._labels: dict[int, tuple[set[str], int]] = {}
 
     def place(self, target: Instance, row: Row) -> None:
         part = target.part
@@ -44,8 +45,8 @@ class Placer:
         labels = labels_of(self._edition)[part.name]
         lines: list[Line] = []
         for cell in row.cells:
-            seen = {line.caption.terminal for line in (*target.lines, *lines) if isinstance(line, Label)}
-            seen = set() if row.has_run_together else seen
+            new = {line.caption.terminal for line in lines if isinstance(line, Label)}
+            seen = set() if row.has_run_together else self._labels_in(target) | new
             pieces = labels.parted(self._page, self._words, cell, seen)
             if not any(p.caption for p in pieces):
                 pieces = labels.parted(self._page, self._words, cell, ())
@@ -62,6 +63,18 @@ class Placer:
                         lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
+
+    def _labels_in(self, target: Instance) -> set[str]:
+        """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away
+        again."""
+        known, count = self._labels.get(id(target), (set(), 0))
+        if count > len(target.lines):
+            known, count = set(), 0
+        for line in target.lines[count:]:
+            if isinstance(line, Label):
+                known.add(line.caption.terminal)
+        self._labels[id(target)] = known, len(target.lines)
+        return known
 
     def _without_mark(self, part: Part, text: Range) -> list[Range]:
         """A text, and the mark of the next label that stands at its end."""

@@ -148,7 +148,12 @@ class _Unswallower:
 
     def _part(self, cell: Range) -> None:
         """Keeps, of a swallowed page, the parts that stand nowhere else."""
-        captions = [m for m in self._matches if cell.start <= m.start < cell.end and _is_caption(m, self._page)]
+        captions = [
+            m
+            for m in self._matches
+            if cell.start <= m.start < cell.end and _is_caption(m, self._page)
+            if not self._edition.parts[m.entry.part].is_annex
+        ]
         first = captions[0].start if captions else cell.end
         self._keep_or_drop(Range(cell.start, first), None)
         for number, match in enumerate(captions):

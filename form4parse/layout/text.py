@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
 from form4parse.layout.page import Page, PageWriter, Range, without_marks
+from form4parse.layout.quoting import without_quoting
 from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,})[ \t]*$)?")
@@ -17,7 +19,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
-_BARE_ROW = re.compile(r"^[^|\n]+(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
+_BARE_ROW = re.compile(r"^[ \t]*[^|\s][^|\n]*(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
 _DRAWN = re.compile(r"^[ |]*\+[-=:+]{5,}\+", re.MULTILINE)
 """A table drawn with lines of signs: its rows are several lines, and its cells stand in columns."""
 _SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
@@ -25,18 +27,21 @@ _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
+_SIGN = "--"
+"""Stands, in an e-mail, before its sender's name, and parts as much as blank lines do."""
 _LEAST_BARS, _LEAST_ROWS = 4, 3
 """Of a table that is known by nothing else."""
 
 
-def read_text(source: str) -> Page:
-    source = without_marks(source)
+def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
+    """`heads` are lines that belong to no part of the page."""
+    source = without_quoting(without_marks(source))
     has_edges = not _BARE_DELIMITER.search(source)
     if not has_edges:
         source = _unwrapped(source)
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
-    reader = _Reader(source, has_edges=has_edges)
+    reader = _Reader(source, {head.start for head in heads}, has_edges=has_edges)
     at = 0
     for table in tables_in(source):
         reader.lines(at, table.start)
@@ -44,6 +49,9 @@ def read_text(source: str) -> Page:
         at = table.end
     reader.lines(at, len(source))
     reader.flush()
+    for head in heads:
+        if cell := pieces(source, *head):
+            reader.writer.head(cell)
     has_cells = reader.has_tables or _are_rows(reader.bars)
     return reader.writer.page(has_cells=has_cells and not _DRAWN.search(source))
 
@@ -76,9 +84,9 @@ def _are_rows(bars: list[tuple[int, ...]]) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str, *, has_edges: bool) -> None:
+    def __init__(self, source: str, heads: set[int], *, has_edges: bool) -> None:
         self.writer = PageWriter()
-        self._source = source
+        self._source, self._heads = source, heads
         self._kind = ""
         self._table = 0
         self._may_hold = not has_edges
@@ -92,7 +100,8 @@ class _Reader:
 
     def lines(self, start: int, end: int) -> None:
         for line in self._source[start:end].splitlines(keepends=True):
-            self.line(line, start)
+            if start not in self._heads:
+                self.line(line, start)
             start += len(line)
 
     def embedded(self, table: Range) -> None:
@@ -132,6 +141,10 @@ class _Reader:
         self._held.clear()
 
     def _line(self, start: int, end: int) -> None:
+        if self._source[start:end].rstrip() == _SIGN:
+            self.writer.blank()
+            self.writer.blank()
+            return
         lead = _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
             self.writer.row([cell], indent=cell[0][1] - start)
