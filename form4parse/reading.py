@@ -20,6 +20,7 @@ from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
 from form4parse.layout.captions import CaptionFinder, Words, matches_of
 from form4parse.layout.choosing import choose
+from form4parse.layout.columns import in_columns
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
@@ -50,6 +51,8 @@ class Prepared(NamedTuple):
 def prepare(source: Source, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
+    if _layout(page, source.text) == COLUMNS:
+        page = in_columns(page, library.editions.values())
     page_words = Words(page.text)
     found = finder(library).find(page_words)
     edition = choose(found, library.editions, page.text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from form4parse.edition import WORD
 from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
-from form4parse.spans import Origin, Segments
+from form4parse.spans import Moved, Origin, Segments
 
 _ANY_MARK = re.compile(f"[{ALL}]")
 _NEAREST = str.maketrans(dict.fromkeys(ALL, "|") | {CAPTION: ">", BREAK: " ", LINK_OPENS: "[", LINK_ENDS: "]"})
@@ -35,6 +36,13 @@ class Row(NamedTuple):
     place less this."""
 
 
+class Placed(Protocol):
+    """What stands somewhere on a page."""
+
+    @property
+    def place(self) -> Range: ...
+
+
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
@@ -56,12 +64,12 @@ class Page:
 class PageWriter:
     """Puts a page together from pieces of a source, in the order in which they stand there."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: int = 0) -> None:
         self._pieces: list[str] = []
         self._rows: list[Row] = []
         self._segments = Segments()
         self._length = 0
-        self._tables = 0
+        self._tables = tables
         self._gap = 0
 
     def new_table(self) -> int:
@@ -89,6 +97,32 @@ class PageWriter:
         self._length = at
         self._rows.append(Row(ranges, table, self._gap, margin=ranges[0].start - indent))
         self._gap = 0
+
+    def again(self, page: Page, row: Row) -> None:
+        """A row of another page, as it stands there."""
+        indent = row.cells[0].start - row.margin
+        self.row([[(page.text[slice(*cell)], cell.start)] for cell in row.cells], row.table, indent=indent)
+        self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
+
+    def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row) -> None:
+        """A row made of pieces of another page, of which `row` was one; the pieces of a cell stood one below the
+        other."""
+        written = []
+        for cell in cells:
+            pieces: list[tuple[str, int]] = []
+            for start, end in (piece.place for piece in cell):
+                if pieces:
+                    pieces.append((BREAK, start))
+                pieces.append((page.text[start:end], start))
+            written.append(pieces)
+        self._gap = row.gap
+        self.row(written, self.new_table() if len(written) > 1 else 0)
+
+    def page_from(self, page: Page) -> Page:
+        """The page, if its pieces are those of another one."""
+        return Page(
+            "".join(self._pieces), self._rows, Moved(self._segments, page.origin), page.removed, has_cells=page.has_cells
+        )
 
     def page(self, *, has_cells: bool) -> Page:
         return Page("".join(self._pieces), self._rows, self._segments, has_cells=has_cells)

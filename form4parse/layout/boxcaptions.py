@@ -1,0 +1,124 @@
+"""What the form prints at the beginning of a box, of a table or of a label, as far as a line of a narrow column shows
+it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from form4parse.edition import Edition, Part, words
+from form4parse.layout.captions import entries, spellings
+
+_LEAST = 3
+"""Words of a caption that goes on in the next line."""
+
+Ways = dict[str, list[tuple[tuple[str, ...], Part]]]
+"""Captions as words, by their first word."""
+
+
+def is_box(part: Part) -> bool:
+    return not (part.table or part.takes_stray or part.takes_nothing or part.holds_prose or part.before_many)
+
+
+def is_matrix(part: Part) -> bool:
+    """Whether a part is a table of names and marks, not of values to which notes may be made."""
+    return part.table is not None and not any(c.takes_refs for c in part.table.columns)
+
+
+class BoxCaptions:
+    """The captions of all known editions."""
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        self._editions = tuple(editions)
+        self._parts = [part for edition in self._editions for part in edition.parts.values()]
+
+    def box(self, text: tuple[str, ...]) -> Part | None:
+        """The part whose box begins with a caption that a text begins with, or is the beginning of."""
+        return _begun(self._boxes, text)
+
+    def other(self, text: tuple[str, ...]) -> Part | None:
+        """The same for the parts that are no boxes."""
+        return _begun(self._others, text)
+
+    def label_words(self, part: Part) -> frozenset[str]:
+        return frozenset(w for caption in part.labels for w in words(caption.text))
+
+    def begins_label(self, part: Part, text: tuple[str, ...]) -> bool:
+        return any(
+            way[: len(text)] == text[: len(way)] for c in part.labels for way, _ in spellings(c.text) if text and way
+        )
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """The words of the captions in parentheses that stand below what they name."""
+        return frozenset(w for p in self._parts for c in p.openers if _is_below(c.text) for w in words(c.text))
+
+    @cached_property
+    def mark(self) -> re.Pattern[str]:
+        """What a box to be ticked looks like, ticked or not."""
+        anchors = {
+            edition.anchors[rule.name].pattern
+            for edition in self._editions
+            for part in edition.parts.values()
+            if part.labels and is_box(part)
+            for rule in part.rows
+            if len(rule.columns) == 1
+        }
+        return re.compile("|".join(f"(?:{a})" for a in sorted(anchors)) or r"(?!)")
+
+    @cached_property
+    def printed(self) -> Ways:
+        """What the form prints between its parts."""
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if part.takes_stray or part.takes_nothing
+            for entry in entries(part)
+            for way, _ in spellings(entry.caption.text)
+        )
+
+    @cached_property
+    def _boxes(self) -> Ways:
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if is_box(part)
+            for caption in part.openers
+            if not _is_below(caption.text)
+            for way, _ in spellings(caption.text)
+        )
+
+    @cached_property
+    def _others(self) -> Ways:
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if part.table or part.holds_prose or part.before_many
+            for entry in entries(part)
+            for way, _ in spellings(entry.caption.text)
+        )
+
+
+def _is_below(caption: str) -> bool:
+    return caption.startswith("(")
+
+
+def _by_first_word(ways: Iterable[tuple[tuple[str, ...], Part]]) -> Ways:
+    by_word: Ways = {}
+    known: set[tuple[str, ...]] = set()
+    for way, part in ways:
+        if way not in known:
+            known.add(way)
+            by_word.setdefault(way[0], []).append((way, part))
+    return by_word
+
+
+def _begun(ways: Ways, text: tuple[str, ...]) -> Part | None:
+    best, found = 0, None
+    for way, part in ways.get(text[0], ()) if text else ():
+        length = min(len(way), len(text))
+        whole = length == len(way) and (length >= _LEAST or length == len(text))
+        if way[:length] == text[:length] and (whole or length >= _LEAST) and length > best:
+            best, found = length, part
+    return found

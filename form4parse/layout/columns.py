@@ -1,0 +1,207 @@
+"""A page kept in place by spaces: boxes that stand side by side are put one below the other.
+
+A caption tells where its box begins. Boxes that begin in the same column form a column of the page; its left edge is
+where the fewest lines have letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.edition import Edition, Part, words
+from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
+from form4parse.layout.boxlines import BoxWriter
+from form4parse.layout.matrix import write_matrix
+from form4parse.layout.notices import write_notices
+from form4parse.layout.page import Page, PageWriter, Row
+from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of
+
+_NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
+_NEAR = 6
+"""Columns by which the captions of boxes one below the other may be out of line."""
+_REACH = 14
+"""Columns on the left of a caption, in which its box may begin."""
+_CUT, _CROSSED = 1.0, 0.6
+"""What it costs to cut a word, or a text between two of its words."""
+_FARTHEST = 40
+"""Lines below the last caption that a box may reach."""
+
+
+class _Start(NamedTuple):
+    """Where a box begins."""
+
+    line: int
+    word: Word
+    part: Part
+
+
+class _Column(NamedTuple):
+    first_line: int
+    edge: int
+    starts: list[_Start]
+
+
+def in_columns(page: Page, editions: Iterable[Edition]) -> Page:
+    captions = BoxCaptions(editions)
+    return _Rewriter(page, captions).page()
+
+
+class _Rewriter:
+    def __init__(self, page: Page, captions: BoxCaptions) -> None:
+        self._page, self._captions = page, captions
+        self._writer = PageWriter(max((row.table for row in page.rows), default=0))
+        self._boxes = BoxWriter(page, captions, self._writer)
+        self._numbers = _numbers(page.rows)
+
+    def page(self) -> Page:
+        rows, at, seen = self._page.rows, 0, False
+        top: list[Row] = []
+        while at < len(rows):
+            zone, starts = self._zone(at)
+            if zone:
+                if not seen:
+                    write_notices(self._page, self._captions, self._writer, [self._line(i) for i in range(at)])
+                    seen = True
+                self._write(zone, starts)
+                at += len(zone)
+                continue
+            if seen and (used := self._matrix(at)):
+                at += used
+                continue
+            if seen:
+                self._writer.again(self._page, rows[at])
+            else:
+                top.append(rows[at])
+            at += 1
+        return self._writer.page_from(self._page) if seen else self._page
+
+    def _line(self, number: int) -> Line:
+        return line_of(self._page, self._page.rows[number], self._numbers[number])
+
+    def _text(self, start: int, end: int) -> tuple[str, ...]:
+        return words(self._page.text[start:end])
+
+    # ---- where boxes stand
+
+    def _zone(self, at: int) -> tuple[list[Line], list[_Start]]:
+        """The lines of boxes that begin with a line, if any do."""
+        if not self._may_begin(self._page.rows[at]):
+            return [], []
+        first = self._line(at)
+        starts = list(self._starts(first))
+        if not starts:
+            return [], []
+        zone, last = [first], at
+        for number in range(at + 1, len(self._page.rows)):
+            if self._page.rows[number].table or number - last > _FARTHEST:
+                break
+            line = self._line(number)
+            if self._ends_zone(line):
+                break
+            zone.append(line)
+            if more := list(self._starts(line)):
+                starts += more
+                last = number
+        return zone, starts
+
+    def _may_begin(self, row: Row) -> bool:
+        text = self._page.text[slice(*row.cells[0])]
+        return not row.table and (_NUMBER.search(text) is not None or self._captions.box(words(text)) is not None)
+
+    def _starts(self, line: Line) -> Iterator[_Start]:
+        for piece in line.pieces:
+            for number, word in enumerate(piece.words):
+                if number and not _NUMBER.fullmatch(self._page.text, word.start, word.end):
+                    continue
+                part = self._captions.box(self._text(word.start, piece.place.end))
+                if part:
+                    yield _Start(line.number, word, part)
+
+    def _ends_zone(self, line: Line) -> bool:
+        return self._captions.other(self._text(*line.pieces[0].place)) is not None
+
+    # ---- columns
+
+    def _write(self, zone: list[Line], starts: list[_Start]) -> None:
+        columns = self._columns(zone, starts)
+        shares: list[list[Line]] = [[] for _ in columns]
+        usual = {piece.column for line in zone for piece in line.pieces}
+        begins = {start.word for start in starts}
+        for line in zone:
+            active = [i for i, column in enumerate(columns) if column.first_line <= line.number]
+            for number, pieces in self._shared(line, columns, active, usual, begins).items():
+                shares[number].append(line._replace(pieces=pieces))
+        for column, lines in zip(columns, shares, strict=True):
+            self._boxes.write(lines, {start.word: start.part for start in column.starts})
+
+    def _columns(self, zone: list[Line], starts: list[_Start]) -> list[_Column]:
+        columns: list[_Column] = []
+        for group in clusters([start.word.column for start in starts], _NEAR):
+            own = [start for start in starts if start.word.column in group]
+            first_line = min(start.line for start in own)
+            lines = [line for line in zone if line.number >= first_line]
+            left = columns[-1].starts[0].word.column + _NEAR if columns else 0
+            edge = self._edge(lines, min(group), left) if columns else 0
+            columns.append(_Column(first_line, edge, own))
+        return columns
+
+    def _edge(self, lines: list[Line], column: int, left: int) -> int:
+        """The column on the left of a caption that cuts the fewest lines; the nearest of several."""
+        costs = {at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]}
+        return min(costs, key=costs.__getitem__, default=column)
+
+    def _shared(
+        self, line: Line, columns: list[_Column], active: list[int], usual: set[int], begins: set[Word]
+    ) -> dict[int, list[Piece]]:
+        shares: dict[int, list[Piece]] = {}
+        rest = line.pieces[::-1]
+        while rest:
+            piece = rest.pop()
+            number = max((i for i in active if columns[i].edge <= piece.column), default=active[0])
+            following = [columns[i].edge for i in active if piece.column < columns[i].edge < piece.edge]
+            at = next((i for i, w in enumerate(piece.words) if i and w in begins), None)
+            if at is None and following:
+                at = next(
+                    (i for i, w in enumerate(piece.words) if i and w.column in usual and w.column >= following[0]), None
+                )
+            if at:
+                piece, behind = piece.parted(at)
+                rest.append(behind)
+            shares.setdefault(number, []).append(piece)
+        return shares
+
+    # ---- the owners' matrix
+
+    def _matrix(self, at: int) -> int:
+        """Writes the matrix that begins with a line, and says how many lines it has."""
+        text = self._text(*self._page.rows[at].cells[0])
+        part = self._captions.other(text)
+        if part is None or part.table is None or not is_matrix(part):
+            return 0
+        lines = []
+        for number in range(at, len(self._page.rows)):
+            line = self._line(number)
+            other = self._captions.other(self._text(*line.pieces[0].place))
+            if self._page.rows[number].table or (other and other.name != part.name):
+                break
+            lines.append(line)
+        return len(lines) if write_matrix(self._page, part.table, self._writer, lines, self._captions.mark) else 0
+
+
+def _numbers(rows: list[Row]) -> list[int]:
+    """Of each row, counted with blank lines."""
+    numbers, last = [], 0
+    for row in rows:
+        last += 1 + row.gap
+        numbers.append(last)
+    return numbers
+
+
+def _cost(piece: Piece, column: int) -> float:
+    if not piece.column < column < piece.edge:
+        return 0.0
+    if any(w.column < column < w.edge for w in piece.words):
+        return _CUT
+    return _CROSSED if any(a.edge <= column <= b.column for a, b in pairwise(piece.words)) else 0.0
