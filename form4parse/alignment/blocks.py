@@ -43,7 +43,8 @@ def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: boo
     centred, centred_cost = _cut(lines, anchors, centred=True)
     topped, topped_cost = _cut(lines, anchors, centred=False)
     is_centred = centred_cost < topped_cost or (centred_cost == topped_cost and not prose)
-    return (centred, centred_cost < _UNEVEN) if is_centred else (topped, topped_cost < _UNEVEN)
+    plain = _UNEVEN if prose else _UNEVEN + _MID_SENTENCE * (len(anchors) - 1)  # names end in no full stop
+    return (centred, centred_cost < plain) if is_centred else (topped, topped_cost < plain)
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:

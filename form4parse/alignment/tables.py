@@ -12,6 +12,7 @@ from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.stacked import StackedRows
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
@@ -29,6 +30,7 @@ class TableAligner:
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, page)
+        self._stacked = StackedRows(self._reader, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
@@ -115,8 +117,8 @@ class TableAligner:
         aligned: list[AlignedLine] = []
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
-            if width == 1:
-                aligned += self._loose.align(run)
+            if width == 1 or run[0].is_line:
+                aligned += self._stacked.align(run) if run[0].is_line else self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

@@ -25,6 +25,8 @@ _REACH = 14
 """Columns on the left of a caption, in which its box may begin."""
 _CUT, _CROSSED = 1.0, 0.6
 """What it costs to cut a word, or a text between two of its words."""
+_TELLING = 3
+"""Words of a caption that can be nothing else."""
 _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
@@ -98,7 +100,7 @@ class _Rewriter:
             if self._page.rows[number].table or number - last > _FARTHEST:
                 break
             line = self._line(number)
-            if self._ends_zone(line):
+            if self._ends_zone(line, first):
                 break
             zone.append(line)
             if more := list(self._starts(line)):
@@ -119,8 +121,13 @@ class _Rewriter:
                 if part:
                     yield _Start(line.number, word, part)
 
-    def _ends_zone(self, line: Line) -> bool:
-        return self._captions.other(self._text(*line.pieces[0].place)) is not None
+    def _ends_zone(self, line: Line, first: Line) -> bool:
+        """Whether a part begins that is no box. A short caption, which could be an officer's title, begins on the left
+        of the page."""
+        piece = line.pieces[0]
+        is_left = piece.column <= first.pieces[0].column + _REACH
+        text = self._text(*piece.place)
+        return self._captions.other(text) is not None and (is_left or len(text) >= _TELLING)
 
     # ---- columns
 

@@ -1,13 +1,150 @@
-"""The owners' matrix of a page kept in place by spaces."""
+"""The owners' matrix of a page kept in place by spaces: which of its columns each word stands in.
+
+The captions over narrow columns are pushed out of place by each other, so a mark is known by the order of the columns
+in which marks stand, and a text also by whether it would have room in a column."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
-from form4parse.edition import RowRule
+from form4parse.edition import FREE_TEXT, RowRule, words
+from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, PageWriter
-from form4parse.layout.spaced import Line
+from form4parse.layout.spaced import Line, Piece, Word, clusters
+
+_LEAST_CAPTIONS = 3
+_TIGHT = 2
+"""Columns between captions that may have been pushed out of place."""
+_SAME = 2
+"""Columns by which what stands in one column may be out of line."""
+
+
+class _Head(NamedTuple):
+    """A column's caption."""
+
+    number: int
+    column: int
+    edge: int
 
 
 def write_matrix(page: Page, rule: RowRule, writer: PageWriter, lines: list[Line], mark: re.Pattern[str]) -> bool:
-    return False
+    """Writes the lines of a matrix, those below its header with a cell for each column. False where the header is not
+    there."""
+    found = ((number, heads) for number, line in enumerate(lines) if (heads := _header(page, rule, line)))
+    number, heads = next(found, (0, []))
+    if not heads:
+        return False
+    for line in lines[: number + 1]:
+        writer.again(page, line.row)
+    body = lines[number + 1 :]
+    matrix = _Matrix(page, rule, heads, mark, body)
+    table = writer.new_table()
+    for line in body:
+        writer.line_of_row(matrix.cells(line), page, line.row, table)
+    return True
+
+
+def _header(page: Page, rule: RowRule, line: Line) -> list[_Head]:
+    """The captions of the columns behind the first, if a line holds most of them."""
+    texts = [(w, piece) for piece in line.pieces for w in piece.words]
+    heads: list[_Head] = []
+    at = 0
+    for number, column in enumerate(rule.columns[1:], start=1):
+        ways = [way for caption in column.captions for way, _ in spellings(caption)]
+        for i in range(at, len(texts)):
+            last = next((j for way in ways if (j := _behind(page, [w for w, _ in texts], i, way))), None)
+            if last:
+                heads.append(_Head(number, texts[i][0].column, texts[last - 1][0].edge))
+                at = last
+                break
+    return heads if len(heads) >= _LEAST_CAPTIONS else []
+
+
+def _behind(page: Page, line: list[Word], at: int, way: tuple[str, ...]) -> int | None:
+    """The number of the word behind a caption, if it stands at a word of a line."""
+    known: tuple[str, ...] = ()
+    while len(known) < len(way) and at < len(line):
+        known += words(page.text[line[at].start : line[at].end])
+        at += 1
+    return at if known == way else None
+
+
+class _Matrix:
+    def __init__(self, page: Page, rule: RowRule, heads: list[_Head], mark: re.Pattern[str], lines: list[Line]) -> None:
+        self._page, self._mark, self._width = page, mark, len(rule.columns)
+        texts = {i for i, c in enumerate(rule.columns) if any(k in FREE_TEXT for s in c.values for k in s)}
+        self._of_texts = [h for h in heads if h.number in texts]
+        self._of_marks = [h for h in heads if h.number not in texts]
+        self._left = heads[0].column - _SAME
+        pieces = [p for line in lines for p in self._split(line)]
+        marks = clusters([p.column for p in pieces if self._is_mark(p)], _SAME)
+        in_order = len(marks) == len(self._of_marks)
+        self._marks = {
+            column: head.number
+            for at, group in enumerate(marks)
+            for column in group
+            if (head := self._of_marks[at] if in_order else self._of_mark(column))
+        }
+        others = [p for p in pieces if p.column >= self._left and not self._is_mark(p)]
+        self._texts = {
+            column: self._of_text(group[0], max(p.edge - p.column for p in others if p.column in group)).number
+            for group in clusters([p.column for p in others], _SAME)
+            for column in group
+        }
+
+    def cells(self, line: Line) -> list[list[Piece]]:
+        cells: list[list[Piece]] = [[] for _ in range(self._width)]
+        for piece in self._split(line):
+            if piece.column < self._left:
+                cells[0].append(piece)
+            elif self._is_mark(piece):
+                cells[self._marks[piece.column]].append(piece)
+            else:
+                for part in self._parted(piece):
+                    cells[self._texts[part.column]].append(part)
+        return cells
+
+    def _split(self, line: Line) -> Iterator[Piece]:
+        """The pieces of a line; a mark is one of its own."""
+        for piece in line.pieces:
+            rest: list[Word] = []
+            for word in piece.words:
+                if word.column >= self._left and self._mark.fullmatch(self._page.text, word.start, word.end):
+                    if rest:
+                        yield Piece(tuple(rest))
+                    yield Piece((word,))
+                    rest = []
+                else:
+                    rest.append(word)
+            if rest:
+                yield Piece(tuple(rest))
+
+    def _parted(self, piece: Piece) -> list[Piece]:
+        """A text, cut where one of the next column begins behind one space."""
+        number = self._texts[piece.column]
+        for at, word in enumerate(piece.words):
+            if at and self._texts.get(word.column, number) > number:
+                return list(piece.parted(at))
+        return [piece]
+
+    def _is_mark(self, piece: Piece) -> bool:
+        return piece.column >= self._left and self._mark.fullmatch(self._page.text, *piece.place) is not None
+
+    def _of_mark(self, column: int) -> _Head:
+        """The column of a mark that stands in the only column with marks."""
+        if any(b.column - a.edge > _TIGHT for a, b in pairwise(self._of_marks)):
+            return min(self._of_marks, key=lambda head: abs(column - (head.column + head.edge) / 2))
+        return next((head for head in reversed(self._of_marks) if column > head.column + 1), self._of_marks[0])
+
+    def _of_text(self, column: int, length: int) -> _Head:
+        """The column of a text: the nearest one that has room for it. Narrow ones are filled from the left."""
+        room = [b.column - a.column for a, b in pairwise(self._of_texts)]
+        for head, width, following in zip(self._of_texts, room, self._of_texts[1:], strict=False):
+            is_tight = following.column - head.edge <= _TIGHT
+            is_near = abs(column - head.column) <= abs(column - following.column)
+            if length <= width and (is_tight or is_near):
+                return head
+        return self._of_texts[-1]

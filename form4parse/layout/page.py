@@ -11,6 +11,8 @@ from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
 from form4parse.spans import Moved, Origin, Segments
 
 _ANY_MARK = re.compile(f"[{ALL}]")
+_HYPHENATED = re.compile(r"\w-$")
+"""How a line ends that goes on without a space."""
 _NEAREST = str.maketrans(dict.fromkeys(ALL, "|") | {CAPTION: ">", BREAK: " ", LINK_OPENS: "[", LINK_ENDS: "]"})
 
 
@@ -31,6 +33,8 @@ class Row(NamedTuple):
     """Whether it is several lines of the page, written as one."""
     is_parted: bool = False
     """Whether it is a piece of a line, and what tells where it begins or ends is no more than likely."""
+    is_line: bool = False
+    """Whether it is one line of a row that may have more; its cells are known all the same."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -106,17 +110,16 @@ class PageWriter:
 
     def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row) -> None:
         """A row made of pieces of another page, of which `row` was one; the pieces of a cell stood one below the
-        other."""
-        written = []
-        for cell in cells:
-            pieces: list[tuple[str, int]] = []
-            for start, end in (piece.place for piece in cell):
-                if pieces:
-                    pieces.append((BREAK, start))
-                pieces.append((page.text[start:end], start))
-            written.append(pieces)
+        other, as a text that was wrapped."""
+        written = [_stacked(cell, page) for cell in cells]
         self._gap = row.gap
         self.row(written, self.new_table() if len(written) > 1 else 0)
+
+    def line_of_row(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int) -> None:
+        """A line of another page, parted into the cells of a row that may have more lines."""
+        self._gap = row.gap
+        self.row([_stacked(cell, page) for cell in cells], table)
+        self._rows[-1] = self._rows[-1]._replace(is_line=True)
 
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
@@ -126,6 +129,15 @@ class PageWriter:
 
     def page(self, *, has_cells: bool) -> Page:
         return Page("".join(self._pieces), self._rows, self._segments, has_cells=has_cells)
+
+
+def _stacked(cell: Iterable[Placed], page: Page) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    for start, end in (piece.place for piece in cell):
+        if pieces and not _HYPHENATED.search(pieces[-1][0]):
+            pieces.append((" ", pieces[-1][1] + len(pieces[-1][0])))
+        pieces.append((page.text[start:end], start))
+    return pieces
 
 
 def without_marks(text: str) -> str:
