@@ -18,7 +18,7 @@ class StackedRows:
 
     def align(self, lines: list[Row]) -> list[AlignedLine]:
         anchors = self._anchors(lines)
-        names = [BlockLine(self._page.text[slice(*row.cells[0])], row.gap) for row in lines]
+        names = [BlockLine(self._page.text[slice(*row.cells[0])], row.gap, row.begins_page) for row in lines]
         blocks, is_plain = cut_blocks(names, anchors, prose=False)
         if not blocks:
             return [TextLine([c for c in row.cells if c.end > c.start], "unread") for row in lines]

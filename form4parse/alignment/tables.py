@@ -57,8 +57,8 @@ class TableAligner:
         """Each row with the captions in it if it belongs to a header."""
         in_header = True
         for row in rows:
-            overs = None if self._is_sound(row) else self._overs_in(row)
-            if overs is None and in_header and self._is_damaged_header(row):
+            overs = None if row.is_line or self._is_sound(row) else self._overs_in(row)
+            if overs is None and in_header and not row.is_line and self._is_damaged_header(row):
                 overs = []
             in_header = overs is not None
             yield row, overs

@@ -4,12 +4,13 @@ it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from form4parse.edition import Edition, Part, words
 from form4parse.layout.captions import entries, spellings
 
+_HINT = re.compile(r"\([^()]*\)\s*$")
 _LEAST = 3
 """Words of a caption that goes on in the next line."""
 
@@ -19,6 +20,11 @@ Ways = dict[str, list[tuple[tuple[str, ...], Part]]]
 
 def is_box(part: Part) -> bool:
     return not (part.table or part.takes_stray or part.takes_nothing or part.holds_prose or part.before_many)
+
+
+def is_single(part: Part) -> bool:
+    """Whether a part holds a value and no text, such as a date."""
+    return not part.takes_lines and not part.labels and any(len(rule.columns) == 1 for rule in part.rows)
 
 
 def is_matrix(part: Part) -> bool:
@@ -41,6 +47,15 @@ class BoxCaptions:
         """The same for the parts that are no boxes."""
         return _begun(self._others, text)
 
+    def fill_of(self, part: Part, text: str) -> set[object]:
+        """What a text is, if it can stand in no other box: the value of a box of one value, a label, or what stands in
+        parentheses at the end of its caption."""
+        if part.labels:
+            bare = words(text)
+            return {bare} if bare in self._labels[part.name] or bare in self._hints[part.name] else set()
+        patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
+        return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+
     def label_words(self, part: Part) -> frozenset[str]:
         return frozenset(w for caption in part.labels for w in words(caption.text))
 
@@ -48,6 +63,17 @@ class BoxCaptions:
         return any(
             way[: len(text)] == text[: len(way)] for c in part.labels for way, _ in spellings(c.text) if text and way
         )
+
+    @cached_property
+    def _labels(self) -> Mapping[str, set[tuple[str, ...]]]:
+        return {p.name: {way for c in p.labels for way, _ in spellings(c.text)} for p in self._parts}
+
+    @cached_property
+    def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:
+        return {p.name: {words(h) for c in p.openers for h in _HINT.findall(c.text)} for p in self._parts}
+
+    def _of(self, part: Part) -> list[Edition]:
+        return [edition for edition in self._editions if edition.parts.get(part.name) is part]
 
     @cached_property
     def below(self) -> frozenset[str]:

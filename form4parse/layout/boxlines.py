@@ -86,10 +86,8 @@ class BoxWriter:
         edges = [0, *(self._mark_edge(below, left) for left in lefts[1:])]
         columns: list[list[Piece]] = [[] for _ in edges]
         rest: list[Piece] = []
-        seen = False
         for line in below:
             for piece in self._parted(part, line.pieces, edges):
-                seen = seen or self._is_label(part, piece)
                 number = max((i for i, edge in enumerate(edges) if edge <= piece.column), default=0)
                 (columns[number] if self._belongs(part, piece, lefts) else rest).append(piece)
         for pieces in (*columns, rest):
@@ -103,11 +101,7 @@ class BoxWriter:
     def _mark_edge(self, lines: list[Line], left: int) -> int:
         """The column in which the marks before labels begin."""
         marks = [
-            p.column
-            for line in lines
-            for p in line.pieces
-            if left - _BEFORE <= p.column < left and self._mark_in(p) and p.edge <= left or p.column < left < p.edge
-            if self._mark_in(p)
+            p.column for line in lines for p in line.pieces if left - _BEFORE <= p.column < left and self._mark_in(p)
         ]
         return min([left, *marks])
 
@@ -118,7 +112,7 @@ class BoxWriter:
             rest = piece
             for edge in edges[1:]:
                 at = next((i for i, w in enumerate(rest.words) if i and w.column >= edge - _ALIGNED), None)
-                if at and rest.column < edge - _ALIGNED and self._begins_label(part, rest.parted(at)[1]):
+                if at and rest.column < edge - _ALIGNED and self._begins_label(part, rest):
                     before, rest = rest.parted(at)
                     parted.append(before)
             parted.append(rest)
@@ -126,14 +120,19 @@ class BoxWriter:
 
     def _belongs(self, part: Part, piece: Piece, lefts: list[int]) -> bool:
         """Whether a piece is a label, a mark, or a text that begins where a label above it does."""
-        is_print = set(self._text(piece)) <= self._captions.label_words(part)
+        is_print = self._is_of_labels(part, self._text(piece))
         return is_print or self._mark_in(piece) or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
 
     def _label_word(self, part: Part, piece: Piece) -> Word | None:
         """The word with which a label begins, behind its mark."""
         at = 1 if self._mark_in(piece) and len(piece.words) > 1 else 0
         behind = piece.parted(at)[1] if at else piece
-        return behind.words[0] if self._captions.begins_label(part, self._text(behind)) else None
+        text = self._text(behind)
+        is_label = self._is_of_labels(part, text) and self._captions.begins_label(part, text)
+        return behind.words[0] if is_label else None
+
+    def _is_of_labels(self, part: Part, text: tuple[str, ...]) -> bool:
+        return set(text) <= self._captions.label_words(part)
 
     def _begins_label(self, part: Part, piece: Piece) -> bool:
         return self._mark_in(piece) or self._label_word(part, piece) is not None

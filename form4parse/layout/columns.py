@@ -16,6 +16,7 @@ from form4parse.layout.boxlines import BoxWriter
 from form4parse.layout.matrix import write_matrix
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
+from form4parse.layout.runover import Start, recover
 from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
@@ -31,18 +32,10 @@ _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
 
-class _Start(NamedTuple):
-    """Where a box begins."""
-
-    line: int
-    word: Word
-    part: Part
-
-
 class _Column(NamedTuple):
     first_line: int
     edge: int
-    starts: list[_Start]
+    starts: list[Start]
 
 
 def in_columns(page: Page, editions: Iterable[Edition]) -> Page:
@@ -87,7 +80,7 @@ class _Rewriter:
 
     # ---- where boxes stand
 
-    def _zone(self, at: int) -> tuple[list[Line], list[_Start]]:
+    def _zone(self, at: int) -> tuple[list[Line], list[Start]]:
         """The lines of boxes that begin with a line, if any do."""
         if not self._may_begin(self._page.rows[at]):
             return [], []
@@ -112,14 +105,14 @@ class _Rewriter:
         text = self._page.text[slice(*row.cells[0])]
         return not row.table and (_NUMBER.search(text) is not None or self._captions.box(words(text)) is not None)
 
-    def _starts(self, line: Line) -> Iterator[_Start]:
+    def _starts(self, line: Line) -> Iterator[Start]:
         for piece in line.pieces:
             for number, word in enumerate(piece.words):
                 if number and not _NUMBER.fullmatch(self._page.text, word.start, word.end):
                     continue
                 part = self._captions.box(self._text(word.start, piece.place.end))
                 if part:
-                    yield _Start(line.number, word, part)
+                    yield Start(line.number, word, part)
 
     def _ends_zone(self, line: Line, first: Line) -> bool:
         """Whether a part begins that is no box. A short caption, which could be an officer's title, begins on the left
@@ -131,7 +124,7 @@ class _Rewriter:
 
     # ---- columns
 
-    def _write(self, zone: list[Line], starts: list[_Start]) -> None:
+    def _write(self, zone: list[Line], starts: list[Start]) -> None:
         columns = self._columns(zone, starts)
         shares: list[list[Line]] = [[] for _ in columns]
         usual = {piece.column for line in zone for piece in line.pieces}
@@ -140,10 +133,12 @@ class _Rewriter:
             active = [i for i, column in enumerate(columns) if column.first_line <= line.number]
             for number, pieces in self._shared(line, columns, active, usual, begins).items():
                 shares[number].append(line._replace(pieces=pieces))
+        for number in range(len(columns) - 1):
+            recover(self._page, self._captions, shares[number], shares[number + 1], columns[number + 1].starts)
         for column, lines in zip(columns, shares, strict=True):
             self._boxes.write(lines, {start.word: start.part for start in column.starts})
 
-    def _columns(self, zone: list[Line], starts: list[_Start]) -> list[_Column]:
+    def _columns(self, zone: list[Line], starts: list[Start]) -> list[_Column]:
         columns: list[_Column] = []
         for group in clusters([start.word.column for start in starts], _NEAR):
             own = [start for start in starts if start.word.column in group]

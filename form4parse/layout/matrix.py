@@ -18,7 +18,9 @@ from form4parse.layout.spaced import Line, Piece, Word, clusters
 _LEAST_CAPTIONS = 3
 _TIGHT = 2
 """Columns between captions that may have been pushed out of place."""
-_SAME = 2
+_BEFORE = 2
+"""Columns before a caption in which its column may begin."""
+_SAME = 4
 """Columns by which what stands in one column may be out of line."""
 
 
@@ -78,20 +80,26 @@ class _Matrix:
         texts = {i for i, c in enumerate(rule.columns) if any(k in FREE_TEXT for s in c.values for k in s)}
         self._of_texts = [h for h in heads if h.number in texts]
         self._of_marks = [h for h in heads if h.number not in texts]
-        self._left = heads[0].column - _SAME
-        pieces = [p for line in lines for p in self._split(line)]
-        marks = clusters([p.column for p in pieces if self._is_mark(p)], _SAME)
-        in_order = len(marks) == len(self._of_marks)
-        self._marks = {
-            column: head.number
-            for at, group in enumerate(marks)
+        self._left = heads[0].column - _BEFORE
+        pieces = [p for line in lines for p in self._split(line) if p.column >= self._left]
+        self._marks = self._columns_of_marks([p for p in pieces if self._is_mark(p)])
+        texts = [p for p in pieces if not self._is_mark(p)]
+        self._starts = [group[0] for group in clusters([p.column for p in texts], _SAME)]
+        self._texts = self._columns_of_texts([part for p in texts for part in self._parted(p)])
+
+    def _columns_of_marks(self, marks: list[Piece]) -> dict[int, int]:
+        groups = clusters([p.column for p in marks], _SAME)
+        in_order = len(groups) == len(self._of_marks)
+        return {
+            column: (self._of_marks[at] if in_order else self._of_mark(column)).number
+            for at, group in enumerate(groups)
             for column in group
-            if (head := self._of_marks[at] if in_order else self._of_mark(column))
         }
-        others = [p for p in pieces if p.column >= self._left and not self._is_mark(p)]
-        self._texts = {
-            column: self._of_text(group[0], max(p.edge - p.column for p in others if p.column in group)).number
-            for group in clusters([p.column for p in others], _SAME)
+
+    def _columns_of_texts(self, texts: list[Piece]) -> dict[int, int]:
+        return {
+            column: self._of_text(group[0], max(p.edge - p.column for p in texts if p.column in group)).number
+            for group in clusters([p.column for p in texts], _SAME)
             for column in group
         }
 
@@ -124,9 +132,9 @@ class _Matrix:
 
     def _parted(self, piece: Piece) -> list[Piece]:
         """A text, cut where one of the next column begins behind one space."""
-        number = self._texts[piece.column]
         for at, word in enumerate(piece.words):
-            if at and self._texts.get(word.column, number) > number:
+            behind = (start for start in self._starts if start > piece.column + _SAME)
+            if at and any(abs(word.column - start) <= 1 for start in behind):
                 return list(piece.parted(at))
         return [piece]
 

@@ -35,6 +35,8 @@ class Row(NamedTuple):
     """Whether it is a piece of a line, and what tells where it begins or ends is no more than likely."""
     is_line: bool = False
     """Whether it is one line of a row that may have more; its cells are known all the same."""
+    begins_page: bool = False
+    """Whether it is the first line of a page of the document."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -75,6 +77,7 @@ class PageWriter:
         self._length = 0
         self._tables = tables
         self._gap = 0
+        self._begins_page = False
 
     def new_table(self) -> int:
         self._tables += 1
@@ -82,6 +85,9 @@ class PageWriter:
 
     def blank(self) -> None:
         self._gap += 1
+
+    def page_break(self) -> None:
+        self._begins_page = True
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
@@ -99,8 +105,9 @@ class PageWriter:
             at += 1
         pieces[-1] = "\n"
         self._length = at
-        self._rows.append(Row(ranges, table, self._gap, margin=ranges[0].start - indent))
-        self._gap = 0
+        margin = ranges[0].start - indent
+        self._rows.append(Row(ranges, table, self._gap, begins_page=self._begins_page, margin=margin))
+        self._gap, self._begins_page = 0, False
 
     def again(self, page: Page, row: Row) -> None:
         """A row of another page, as it stands there."""
@@ -119,7 +126,7 @@ class PageWriter:
         """A line of another page, parted into the cells of a row that may have more lines."""
         self._gap = row.gap
         self.row([_stacked(cell, page) for cell in cells], table)
-        self._rows[-1] = self._rows[-1]._replace(is_line=True)
+        self._rows[-1] = self._rows[-1]._replace(is_line=True, begins_page=row.begins_page)
 
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""

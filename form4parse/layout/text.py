@@ -25,6 +25,7 @@ _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
+_PAGE_BREAK = "\f"
 _LEAST_BARS, _LEAST_ROWS = 4, 3
 """Of a table that is known by nothing else."""
 
@@ -112,7 +113,9 @@ class _Reader:
             return
         if kind != "pipes":
             self.flush()
-        if not kind:
+        if _PAGE_BREAK in line:
+            self.writer.page_break()
+        elif not kind:
             self.writer.blank()
         elif kind == "line":
             self._line(start, end)
