@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from form4parse.layout.spaced import Line, Piece, Word, clusters
 _LEAST_CAPTIONS = 3
 _TIGHT = 2
 """Columns between captions that may have been pushed out of place."""
+_PUSHED = 3
+"""Columns by which a narrow caption was pushed to the left of its marks, in the pages that were measured, at most; from
+one column on it may be either."""
 _BEFORE = 2
 """Columns before a caption in which its column may begin."""
 _SAME = 4
@@ -45,7 +49,7 @@ def write_matrix(page: Page, rule: RowRule, writer: PageWriter, lines: list[Line
     matrix = _Matrix(page, rule, heads, mark, body)
     table = writer.new_table()
     for line in body:
-        writer.line_of_row(matrix.cells(line), page, line.row, table)
+        writer.line_of_row(matrix.cells(line), page, line.row._replace(is_parted=matrix.is_unsure(line)), table)
     return True
 
 
@@ -90,6 +94,7 @@ class _Matrix:
     def _columns_of_marks(self, marks: list[Piece]) -> dict[int, int]:
         groups = clusters([p.column for p in marks], _SAME)
         in_order = len(groups) == len(self._of_marks)
+        self._unsure = set() if in_order else {p.column for p in marks if self._may_be_either(p.column)}
         return {
             column: (self._of_marks[at] if in_order else self._of_mark(column)).number
             for at, group in enumerate(groups)
@@ -114,6 +119,10 @@ class _Matrix:
                 for part in self._parted(piece):
                     cells[self._texts[part.column]].append(part)
         return cells
+
+    def is_unsure(self, line: Line) -> bool:
+        """Whether a mark on a line may be another column's."""
+        return any(p.column in self._unsure and self._is_mark(p) for p in self._split(line))
 
     def _split(self, line: Line) -> Iterator[Piece]:
         """The pieces of a line; a mark is one of its own."""
@@ -143,9 +152,16 @@ class _Matrix:
 
     def _of_mark(self, column: int) -> _Head:
         """The column of a mark that stands in the only column with marks."""
-        if any(b.column - a.edge > _TIGHT for a, b in pairwise(self._of_marks)):
+        if self._is_wide:
             return min(self._of_marks, key=lambda head: abs(column - (head.column + head.edge) / 2))
-        return next((head for head in reversed(self._of_marks) if column > head.column + 1), self._of_marks[0])
+        return next((head for head in reversed(self._of_marks) if column > head.column + _PUSHED), self._of_marks[0])
+
+    def _may_be_either(self, column: int) -> bool:
+        return any(0 < column - head.column <= _PUSHED + 1 for head in self._of_marks[1:]) and not self._is_wide
+
+    @cached_property
+    def _is_wide(self) -> bool:
+        return any(b.column - a.edge > _TIGHT for a, b in pairwise(self._of_marks))
 
     def _of_text(self, column: int, length: int) -> _Head:
         """The column of a text: the nearest one that has room for it. Narrow ones are filled from the left."""
