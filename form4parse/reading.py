@@ -18,6 +18,7 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
+from form4parse.layout.boxcaptions import BoxCaptions
 from form4parse.layout.captions import CaptionFinder, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.columns import in_columns
@@ -52,7 +53,7 @@ def prepare(source: Source, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
     if _layout(page, source.text) == COLUMNS:
-        page = in_columns(page, library.editions.values())
+        page = in_columns(page, box_captions(library))
     page_words = Words(page.text)
     found = finder(library).find(page_words)
     edition = choose(found, library.editions, page.text)
@@ -109,3 +110,8 @@ def _layout(page: Page, text: str) -> str:
 @cache
 def finder(library: Library) -> CaptionFinder:
     return CaptionFinder(library.editions.values())
+
+
+@cache
+def box_captions(library: Library) -> BoxCaptions:
+    return BoxCaptions(library.editions.values())

@@ -83,7 +83,9 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
         cost = _off_middle(above, below, has_text=bool(lines[anchor].text))
         ends = [i for i in range(anchor + 1, end) if lines[i].begins_page][:1]
         if ends:
-            cost = min(cost, _ON_TWO_PAGES + _off_middle(above, ends[0] - anchor - 1, has_text=bool(lines[anchor].text)))
+            cost = min(
+                cost, _ON_TWO_PAGES + _off_middle(above, ends[0] - anchor - 1, has_text=bool(lines[anchor].text))
+            )
     cost += _begin_cost([line.text for line in lines[start:end] if line.text])
     return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from form4parse.edition import Edition, Part, words
+from form4parse.edition import WORD, Edition, Part, words
 from form4parse.layout.captions import entries, spellings
+from form4parse.layout.page import Range
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
 _LEAST = 3
@@ -38,6 +39,11 @@ class BoxCaptions:
     def __init__(self, editions: Iterable[Edition]) -> None:
         self._editions = tuple(editions)
         self._parts = [part for edition in self._editions for part in edition.parts.values()]
+
+    def may_begin(self, text: str, place: Range) -> bool:
+        """Whether the first word of a place is one with which a box's caption begins."""
+        first = WORD.search(text, *place)
+        return first is not None and first[0].lower() in self._boxes
 
     def box(self, text: tuple[str, ...]) -> Part | None:
         """The part whose box begins with a caption that a text begins with, or is the beginning of."""

@@ -74,7 +74,9 @@ class BoxWriter:
     def _labelled(self, part: Part, lines: list[Line]) -> None:
         """A box with labels: those on the left with what stands below them, then those on the right, then what is
         below both."""
-        first = next((i for i, line in enumerate(lines) if any(self._is_label(part, p) for p in line.pieces)), len(lines))
+        first = next(
+            (i for i, line in enumerate(lines) if any(self._is_label(part, p) for p in line.pieces)), len(lines)
+        )
         while first and all(self._is_mark(p) for p in lines[first - 1].pieces):
             first -= 1
         for line in lines[:first]:

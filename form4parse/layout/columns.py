@@ -6,11 +6,11 @@ where the fewest lines have letters."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from form4parse.edition import Edition, Part, words
+from form4parse.edition import words
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
 from form4parse.layout.matrix import write_matrix
@@ -38,8 +38,7 @@ class _Column(NamedTuple):
     starts: list[Start]
 
 
-def in_columns(page: Page, editions: Iterable[Edition]) -> Page:
-    captions = BoxCaptions(editions)
+def in_columns(page: Page, captions: BoxCaptions) -> Page:
     return _Rewriter(page, captions).page()
 
 
@@ -102,8 +101,10 @@ class _Rewriter:
         return zone, starts
 
     def _may_begin(self, row: Row) -> bool:
-        text = self._page.text[slice(*row.cells[0])]
-        return not row.table and (_NUMBER.search(text) is not None or self._captions.box(words(text)) is not None)
+        place = row.cells[0]
+        return not row.table and (
+            _NUMBER.search(self._page.text, *place) is not None or self._captions.may_begin(self._page.text, place)
+        )
 
     def _starts(self, line: Line) -> Iterator[Start]:
         for piece in line.pieces:
@@ -151,7 +152,9 @@ class _Rewriter:
 
     def _edge(self, lines: list[Line], column: int, left: int) -> int:
         """The column on the left of a caption that cuts the fewest lines; the nearest of several."""
-        costs = {at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]}
+        costs = {
+            at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]
+        }
         return min(costs, key=costs.__getitem__, default=column)
 
     def _shared(

@@ -87,9 +87,9 @@ class _Matrix:
         self._left = heads[0].column - _BEFORE
         pieces = [p for line in lines for p in self._split(line) if p.column >= self._left]
         self._marks = self._columns_of_marks([p for p in pieces if self._is_mark(p)])
-        texts = [p for p in pieces if not self._is_mark(p)]
-        self._starts = [group[0] for group in clusters([p.column for p in texts], _SAME)]
-        self._texts = self._columns_of_texts([part for p in texts for part in self._parted(p)])
+        written = [p for p in pieces if not self._is_mark(p)]
+        self._starts = [group[0] for group in clusters([p.column for p in written], _SAME)]
+        self._texts = self._columns_of_texts([part for p in written for part in self._parted(p)])
 
     def _columns_of_marks(self, marks: list[Piece]) -> dict[int, int]:
         groups = clusters([p.column for p in marks], _SAME)

@@ -126,14 +126,16 @@ class PageWriter:
         """A line of another page, parted into the cells of a row that may have more lines."""
         self._gap = row.gap
         self.row([_stacked(cell, page) for cell in cells], table)
-        self._rows[-1] = self._rows[-1]._replace(
-            is_line=True, is_parted=row.is_parted, begins_page=row.begins_page
-        )
+        self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
         return Page(
-            "".join(self._pieces), self._rows, Moved(self._segments, page.origin), page.removed, has_cells=page.has_cells
+            "".join(self._pieces),
+            self._rows,
+            Moved(self._segments, page.origin),
+            page.removed,
+            has_cells=page.has_cells,
         )
 
     def page(self, *, has_cells: bool) -> Page:
