@@ -58,9 +58,21 @@ class BoxCaptions:
         parentheses at the end of its caption."""
         if part.labels:
             bare = words(text)
-            return {bare} if bare in self._labels[part.name] or bare in self._hints[part.name] else set()
+            return {bare} if bare in self._hints[part.name] else self._labels_in(part, text)
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
         return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+
+    def _labels_in(self, part: Part, text: str) -> set[object]:
+        """The labels in a text that holds nothing else but their marks."""
+        bare = tuple(w for token in text.split() if not self.mark.fullmatch(token) for w in words(token))
+        found: set[object] = set()
+        while bare:
+            label = max((way for way in self._labels[part.name] if bare[: len(way)] == way), key=len, default=None)
+            if label is None:
+                return set()
+            found.add(label)
+            bare = bare[len(label) :]
+        return found
 
     def label_words(self, part: Part) -> frozenset[str]:
         return frozenset(w for caption in part.labels for w in words(caption.text))

@@ -114,7 +114,7 @@ class BoxWriter:
             rest = piece
             for edge in edges[1:]:
                 at = next((i for i, w in enumerate(rest.words) if i and w.column >= edge - _ALIGNED), None)
-                if at and rest.column < edge - _ALIGNED and self._begins_label(part, rest):
+                if at and rest.column < edge - _ALIGNED and self._is_print_of(part, rest):
                     before, rest = rest.parted(at)
                     parted.append(before)
             parted.append(rest)
@@ -136,8 +136,13 @@ class BoxWriter:
     def _is_of_labels(self, part: Part, text: tuple[str, ...]) -> bool:
         return set(text) <= self._captions.label_words(part)
 
-    def _begins_label(self, part: Part, piece: Piece) -> bool:
-        return self._mark_in(piece) or self._label_word(part, piece) is not None
+    def _is_print_of(self, part: Part, piece: Piece) -> bool:
+        """Whether a piece holds nothing but labels and marks."""
+        return all(
+            self._captions.mark.fullmatch(self._page.text, w.start, w.end)
+            or self._is_of_labels(part, words(self._page.text[w.start : w.end]))
+            for w in piece.words
+        )
 
     def _is_label(self, part: Part, piece: Piece) -> bool:
         return self._label_word(part, piece) is not None

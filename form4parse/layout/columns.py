@@ -6,7 +6,9 @@ where the fewest lines have letters."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +19,8 @@ from form4parse.layout.matrix import write_matrix
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
-from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of
+from form4parse.layout.sharing import Sharer
+from form4parse.layout.spaced import Line, Piece, clusters, line_of
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _NEAR = 6
@@ -113,7 +116,7 @@ class _Rewriter:
                     continue
                 part = self._captions.box(self._text(word.start, piece.place.end))
                 if part:
-                    yield Start(line.number, word, part)
+                    yield Start(line.number, word, part, is_pushed=number > 0)
 
     def _ends_zone(self, line: Line, first: Line) -> bool:
         """Whether a part begins that is no box. A short caption, which could be an officer's title, begins on the left
@@ -127,13 +130,11 @@ class _Rewriter:
 
     def _write(self, zone: list[Line], starts: list[Start]) -> None:
         columns = self._columns(zone, starts)
+        share = Sharer(self._page, [(c.first_line, c.edge, c.starts) for c in columns], zone, self._times_alone)
         shares: list[list[Line]] = [[] for _ in columns]
-        usual = {piece.column for line in zone for piece in line.pieces}
-        begins = {start.word for start in starts}
         for line in zone:
-            active = [i for i, column in enumerate(columns) if column.first_line <= line.number]
-            for number, pieces in self._shared(line, columns, active, usual, begins).items():
-                shares[number].append(line._replace(pieces=pieces))
+            for number, own in share(line).items():
+                shares[number].append(own)
         for number in range(len(columns) - 1):
             recover(self._page, self._captions, shares[number], shares[number + 1], columns[number + 1].starts)
         for column, lines in zip(columns, shares, strict=True):
@@ -141,41 +142,28 @@ class _Rewriter:
 
     def _columns(self, zone: list[Line], starts: list[Start]) -> list[_Column]:
         columns: list[_Column] = []
-        for group in clusters([start.word.column for start in starts], _NEAR):
-            own = [start for start in starts if start.word.column in group]
+        for own in _groups(starts):
             first_line = min(start.line for start in own)
             lines = [line for line in zone if line.number >= first_line]
+            column = min(start.word.column for start in own if not start.is_pushed)
             left = columns[-1].starts[0].word.column + _NEAR if columns else 0
-            edge = self._edge(lines, min(group), left) if columns else 0
+            edge = self._edge(lines, column, left) if columns else 0
             columns.append(_Column(first_line, edge, own))
         return columns
 
     def _edge(self, lines: list[Line], column: int, left: int) -> int:
         """The column on the left of a caption that cuts the fewest lines; the nearest of several."""
-        costs = {
-            at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]
-        }
+        costs = {at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]}
         return min(costs, key=costs.__getitem__, default=column)
 
-    def _shared(
-        self, line: Line, columns: list[_Column], active: list[int], usual: set[int], begins: set[Word]
-    ) -> dict[int, list[Piece]]:
-        shares: dict[int, list[Piece]] = {}
-        rest = line.pieces[::-1]
-        while rest:
-            piece = rest.pop()
-            number = max((i for i in active if columns[i].edge <= piece.column), default=active[0])
-            following = [columns[i].edge for i in active if piece.column < columns[i].edge < piece.edge]
-            at = next((i for i, w in enumerate(piece.words) if i and w in begins), None)
-            if at is None and following:
-                at = next(
-                    (i for i, w in enumerate(piece.words) if i and w.column in usual and w.column >= following[0]), None
-                )
-            if at:
-                piece, behind = piece.parted(at)
-                rest.append(behind)
-            shares.setdefault(number, []).append(piece)
-        return shares
+    def _times_alone(self, start: int, end: int) -> int:
+        """How often a text stands on the page with nothing beside it."""
+        return self._pieces[self._page.text[start:end]]
+
+    @cached_property
+    def _pieces(self) -> Counter[str]:
+        lines = (self._line(number) for number, row in enumerate(self._page.rows) if not row.table)
+        return Counter(self._page.text[slice(*p.place)] for line in lines for p in line.pieces)
 
     # ---- the owners' matrix
 
@@ -202,6 +190,22 @@ def _numbers(rows: list[Row]) -> list[int]:
         last += 1 + row.gap
         numbers.append(last)
     return numbers
+
+
+def _groups(starts: list[Start]) -> list[list[Start]]:
+    """The boxes that begin in the same column, from left to right. One whose caption was pushed to the right by what
+    stands before it goes with those below it."""
+    columns = clusters([start.word.column for start in starts if not start.is_pushed], _NEAR)
+    groups: list[list[Start]] = [[] for _ in columns]
+    for start in starts:
+        at = max((i for i, group in enumerate(columns) if group[0] <= start.word.column), default=0)
+        before = [s for s in starts if s.line == start.line and s.word.column < start.word.column]
+        if start.is_pushed and before and any(s in groups[at] for s in before):
+            columns.insert(at + 1, [start.word.column])
+            groups.insert(at + 1, [start._replace(is_pushed=False)])
+        else:
+            groups[at].append(start)
+    return groups
 
 
 def _cost(piece: Piece, column: int) -> float:

@@ -121,6 +121,7 @@ class PageWriter:
         written = [_stacked(cell, page) for cell in cells]
         self._gap = row.gap
         self.row(written, self.new_table() if len(written) > 1 else 0)
+        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
 
     def line_of_row(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int) -> None:
         """A line of another page, parted into the cells of a row that may have more lines."""

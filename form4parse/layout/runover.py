@@ -18,6 +18,8 @@ class Start(NamedTuple):
     line: int
     word: Word
     part: Part
+    is_pushed: bool = False
+    """Whether only one space parts its caption from what stands before it, so that it may be out of its column."""
 
 
 def recover(page: Page, captions: BoxCaptions, left: list[Line], right: list[Line], starts: list[Start]) -> None:
