@@ -52,15 +52,17 @@ class StackedRows:
         for number, column in enumerate(self._reader.columns):
             places = [place for row in lines if (place := row.cells[number]).end > place.start]
             cell = Cell(places, glue=[" " if number else BREAK] * len(places))
-            if places and not column.is_text and any(row.is_parted and row.cells[number] in places for row in lines):
-                cell.doubts.append(Doubt("column-inferred", fields=self._marks_beside(number)))
+            if number and any(row.is_parted and row.cells[number] in places for row in lines):
+                cell.doubts.append(Doubt("column-inferred", fields=self._beside(number)))
             cell.misread = bool(places) and not column.is_text and not self._takes(number, places)
             cells.append(cell)
         return AlignedRow(self._reader.rule, cells)
 
-    def _marks_beside(self, number: int) -> tuple[str, ...]:
-        others = (c.column for i, c in enumerate(self._reader.columns) if i != number and not c.is_text)
-        return tuple(field for column in others for field in column.fields)
+    def _beside(self, number: int) -> tuple[str, ...]:
+        """The fields of the columns that hold the same as another one, marks or texts."""
+        own = self._reader.columns[number]
+        others = (c for c in self._reader.columns[1:] if c is not own and c.is_text == own.is_text)
+        return tuple(field for c in others for field in c.column.fields)
 
     def _takes(self, number: int, places: list[Range]) -> bool:
         return len(places) == 1 and self._reader.columns[number].takes(self._page.text[slice(*places[0])])

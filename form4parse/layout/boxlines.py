@@ -103,7 +103,11 @@ class BoxWriter:
     def _mark_edge(self, lines: list[Line], left: int) -> int:
         """The column in which the marks before labels begin."""
         marks = [
-            p.column for line in lines for p in line.pieces if left - _BEFORE <= p.column < left and self._mark_in(p)
+            w.column
+            for line in lines
+            for p in line.pieces
+            for w in p.words
+            if left - _BEFORE <= w.column < left and self._captions.mark.fullmatch(self._page.text, w.start, w.end)
         ]
         return min([left, *marks])
 

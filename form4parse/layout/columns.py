@@ -15,7 +15,7 @@ from typing import NamedTuple
 from form4parse.edition import words
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
-from form4parse.layout.matrix import write_matrix
+from form4parse.layout.matrix import MatrixWriter
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
@@ -83,12 +83,11 @@ class _Rewriter:
     # ---- where boxes stand
 
     def _zone(self, at: int) -> tuple[list[Line], list[Start]]:
-        """The lines of boxes that begin with a line, if any do."""
-        if not self._may_begin(self._page.rows[at]):
-            return [], []
-        first = self._line(at)
-        starts = list(self._starts(first))
-        if not starts:
+        """The lines of boxes that begin with a line, if any do. The last one may end with the caption of what
+        follows."""
+        first = self._line(at) if self._may_begin(self._page.rows[at]) else None
+        starts = list(self._starts(first)) if first else []
+        if first is None or not starts:
             return [], []
         zone, last = [first], at
         for number in range(at + 1, len(self._page.rows)):
@@ -98,6 +97,8 @@ class _Rewriter:
             if self._ends_zone(line, first):
                 break
             zone.append(line)
+            if self._behind(line):
+                break
             if more := list(self._starts(line)):
                 starts += more
                 last = number
@@ -126,12 +127,23 @@ class _Rewriter:
         text = self._text(*piece.place)
         return self._captions.other(text) is not None and (is_left or len(text) >= _TELLING)
 
+    def _behind(self, line: Line) -> list[Piece]:
+        """The caption of a part that is no box, behind the last words of one."""
+        for number, piece in enumerate(line.pieces):
+            text = self._text(*piece.place)
+            if number and len(text) > _TELLING and self._captions.other(text):
+                return line.pieces[number:]
+        return []
+
     # ---- columns
 
     def _write(self, zone: list[Line], starts: list[Start]) -> None:
         columns = self._columns(zone, starts)
-        share = Sharer(self._page, [(c.first_line, c.edge, c.starts) for c in columns], zone, self._times_alone)
+        edges = [(c.first_line, c.edge, c.starts) for c in columns]
+        share = Sharer(self._page, edges, zone, self._times_alone, self._captions.mark)
         shares: list[list[Line]] = [[] for _ in columns]
+        behind = self._behind(zone[-1])
+        zone[-1] = zone[-1]._replace(pieces=[p for p in zone[-1].pieces if p not in behind])
         for line in zone:
             for number, own in share(line).items():
                 shares[number].append(own)
@@ -139,6 +151,8 @@ class _Rewriter:
             recover(self._page, self._captions, shares[number], shares[number + 1], columns[number + 1].starts)
         for column, lines in zip(columns, shares, strict=True):
             self._boxes.write(lines, {start.word: start.part for start in column.starts})
+        for piece in behind:
+            self._writer.stacked([[piece]], self._page, zone[-1].row)
 
     def _columns(self, zone: list[Line], starts: list[Start]) -> list[_Column]:
         columns: list[_Column] = []
@@ -153,7 +167,8 @@ class _Rewriter:
 
     def _edge(self, lines: list[Line], column: int, left: int) -> int:
         """The column on the left of a caption that cuts the fewest lines; the nearest of several."""
-        costs = {at: sum(_cost(p, at) for line in lines for p in line.pieces) for at in range(column, left, -1)[:_REACH]}
+        pieces = [piece for line in lines for piece in line.pieces]
+        costs = {at: sum(_cost(piece, at) for piece in pieces) for at in range(column, left, -1)[:_REACH]}
         return min(costs, key=costs.__getitem__, default=column)
 
     def _times_alone(self, start: int, end: int) -> int:
@@ -180,7 +195,8 @@ class _Rewriter:
             if self._page.rows[number].table or (other and other.name != part.name):
                 break
             lines.append(line)
-        return len(lines) if write_matrix(self._page, part.table, self._writer, lines, self._captions.mark) else 0
+        matrix = MatrixWriter(self._page, self._writer, self._captions.mark, self._times_alone)
+        return len(lines) if matrix.write(part.table, lines) else 0
 
 
 def _numbers(rows: list[Row]) -> list[int]:

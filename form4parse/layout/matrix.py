@@ -6,7 +6,7 @@ in which marks stand, and a text also by whether it would have room in a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,8 +20,8 @@ _LEAST_CAPTIONS = 3
 _TIGHT = 2
 """Columns between captions that may have been pushed out of place."""
 _PUSHED = 3
-"""Columns by which a narrow caption was pushed to the left of its marks, in the pages that were measured, at most; from
-one column on it may be either."""
+"""Columns by which marks stood on the right of the next, narrow column's caption, in the pages that were measured, at
+most."""
 _BEFORE = 2
 """Columns before a caption in which its column may begin."""
 _SAME = 4
@@ -36,21 +36,30 @@ class _Head(NamedTuple):
     edge: int
 
 
-def write_matrix(page: Page, rule: RowRule, writer: PageWriter, lines: list[Line], mark: re.Pattern[str]) -> bool:
-    """Writes the lines of a matrix, those below its header with a cell for each column. False where the header is not
-    there."""
-    found = ((number, heads) for number, line in enumerate(lines) if (heads := _header(page, rule, line)))
-    number, heads = next(found, (0, []))
-    if not heads:
-        return False
-    for line in lines[: number + 1]:
-        writer.again(page, line.row)
-    body = lines[number + 1 :]
-    matrix = _Matrix(page, rule, heads, mark, body)
-    table = writer.new_table()
-    for line in body:
-        writer.line_of_row(matrix.cells(line), page, line.row._replace(is_parted=matrix.is_unsure(line)), table)
-    return True
+class MatrixWriter:
+    """`times_alone` tells how often a text stands on the page by itself."""
+
+    def __init__(
+        self, page: Page, writer: PageWriter, mark: re.Pattern[str], times_alone: Callable[[int, int], int]
+    ) -> None:
+        self._page, self._writer, self._mark, self._times_alone = page, writer, mark, times_alone
+
+    def write(self, rule: RowRule, lines: list[Line]) -> bool:
+        """Writes the lines of a matrix, those below its header with a cell for each column. False where the header is
+        not there."""
+        found = ((number, heads) for number, line in enumerate(lines) if (heads := _header(self._page, rule, line)))
+        number, heads = next(found, (0, []))
+        if not heads:
+            return False
+        for line in lines[: number + 1]:
+            self._writer.again(self._page, line.row)
+        body = lines[number + 1 :]
+        matrix = _Matrix(self._page, rule, heads, self._mark, self._times_alone, body)
+        table = self._writer.new_table()
+        for line in body:
+            row = line.row._replace(is_parted=matrix.is_unsure(line))
+            self._writer.line_of_row(matrix.cells(line), self._page, row, table)
+        return True
 
 
 def _header(page: Page, rule: RowRule, line: Line) -> list[_Head]:
@@ -79,22 +88,33 @@ def _behind(page: Page, line: list[Word], at: int, way: tuple[str, ...]) -> int 
 
 
 class _Matrix:
-    def __init__(self, page: Page, rule: RowRule, heads: list[_Head], mark: re.Pattern[str], lines: list[Line]) -> None:
-        self._page, self._mark, self._width = page, mark, len(rule.columns)
+    def __init__(
+        self,
+        page: Page,
+        rule: RowRule,
+        heads: list[_Head],
+        mark: re.Pattern[str],
+        times_alone: Callable[[int, int], int],
+        lines: list[Line],
+    ) -> None:
+        self._page, self._mark, self._times_alone, self._width = page, mark, times_alone, len(rule.columns)
         texts = {i for i, c in enumerate(rule.columns) if any(k in FREE_TEXT for s in c.values for k in s)}
         self._of_texts = [h for h in heads if h.number in texts]
         self._of_marks = [h for h in heads if h.number not in texts]
         self._left = heads[0].column - _BEFORE
-        pieces = [p for line in lines for p in self._split(line) if p.column >= self._left]
+        self._unsure: set[int] = set()
+        """Columns whose marks or texts may be those of another one."""
+        pieces = [p for line in lines for p in self._split(line)]
         self._marks = self._columns_of_marks([p for p in pieces if self._is_mark(p)])
-        written = [p for p in pieces if not self._is_mark(p)]
+        written = [p for p in pieces if p.column >= self._left and not self._is_mark(p)]
         self._starts = [group[0] for group in clusters([p.column for p in written], _SAME)]
         self._texts = self._columns_of_texts([part for p in written for part in self._parted(p)])
 
     def _columns_of_marks(self, marks: list[Piece]) -> dict[int, int]:
         groups = clusters([p.column for p in marks], _SAME)
         in_order = len(groups) == len(self._of_marks)
-        self._unsure = set() if in_order else {p.column for p in marks if self._may_be_either(p.column)}
+        if not in_order and not self._is_wide:
+            self._unsure |= {p.column for p in marks if self._may_be_either(p.column)}
         return {
             column: (self._of_marks[at] if in_order else self._of_mark(column)).number
             for at, group in enumerate(groups)
@@ -103,7 +123,7 @@ class _Matrix:
 
     def _columns_of_texts(self, texts: list[Piece]) -> dict[int, int]:
         return {
-            column: self._of_text(group[0], max(p.edge - p.column for p in texts if p.column in group)).number
+            column: self._of_text(group, max(p.edge - p.column for p in texts if p.column in group)).number
             for group in clusters([p.column for p in texts], _SAME)
             for column in group
         }
@@ -111,18 +131,18 @@ class _Matrix:
     def cells(self, line: Line) -> list[list[Piece]]:
         cells: list[list[Piece]] = [[] for _ in range(self._width)]
         for piece in self._split(line):
-            if piece.column < self._left:
-                cells[0].append(piece)
-            elif self._is_mark(piece):
+            if self._is_mark(piece):
                 cells[self._marks[piece.column]].append(piece)
+            elif piece.column < self._left:
+                cells[0].append(piece)
             else:
                 for part in self._parted(piece):
                     cells[self._texts[part.column]].append(part)
         return cells
 
     def is_unsure(self, line: Line) -> bool:
-        """Whether a mark on a line may be another column's."""
-        return any(p.column in self._unsure and self._is_mark(p) for p in self._split(line))
+        """Whether something on a line may be another column's."""
+        return any(p.column in self._unsure for p in self._split(line))
 
     def _split(self, line: Line) -> Iterator[Piece]:
         """The pieces of a line; a mark is one of its own."""
@@ -140,15 +160,23 @@ class _Matrix:
                 yield Piece(tuple(rest))
 
     def _parted(self, piece: Piece) -> list[Piece]:
-        """A text, cut where one of the next column begins behind one space."""
+        """A text, cut where one of the next column begins behind one space: where others do, or where one of the two
+        stands by itself elsewhere."""
+        is_long = any(piece.edge > following.column >= piece.column + _SAME for following in self._of_texts[1:])
         for at, word in enumerate(piece.words):
+            if not at:
+                continue
             behind = (start for start in self._starts if start > piece.column + _SAME)
-            if at and any(abs(word.column - start) <= 1 for start in behind):
-                return list(piece.parted(at))
+            parts = piece.parted(at)
+            if any(abs(word.column - start) <= 1 for start in behind) or (
+                is_long and any(self._times_alone(*part.place) for part in parts)
+            ):
+                return list(parts)
         return [piece]
 
     def _is_mark(self, piece: Piece) -> bool:
-        return piece.column >= self._left and self._mark.fullmatch(self._page.text, *piece.place) is not None
+        """Whether a piece is a mark; it stands alone, as no name does."""
+        return len(piece.words) == 1 and self._mark.fullmatch(self._page.text, *piece.place) is not None
 
     def _of_mark(self, column: int) -> _Head:
         """The column of a mark that stands in the only column with marks."""
@@ -157,18 +185,22 @@ class _Matrix:
         return next((head for head in reversed(self._of_marks) if column > head.column + _PUSHED), self._of_marks[0])
 
     def _may_be_either(self, column: int) -> bool:
-        return any(0 < column - head.column <= _PUSHED + 1 for head in self._of_marks[1:]) and not self._is_wide
+        return any(-1 <= column - head.column <= _PUSHED + 1 for head in self._of_marks[1:])
 
     @cached_property
     def _is_wide(self) -> bool:
         return any(b.column - a.edge > _TIGHT for a, b in pairwise(self._of_marks))
 
-    def _of_text(self, column: int, length: int) -> _Head:
-        """The column of a text: the nearest one that has room for it. Narrow ones are filled from the left."""
-        room = [b.column - a.column for a, b in pairwise(self._of_texts)]
-        for head, width, following in zip(self._of_texts, room, self._of_texts[1:], strict=False):
+    def _of_text(self, group: list[int], length: int) -> _Head:
+        """The column of texts: the nearest one that has room for them. Narrow ones are filled from the left."""
+        column = group[0]
+        for head, following in pairwise(self._of_texts):
             is_tight = following.column - head.edge <= _TIGHT
             is_near = abs(column - head.column) <= abs(column - following.column)
-            if length <= width and (is_tight or is_near):
+            has_room = length <= following.column - head.column
+            if has_room and (is_tight or is_near):
+                return head
+            if is_near and not is_tight:
+                self._unsure |= set(group)
                 return head
         return self._of_texts[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from form4parse.layout.page import Page
@@ -19,8 +20,9 @@ class Sharer:
         columns: list[tuple[int, int, list[Start]]],
         lines: list[Line],
         times_alone: Callable[[int, int], int],
+        mark: re.Pattern[str],
     ) -> None:
-        self._page, self._times_alone = page, times_alone
+        self._page, self._times_alone, self._mark = page, times_alone, mark
         self._first_lines = [first for first, _, _ in columns]
         self._edges = [edge for _, edge, _ in columns]
         self._begins = {start.word: number for number, (_, _, starts) in enumerate(columns) for start in starts}
@@ -52,7 +54,9 @@ class Sharer:
         edge = next((self._edges[i] for i in active if piece.column < self._edges[i] < piece.edge), None)
         if edge is None or self._times_alone(*piece.place) > 1:
             return None
-        return next((i for i, w in enumerate(piece.words) if i and w.column in self._usual and w.column >= edge), None)
+        at = next((i for i, w in enumerate(piece.words) if i and w.column in self._usual and w.column >= edge), None)
+        is_marked = at is not None and at > 1 and self._mark.fullmatch(self._page.text, *piece.words[at - 1][2:])
+        return at - 1 if at and is_marked else at
 
     def _is_known(self, piece: Piece, at: int) -> bool:
         """Whether one side of a cut stands elsewhere by itself."""
