@@ -15,12 +15,13 @@ from typing import NamedTuple
 from form4parse.edition import words
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
+from form4parse.layout.drawn import RULED, SIGNS, cells_of, is_drawn, is_last, is_ruled, rows_of
 from form4parse.layout.matrix import MatrixWriter
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
 from form4parse.layout.sharing import Sharer
-from form4parse.layout.spaced import Line, Piece, clusters, line_of
+from form4parse.layout.spaced import Line, Piece, clusters, line_of, without_signs
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _NEAR = 6
@@ -51,36 +52,75 @@ class _Rewriter:
         self._writer = PageWriter(max((row.table for row in page.rows), default=0))
         self._boxes = BoxWriter(page, captions, self._writer)
         self._numbers = _numbers(page.rows)
+        self._is_drawn = RULED.search(page.text) is not None
+        self._has_begun = False
 
     def page(self) -> Page:
-        rows, at, seen = self._page.rows, 0, False
-        top: list[Row] = []
+        rows, at = self._page.rows, 0
         while at < len(rows):
-            zone, starts = self._zone(at)
-            if zone:
-                if not seen:
-                    write_notices(self._page, self._captions, self._writer, [self._line(i) for i in range(at)])
-                    seen = True
-                self._write(zone, starts)
-                at += len(zone)
-                continue
-            if seen and (used := self._matrix(at)):
-                at += used
-                continue
-            if seen:
-                self._writer.again(self._page, rows[at])
-            else:
-                top.append(rows[at])
-            at += 1
-        return self._writer.page_from(self._page) if seen else self._page
+            used = self._drawn(at) or self._boxes_at(at) or (self._matrix(at) if self._has_begun else 0)
+            if not used and self._has_begun:
+                self._again(at)
+            at += used or 1
+        return self._writer.page_from(self._page) if self._has_begun else self._page
+
+    def _begin(self, at: int) -> None:
+        """Writes what stands above the first boxes."""
+        if not self._has_begun:
+            lines = [self._line(number) for number in range(at)]
+            write_notices(self._page, self._captions, self._writer, [line for line in lines if line.pieces])
+            self._has_begun = True
+
+    def _again(self, at: int) -> None:
+        row = self._page.rows[at]
+        if not self._is_drawn or row.table:
+            self._writer.again(self._page, row)
+        elif pieces := self._line(at).pieces:
+            self._writer.stacked([pieces], self._page, row)
 
     def _line(self, number: int) -> Line:
-        return line_of(self._page, self._page.rows[number], self._numbers[number])
+        line = line_of(self._page, self._page.rows[number], self._numbers[number])
+        return without_signs(self._page, line, SIGNS) if self._is_drawn else line
 
     def _text(self, start: int, end: int) -> tuple[str, ...]:
         return words(self._page.text[start:end])
 
+    # ---- drawn tables
+
+    def _drawn(self, at: int) -> int:
+        """Writes the drawn table that begins with a line, and says how many lines it has."""
+        lines: list[Line] = []
+        for number in range(at, len(self._page.rows) if self._is_drawn else at):
+            row = self._page.rows[number]
+            line = line_of(self._page, row, self._numbers[number])
+            if row.table or not is_drawn(self._page, line) or (not lines and not is_ruled(self._page, line)):
+                break
+            if lines and (row.gap or is_last(self._page, lines[-1])):
+                break
+            lines.append(line)
+        cells = cells_of(self._page, lines)
+        if not any(cell.lines for cell in cells):
+            return 0
+        self._begin(at)
+        columns = [cell.lines for cell in sorted(cells, key=lambda c: (c.left, c.top))]
+        starts = {start.word: start.part for column in columns for line in column for start in self._starts(line)}
+        if starts:
+            self._boxes.write([line for column in columns for line in column], starts)
+            return len(lines)
+        table = self._writer.new_table()
+        for row_cells in rows_of(cells):
+            if any(row_cells):
+                self._writer.stacked(row_cells, self._page, lines[0].row, table)
+        return len(lines)
+
     # ---- where boxes stand
+
+    def _boxes_at(self, at: int) -> int:
+        zone, starts = self._zone(at)
+        if zone:
+            self._begin(at)
+            self._write(zone, starts)
+        return len(zone)
 
     def _zone(self, at: int) -> tuple[list[Line], list[Start]]:
         """The lines of boxes that begin with a line, if any do. The last one may end with the caption of what
@@ -94,7 +134,7 @@ class _Rewriter:
             if self._page.rows[number].table or number - last > _FARTHEST:
                 break
             line = self._line(number)
-            if self._ends_zone(line, first):
+            if line.pieces and self._ends_zone(line, first):
                 break
             zone.append(line)
             if self._behind(line):

@@ -115,12 +115,12 @@ class PageWriter:
         self.row([[(page.text[slice(*cell)], cell.start)] for cell in row.cells], row.table, indent=indent)
         self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
 
-    def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row) -> None:
+    def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int = 0) -> None:
         """A row made of pieces of another page, of which `row` was one; the pieces of a cell stood one below the
         other, as a text that was wrapped."""
         written = [_stacked(cell, page) for cell in cells]
         self._gap = row.gap
-        self.row(written, self.new_table() if len(written) > 1 else 0)
+        self.row(written, table or (self.new_table() if len(written) > 1 else 0))
         self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
 
     def line_of_row(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int) -> None:

@@ -51,17 +51,36 @@ class Line(NamedTuple):
 def line_of(page: Page, row: Row, number: int) -> Line:
     cell = row.cells[0]
     first = page.origin.source(cell.start) - (cell.start - row.margin)
-    pieces: list[Piece] = []
-    words: list[Word] = []
+    words = []
     for found in _WORD.finditer(page.text, *cell):
         column = page.origin.source(found.start()) - first
-        if words and column > words[-1].edge + 1:
-            pieces.append(Piece(tuple(words)))
-            words = []
         words.append(Word(column, column + found.end() - found.start(), *found.span()))
-    if words:
-        pieces.append(Piece(tuple(words)))
-    return Line(number, row, pieces)
+    return Line(number, row, pieces_of(words))
+
+
+def pieces_of(words: list[Word]) -> list[Piece]:
+    """Words of a line, those together that one space parts."""
+    pieces: list[list[Word]] = []
+    for word in words:
+        if pieces and word.column <= pieces[-1][-1].edge + 1:
+            pieces[-1].append(word)
+        else:
+            pieces.append([word])
+    return [Piece(tuple(piece)) for piece in pieces]
+
+
+def without_signs(page: Page, line: Line, signs: str) -> Line:
+    """A line without the signs with which something on it is drawn."""
+    words = []
+    for word in (w for piece in line.pieces for w in piece.words):
+        text = page.text[word.start : word.end]
+        bare = text.strip(signs)
+        if bare:
+            at = text.index(bare)
+            words.append(
+                Word(word.column + at, word.column + at + len(bare), word.start + at, word.start + at + len(bare))
+            )
+    return line._replace(pieces=pieces_of(words))
 
 
 def clusters(columns: list[int], tolerance: int) -> list[list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from form4parse.layout.drawn import RULED
 from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
@@ -18,8 +19,6 @@ _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
 _BARE_ROW = re.compile(r"^[^|\n]+(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
-_DRAWN = re.compile(r"^[ |]*\+[-=:+]{5,}\+", re.MULTILINE)
-"""A table drawn with lines of signs: its rows are several lines, and its cells stand in columns."""
 _SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
 _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
@@ -37,7 +36,7 @@ def read_text(source: str) -> Page:
         source = _unwrapped(source)
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
-    reader = _Reader(source, has_edges=has_edges)
+    reader = _Reader(source, has_edges=has_edges, is_drawn=RULED.search(source) is not None)
     at = 0
     for table in tables_in(source):
         reader.lines(at, table.start)
@@ -46,7 +45,7 @@ def read_text(source: str) -> Page:
     reader.lines(at, len(source))
     reader.flush()
     has_cells = reader.has_tables or _are_rows(reader.bars)
-    return reader.writer.page(has_cells=has_cells and not _DRAWN.search(source))
+    return reader.writer.page(has_cells=has_cells)
 
 
 def _unwrapped(source: str) -> str:
@@ -77,9 +76,10 @@ def _are_rows(bars: list[tuple[int, ...]]) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str, *, has_edges: bool) -> None:
+    def __init__(self, source: str, *, has_edges: bool, is_drawn: bool) -> None:
         self.writer = PageWriter()
         self._source = source
+        self._is_drawn = is_drawn
         self._kind = ""
         self._table = 0
         self._may_hold = not has_edges
@@ -145,6 +145,8 @@ class _Reader:
             return ""
         if "\t" in line:
             return "tabs"
+        if self._is_drawn:
+            return "line"
         if self._is_bare:
             return "pipes" if _BAR.search(bare) or _DELIMITER.fullmatch(bare) else "line"
         return "pipes" if bare[0] == "|" and bare.count("|") > 1 else "line"
