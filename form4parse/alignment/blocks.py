@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 _OFF_MIDDLE = 0.3
 """What it costs if an even number of lines has the anchor on one of the two in the middle."""
+_LOWER = 0.05
+"""What it costs more if it is the lower one."""
 _UNEVEN, _ABOVE_TOP, _BLANK, _MID_SENTENCE, _RUNS_ON = 1.0, 3.0, -0.4, 0.7, 0.4
 _LOW, _TURNED = 2.0, 0.3
 _ON_TWO_PAGES = 0.1
@@ -27,6 +29,8 @@ class BlockLine(NamedTuple):
     gap: int
     """Blank lines before it."""
     begins_page: bool = False
+    ends: bool = False
+    """Whether its text says that a block ends with it."""
 
 
 class Block(NamedTuple):
@@ -86,6 +90,7 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
             cost = min(
                 cost, _ON_TWO_PAGES + _off_middle(above, ends[0] - anchor - 1, has_text=bool(lines[anchor].text))
             )
+    cost += sum(_UNEVEN for line in lines[start : end - 1] if line.ends)
     cost += _begin_cost([line.text for line in lines[start:end] if line.text])
     return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
 
@@ -93,7 +98,9 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
 def _off_middle(above: int, below: int, *, has_text: bool) -> float:
     uneven = abs(above - below)
     is_even = (above + below) % 2 == 1 and has_text
-    return _OFF_MIDDLE + _UNEVEN * (uneven - 1) if is_even else _UNEVEN * uneven
+    if not is_even:
+        return _UNEVEN * uneven
+    return _OFF_MIDDLE + _UNEVEN * (uneven - 1) + (_LOWER if above > below else 0.0)
 
 
 def _begin_cost(texts: list[str]) -> float:

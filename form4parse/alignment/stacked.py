@@ -5,20 +5,31 @@ What stands beside the lines of a row's first cell stands at the height of its m
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from form4parse.alignment.blocks import BlockLine, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.values import RowReader
+from form4parse.edition import Edition, unnamed
 from form4parse.layout.page import Page, Range, Row
 from form4parse.marks import BREAK
 
 
+@cache
+def _address_end(edition: Edition) -> re.Pattern[str]:
+    """A state's code and a zip code, with which the lines of a name and its address end."""
+    states = "|".join(map(re.escape, edition.codes["states"]))
+    return re.compile(rf"\b(?:{states})[ ,]+(?:{unnamed(edition.values['ZIP'].pattern)})$")
+
+
 class StackedRows:
-    def __init__(self, reader: RowReader, page: Page) -> None:
-        self._reader, self._page = reader, page
+    def __init__(self, edition: Edition, reader: RowReader, page: Page) -> None:
+        self._reader, self._page, self._address_end = reader, page, _address_end(edition)
 
     def align(self, lines: list[Row]) -> list[AlignedLine]:
         anchors = self._anchors(lines)
-        names = [BlockLine(self._page.text[slice(*row.cells[0])], row.gap, row.begins_page) for row in lines]
+        names = [self._line(row) for row in lines]
         blocks, is_plain = cut_blocks(names, anchors, prose=False)
         if not blocks:
             return [TextLine([c for c in row.cells if c.end > c.start], "unread") for row in lines]
@@ -29,6 +40,10 @@ class StackedRows:
                 row.cells[0].doubts.append(Doubt("lines-assigned"))
             aligned.append(row)
         return aligned
+
+    def _line(self, row: Row) -> BlockLine:
+        text = self._page.text[slice(*row.cells[0])]
+        return BlockLine(text, row.gap, row.begins_page, self._address_end.search(text) is not None)
 
     def _anchors(self, lines: list[Row]) -> list[int]:
         """The line in the middle of each group of lines that have more than their first cell."""

@@ -30,7 +30,7 @@ class TableAligner:
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, page)
-        self._stacked = StackedRows(self._reader, page)
+        self._stacked = StackedRows(edition, self._reader, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}

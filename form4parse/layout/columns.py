@@ -15,7 +15,7 @@ from typing import NamedTuple
 from form4parse.edition import words
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
-from form4parse.layout.drawn import RULED, SIGNS, cells_of, is_drawn, is_last, is_ruled, rows_of
+from form4parse.layout.drawn import RULED, SIGNS, cells_of, goes_on, is_last, is_ruled, rows_of
 from form4parse.layout.matrix import MatrixWriter
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
@@ -67,8 +67,8 @@ class _Rewriter:
     def _begin(self, at: int) -> None:
         """Writes what stands above the first boxes."""
         if not self._has_begun:
-            lines = [self._line(number) for number in range(at)]
-            write_notices(self._page, self._captions, self._writer, [line for line in lines if line.pieces])
+            lines = [line for number in range(at) if (line := self._line(number)).pieces]
+            write_notices(self._page, self._captions, self._writer, lines, is_drawn=self._is_drawn)
             self._has_begun = True
 
     def _again(self, at: int) -> None:
@@ -93,7 +93,7 @@ class _Rewriter:
         for number in range(at, len(self._page.rows) if self._is_drawn else at):
             row = self._page.rows[number]
             line = line_of(self._page, row, self._numbers[number])
-            if row.table or not is_drawn(self._page, line) or (not lines and not is_ruled(self._page, line)):
+            if row.table or not (is_ruled(self._page, line) if not lines else goes_on(self._page, line, lines[0])):
                 break
             if lines and (row.gap or is_last(self._page, lines[-1])):
                 break

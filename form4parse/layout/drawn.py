@@ -47,10 +47,10 @@ def is_last(page: Page, line: Line) -> bool:
     return is_ruled(page, line) and _text(page, line)[0] in _LOWEST
 
 
-def is_drawn(page: Page, line: Line) -> bool:
-    """Whether a line is one of a drawn table: it begins and ends with a border."""
+def goes_on(page: Page, line: Line, first: Line) -> bool:
+    """Whether a line is one of the drawn table that begins with another: it lies between the same borders."""
     text = _text(page, line)
-    return len(text) > 1 and all(_BEGINS.match(sign) for sign in (text[0], text[-1]))
+    return all(_BEGINS.match(sign) for sign in (text[0], text[-1])) and _extent(line) == _extent(first)
 
 
 def cells_of(page: Page, lines: list[Line]) -> list[DrawnCell]:
@@ -89,6 +89,10 @@ def rows_of(cells: list[DrawnCell]) -> list[list[list[Piece]]]:
 
 def _text(page: Page, line: Line) -> str:
     return page.text[slice(*line.row.cells[0])]
+
+
+def _extent(line: Line) -> tuple[int, int]:
+    return line.pieces[0].column, line.pieces[-1].edge
 
 
 def _signs(page: Page, line: Line) -> list[int]:

@@ -27,9 +27,11 @@ class _Place(NamedTuple):
     piece: int
 
 
-def write_notices(page: Page, captions: BoxCaptions, writer: PageWriter, lines: list[Line]) -> None:
+def write_notices(
+    page: Page, captions: BoxCaptions, writer: PageWriter, lines: list[Line], *, is_drawn: bool
+) -> None:
     """Writes the lines above the boxes: the notices that are wrapped one by one, then what remains."""
-    _Notices(page, captions, lines).write(writer)
+    _Notices(page, captions, lines).write(writer, is_drawn=is_drawn)
 
 
 class _Notices:
@@ -39,7 +41,7 @@ class _Notices:
         self._originals = lines
         self._taken: set[_Place] = set()
 
-    def write(self, writer: PageWriter) -> None:
+    def write(self, writer: PageWriter, *, is_drawn: bool) -> None:
         for number, line in enumerate(self._lines):
             for at in range(len(line.pieces)):
                 notice = self._notice(_Place(number, at))
@@ -49,8 +51,11 @@ class _Notices:
                     writer.stacked([[self._piece(p) for p in places]], self._page, line.row)
         for number, (line, original) in enumerate(zip(self._lines, self._originals, strict=True)):
             pieces = [p for at, p in enumerate(line.pieces) if _Place(number, at) not in self._taken]
-            if len(pieces) == len(line.pieces):
+            if len(pieces) == len(line.pieces) and not is_drawn:
                 writer.again(self._page, original.row)
+                continue
+            if len(pieces) == len(line.pieces):
+                writer.stacked([pieces], self._page, line.row)
                 continue
             for piece in pieces:
                 writer.stacked([[piece]], self._page, line.row)
