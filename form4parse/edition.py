@@ -50,7 +50,11 @@ class Column:
     required: bool = False
     """Whether a line without it is no such row."""
     due: bool = False
-    """Whether the form wants it filled."""
+    """Whether the form wants it filled,"""
+    of_transactions: bool = False
+    """and whether only in rows that report a transaction: a holding has none."""
+    due_with: str = ""
+    """The kind of value in the same row with which it is due, and without which it stays empty."""
     takes_refs: bool = False
     """Whether footnote references may stand in its cells."""
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from form4parse.alignment.boxes import BoxAligner
 from form4parse.alignment.cells import AlignedPart, Doubt, TextLine
-from form4parse.alignment.joining import Joiner
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.tables import TableAligner
 from form4parse.edition import Edition
 from form4parse.layout.page import Page, Row
@@ -23,9 +23,10 @@ _SAMPLE = 5
 
 def align(instances: list[Instance], page: Page, edition: Edition) -> list[AlignedPart]:
     boxes = BoxAligner(edition, page)
-    joiner = Joiner(edition, page)
+    of_tables = [line for i in instances if i.part and i.part.table for line in i.lines if isinstance(line, Row)]
+    phrases = Phrases(edition, page, {row.cells[0].start for row in of_tables if len(row.cells) == 1})
     tables = {
-        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner)
+        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, phrases)
         for i in instances
         if i.part and i.part.table
     }

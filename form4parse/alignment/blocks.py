@@ -6,7 +6,7 @@ lines and the ends of sentences tell where a block ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _OFF_MIDDLE = 0.3
@@ -57,21 +57,33 @@ def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: boo
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
+    def block_cost(start: int, end: int, anchor: int) -> float:
+        return _block_cost(lines, start, end, anchor, centred=centred)
+
+    return cheapest_cuts(len(lines), anchors, block_cost, lambda at: _cut_cost(lines, at))
+
+
+def cheapest_cuts(
+    count: int,
+    anchors: Sequence[int],
+    block_cost: Callable[[int, int, int], float],
+    cut_cost: Callable[[int], float],
+    left_over: float | None = None,
+) -> tuple[list[Block], float]:
     """The cheapest cuts between the anchors, one after another: the cost of a block depends on the cuts on its two
-    sides."""
-    costs: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+    sides. `left_over` is what it costs to leave out a line before the first block or behind the last; as a rule none
+    may be."""
+    heads = range(anchors[0] + 1) if left_over is not None else (0,)
+    costs: dict[int, tuple[float, tuple[int, ...]]] = {head: (head * (left_over or 0.0), (head,)) for head in heads}
     for number, anchor in enumerate(anchors):
         following = anchors[number + 1] if number + 1 < len(anchors) else None
-        ends = (
-            range(anchor + 1, min(following, anchor + 1 + _MOST_BETWEEN) + 1)
-            if following is not None
-            else (len(lines),)
-        )
+        last = min(following if following is not None else count, anchor + 1 + _MOST_BETWEEN)
+        ends = range(anchor + 1, last + 1) if following is not None or left_over is not None else (count,)
         best: dict[int, tuple[float, tuple[int, ...]]] = {}
         for end in ends:
-            at_cut = _cut_cost(lines, end) if following is not None else 0.0
+            at_cut = cut_cost(end) if following is not None else (count - end) * (left_over or 0.0)
             for start, (cost, cuts) in costs.items():
-                total = cost + at_cut + _block_cost(lines, start, end, anchor, centred=centred)
+                total = cost + at_cut + block_cost(start, end, anchor)
                 if end not in best or total < best[end][0]:
                     best[end] = (total, (*cuts, end))
         costs = best

@@ -3,24 +3,44 @@ its kind belongs, words stay together and in their cell, a reference goes with w
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from form4parse.alignment.cells import with_digits
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
 _NEVER = float("-inf")
-_VALUE, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 0.6, -0.4, -1.2, 0.2
+_VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
+_PARTED_REFS = -0.2
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
+
+
+class _Way(NamedTuple):
+    """One of the two kinds of rows, transactions and holdings, as which a row may be read."""
+
+    skipped: list[float]
+    """What it costs to leave all columns empty up to here."""
+    closed: list[bool]
+    """Whether a column is none of such a row's."""
 
 
 class Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
     def __init__(
-        self, units: list[Unit], mapping: Mapping | None, reader: RowReader, page: Page, *, may_be_part: bool = False
+        self,
+        units: list[Unit],
+        mapping: Mapping | None,
+        reader: RowReader,
+        page: Page,
+        *,
+        may_be_part: bool = False,
+        has_texts: bool = True,
     ) -> None:
+        """`has_texts` is false where the row's texts may stand on other lines."""
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [page.text[u.start : u.end] for u in units]
         self.takes = [
@@ -35,33 +55,47 @@ class Fit:
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
         self._known_priors: dict[tuple[int, ...], list[float]] = {}
-        self._skipped = [0.0]
-        """What it costs to leave all columns empty up to here."""
-        for number, column in enumerate(reader.columns):
-            is_due = column.column.due and not may_be_part
-            cost = (_SKIPPED_DUE if is_due else _SKIPPED) if number else _SKIPPED_FIRST
-            self._skipped.append(self._skipped[-1] + cost)
+        self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
+        due = [c.column.due and not may_be_part and (has_texts or not c.is_text) for c in reader.columns]
+        first = _SKIPPED_FIRST if has_texts else _SKIPPED
+        self.closed: list[bool] = []
+        """Which columns a row of this kind does not have."""
+        self._ways = [self._way(due, first, is_transaction=True)]
+        if any(c.column.of_transactions for c in reader.columns):
+            self._ways.append(self._way(due, first, is_transaction=False))
+
+    def _way(self, due: list[bool], first: float, *, is_transaction: bool) -> _Way:
+        skipped, closed = [0.0], []
+        for number, reader in enumerate(self._columns):
+            is_closed = reader.column.of_transactions and not is_transaction
+            cost = (_SKIPPED_DUE if due[number] else _SKIPPED) if number else first
+            skipped.append(skipped[-1] + (0.0 if is_closed else cost))
+            closed.append(is_closed)
+        return _Way(skipped, closed)
 
     def is_repaired(self, i: int, column: int) -> bool:
         """Whether a unit is a value of the column only with digits for letters."""
         return i in self._repaired and self.takes[i][column]
 
     def score(self) -> float:
-        return max(self._run()[0])
+        return max(max(self._run(way)[0]) for way in self._ways)
 
-    def _run(self) -> tuple[list[float], list[list[int]]]:
+    def _run(self, way: _Way) -> tuple[list[float], list[list[int]]]:
         """The score of each state at the end, and how it was reached."""
         scores: list[float] = []
         trail: list[list[int]] = []
         for i in range(len(self._units)):
-            scores, came = self._next(i, scores)
+            scores, came = self._next(i, scores, way)
             trail.append(came)
-        rest = self._skipped[-1]
-        return [s - self._skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
+        rest = way.skipped[-1]
+        return [s - way.skipped[state // 2 + 1] + rest for state, s in enumerate(scores)], trail
 
     def columns(self) -> list[int]:
         """The column of each unit."""
-        ends, trail = self._run()
+        runs = [self._run(way) for way in self._ways]
+        best = max(range(len(runs)), key=lambda r: max(runs[r][0]))
+        self.closed = self._ways[best].closed
+        ends, trail = runs[best]
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
         for came in reversed(trail):
@@ -84,6 +118,8 @@ class Fit:
         """Other columns in which a unit could as well stand, between its neighbours'."""
         unit, column = self._units[i], columns[i]
         candidates = self.candidates(unit)
+        if not candidates and self._is_needed(i, columns):
+            return []
         if candidates == (column,):
             return []
         if candidates and column not in candidates:
@@ -93,15 +129,23 @@ class Fit:
         if self._columns[column].is_text:
             between = candidates or range(low + 1, high)
             return [c for c in between if c != column and self._columns[c].is_text]
-        return [c for c in range(low + 1, high) if c != column and self.takes[i][c]]
+        return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self.closed[c]]
 
-    def _next(self, i: int, before: list[float]) -> tuple[list[float], list[int]]:
+    def _is_needed(self, i: int, columns: list[int]) -> bool:
+        """Whether a value is all that its column has, and the form wants that filled."""
+        column = columns[i]
+        is_alone = sum(c == column and not u.is_ref for c, u in zip(columns, self._units, strict=True)) == 1
+        return self._columns[column].column.due and not self._columns[column].is_text and is_alone
+
+    def _next(self, i: int, before: list[float], way: _Way) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
         joined = 0.0 if same_cell else _JOINED_CELLS
-        skipped, priors, emissions = self._skipped, self._priors(unit), self._emissions(i, unit)
+        if unit.is_ref and i and self._units[i - 1].is_ref:
+            torn += _PARTED_REFS
+        skipped, priors, emissions = way.skipped, self._priors(unit), self._emitted[i]
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
         for column, (prior, emission) in enumerate(zip(priors, emissions, strict=True)):
@@ -115,7 +159,8 @@ class Fit:
                         best, best_state = before[stays] + joined, stays
                     if self._columns[column].is_text and not unit.is_ref and before[filled] + joined > best:
                         best, best_state = before[filled] + joined, filled
-                scores.append(best + emission + prior if unit.is_ref or state == filled else _NEVER)
+                is_possible = (unit.is_ref or state == filled) and not way.closed[column]
+                scores.append(best + emission + prior if is_possible else _NEVER)
                 came.append(best_state)
             if i:
                 for state in (empty, filled):
@@ -136,8 +181,9 @@ class Fit:
             return [_REF] * len(self._columns)
         takes = self.takes[i]
         as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
+        text = self._texts[i]
         return [
-            _VALUE if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
+            (_VALUE if column.is_usual(text) else _UNUSUAL) if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
             for fits, column in zip(takes, self._columns, strict=True)
         ]
 

@@ -11,6 +11,8 @@ from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
 _LEAST_FIGURES = 2
+_SHORT = 6
+"""Words of a line that may be the rest of a header."""
 _REMEMBERED = 256
 """Rows whose captions are remembered."""
 _CLEAN = 0.6
@@ -61,6 +63,7 @@ class Headers:
         self._read = lru_cache(_REMEMBERED)(self._read_cells)
         self.knows = lru_cache(_REMEMBERED)(self._knows)
         """The form prints its headers alike on every page."""
+        self._words = {w for c in rule.columns for text in c.captions for w in words(text)}
         self._triples = {
             t
             for any_rule in (rule, *others)
@@ -122,6 +125,11 @@ class Headers:
         own = {w for column in self._columns for caption in column.captions for w in words(caption)}
         figures = [w for w in words(text) if w.isdigit() and len(w) > 1 and w not in own]
         return len(figures) >= _LEAST_FIGURES
+
+    def is_rest(self, row: Row, page: Page) -> bool:
+        """Whether a short line, behind a header's, has nothing but words of captions."""
+        row_words = words(page.text[row.cells[0].start : row.cells[-1].end])
+        return len(row_words) <= _SHORT and all(w in self._words for w in row_words)
 
     def is_damaged_header(self, row: Row, page: Page) -> bool:
         triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from form4parse.alignment.cells import Doubt
-from form4parse.edition import WORD, Edition
+from form4parse.alignment.phrases import Phrases, key
+from form4parse.edition import WORD
 from form4parse.layout.page import Page, Range
 from form4parse.marks import CELL
 
-_AMOUNT = re.compile(r"\W*\d[\d.,]*\W*")
 _MOST_ORDERS = 600
 _KNOWN, _UNKNOWN = 1.0, -0.6
 _REORDERED = -0.7
@@ -33,9 +33,8 @@ class Joined(NamedTuple):
 
 
 class Joiner:
-    def __init__(self, edition: Edition, page: Page) -> None:
-        self._page = page
-        self._phrases = [p.split() for p in edition.codes["title_words"]["phrases"].split("|")]
+    def __init__(self, page: Page, phrases: Phrases) -> None:
+        self._page, self._phrases = page, phrases
 
     def join(self, pieces: Sequence[list[Range]]) -> Joined:
         """`pieces` are the words of each cell, or of each part of a cell that a reference cuts."""
@@ -82,9 +81,8 @@ class Joiner:
         moves = sum(behind.start < before.start for before, behind in pairwise(order))
         return score + (_REORDERED if moves else 0.0)
 
-    def _key(self, place: Range) -> str:
-        text = self._page.text[place.start : place.end]
-        return "#" if _AMOUNT.fullmatch(text) else "".join(WORD.findall(text)).lower()
+    def _text(self, place: Range) -> str:
+        return self._page.text[place.start : place.end]
 
     def _is_cut(self, before: Range, behind: Range) -> bool:
         """Whether a column's edge lies between two words; or a reference that stands close to the first one, as at an
@@ -94,26 +92,20 @@ class Joiner:
 
     def _is_known(self, before: Range, behind: Range) -> bool:
         """Whether two words follow each other elsewhere, where no column's edge has cut them."""
-        return (self._key(before), self._key(behind)) in self._pairs
-
-    @cached_property
-    def _pairs(self) -> set[tuple[str, str]]:
-        lines = [row.cells[0] for row in self._page.rows if len(row.cells) == 1]
-        texts = [[m[0].lower() for m in WORD.finditer(self._page.text, *cell)] for cell in lines]
-        return {pair for text in (*self._phrases, *texts) for pair in pairwise(text)}
+        return self._phrases.follow(self._text(before), self._text(behind))
 
     # ---- words
 
     def _is_torn(self, before: Range, behind: Range) -> bool:
         """Whether two pieces are one word: the page, or the form, has the whole, and not both of its parts."""
-        left, right = self._key(before), self._key(behind)
+        left, right = key(self._text(before)), key(self._text(behind))
         known = self._known_words
         return left + right in known and not (left in known and right in known)
 
     @cached_property
-    def _known_words(self) -> set[str]:
+    def _known_words(self) -> Set[str]:
         counts = Counter(m[0].lower() for m in WORD.finditer(self._page.text))
-        return {w for w, n in counts.items() if n > 1} | {w for phrase in self._phrases for w in phrase}
+        return {w for w, n in counts.items() if n > 1} | self._phrases.words
 
 
 def _runs(words: list[Range], page: Page) -> list[Range]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from form4parse.alignment.blocks import BlockLine, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.judging import Judge
+from form4parse.alignment.linerows import LineRows
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
 from form4parse.layout.page import Page, Range, Row
@@ -12,30 +14,14 @@ from form4parse.marks import BREAK
 
 
 class LooseRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, page: Page) -> None:
-        self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
+    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page) -> None:
+        self._placer, self._judge, self._page = placer, judge, page
+        self._lines = LineRows(reader, placer, judge, phrases, page)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
-        fits = [self._placer.best_fit(row, None) for row in rows]
-        return self._lines(rows, fits) if self._judge.needs_values else self._blocks(rows, fits)
-
-    def _lines(self, rows: list[Row], fits: list[AlignedRow]) -> list[AlignedLine]:
-        """A line by itself is a row; where other lines stand among them, its texts go on in these."""
-        read = [self._judge.is_whole(f) and self._judge.is_row(f) and self._judge.is_told_apart(f) for f in fits]
-        lines: list[AlignedLine] = []
-        for row, fit, is_row in zip(rows, fits, read, strict=True):
-            if not is_row:
-                lines.append(TextLine([Range(row.cells[0].start, row.cells[-1].end)], "unread"))
-                continue
-            if not all(read):
-                self._doubt_texts(fit)
-            lines.append(fit)
-        return lines
-
-    def _doubt_texts(self, row: AlignedRow) -> None:
-        for cell, column in zip(row.cells, self._reader.columns, strict=True):
-            if column.is_text and not cell.is_empty:
-                cell.doubts.append(Doubt("text-cut"))
+        if self._judge.needs_values:
+            return self._lines.align(rows)
+        return self._blocks(rows, [self._placer.best_fit(row, None) for row in rows])
 
     def _blocks(self, rows: list[Row], fits: list[AlignedRow]) -> list[AlignedLine]:
         """In a table of texts a row spans lines, and what stands beside its first text, such as a mark, stands at the

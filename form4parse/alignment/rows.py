@@ -6,13 +6,22 @@ A row whose cells fit where they stand is taken as it is. Otherwise its words an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt, with_digits
 from form4parse.alignment.fitting import Fit
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping
-from form4parse.alignment.values import Reading, RowReader
+from form4parse.alignment.values import Reading, RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
+
+
+class Placed(NamedTuple):
+    row: AlignedRow
+    columns: list[int]
+    """The column of each of its words and values."""
+    closed: list[bool]
+    """Which columns a row of its kind, transaction or holding, does not have."""
 
 
 class RowPlacer:
@@ -44,11 +53,14 @@ class RowPlacer:
 
     def best_fit(self, row: Row, mapping: Mapping | None) -> AlignedRow:
         """The row with its words and values in their most likely columns."""
+        return self.placed(self._reader.units_of(row, self._page), mapping).row
+
+    def placed(self, units: list[Unit], mapping: Mapping | None, *, has_texts: bool = True) -> Placed:
+        """The words and values of a row in their most likely columns."""
         cells = [Cell() for _ in self._reader.columns]
-        units = self._reader.units_of(row, self._page)
         if not units:
-            return AlignedRow(self._reader.rule, cells)
-        fit = Fit(units, mapping, self._reader, self._page)
+            return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
+        fit = Fit(units, mapping, self._reader, self._page, has_texts=has_texts)
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
         for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
@@ -67,7 +79,7 @@ class RowPlacer:
                 cell.doubts = [Doubt("column-inferred", fields=fields)]
         for cell, parts in zip(cells, pieces, strict=True):
             self._put_together(cell, list(parts.values()))
-        return AlignedRow(self._reader.rule, cells)
+        return Placed(AlignedRow(self._reader.rule, cells), columns, fit.closed)
 
     def fitness(self, row: Row) -> float:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""

@@ -8,11 +8,12 @@ from itertools import groupby
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import RowPlacer
-from form4parse.alignment.stacked import StackedRows
+from form4parse.alignment.matrix import MatrixRows
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
@@ -24,13 +25,13 @@ _EVIDENCE = 40
 
 
 class TableAligner:
-    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, joiner: Joiner) -> None:
+    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, phrases: Phrases) -> None:
         self._page = page
         self._reader = row_readers(edition)[rule.name]
-        self._placer = RowPlacer(self._reader, page, joiner)
+        self._placer = RowPlacer(self._reader, page, Joiner(page, phrases))
         self._judge = Judge(self._reader)
-        self._loose = LooseRows(self._reader, self._placer, self._judge, page)
-        self._stacked = StackedRows(edition, self._reader, page)
+        self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
+        self._matrix = MatrixRows(edition, self._reader, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
@@ -57,8 +58,12 @@ class TableAligner:
         """Each row with the captions in it if it belongs to a header."""
         in_header = True
         for row in rows:
-            overs = None if row.is_line or self._is_sound(row) else self._overs_in(row)
-            if overs is None and in_header and not row.is_line and self._is_damaged_header(row):
+            if row.is_line:
+                in_header = False
+                yield row, None
+                continue
+            overs = None if self._is_sound(row) else self._overs_in(row)
+            if overs is None and in_header and (self._is_damaged_header(row) or self._is_rest(row)):
                 overs = []
             in_header = overs is not None
             yield row, overs
@@ -75,6 +80,9 @@ class TableAligner:
 
     def _is_damaged_header(self, row: Row) -> bool:
         return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
+
+    def _is_rest(self, row: Row) -> bool:
+        return len(row.cells) == 1 and self._headers.is_rest(row, self._page)
 
     def _values_in(self, row: Row) -> int:
         """How many cells behind the first are values of the table's columns."""
@@ -118,7 +126,7 @@ class TableAligner:
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
             if width == 1 or run[0].is_line:
-                aligned += self._stacked.align(run) if run[0].is_line else self._loose.align(run)
+                aligned += self._matrix.align(run) if run[0].is_line else self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

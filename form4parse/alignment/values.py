@@ -61,6 +61,20 @@ class ColumnReader:
         )
         return re.compile("|".join(f"(?:{s})" for s in sequences))
 
+    def is_of_kind(self, kind: str, text: str) -> bool:
+        """Whether a cell's text is that one of the kinds of values that stand here."""
+        return any(kind in s for s in self.column.values) and bool(self._edition.patterns[kind].fullmatch(text))
+
+    @cached_property
+    def _first_kind(self) -> re.Pattern[str]:
+        singles = [kinds[0] for kinds in self.column.values if len(kinds) == 1]
+        return self._edition.patterns[singles[0]] if singles else _NO_REFS
+
+    def is_usual(self, text: str) -> bool:
+        """Whether a figure is of the kind that the grammar names first: an amount with its sign where a price stands,
+        one without where shares do."""
+        return self.is_date or not self.has_figures or bool(self._first_kind.fullmatch(text))
+
     def takes(self, text: str) -> bool:
         if self.is_text:
             return bool(text)

@@ -14,7 +14,9 @@ from lark.grammar import Rule
 
 from form4parse.edition import Caption, Column, Part, RowRule
 
-PART, DUE_PART, DUE = "_part", "_due_part", "_due{"
+PART, DUE_PART = "_part", "_due_part"
+DUE, OF_TRANSACTIONS = ("_due{", "_transaction_due{"), ("_transaction_due{", "_transaction_cell{")
+DUE_WITH = "_due_with{"
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
 _NOT_A_VALUE = {"_refs", "MISREAD"}
 
@@ -104,6 +106,8 @@ class Anatomy:
             captions=captions,
             required=inner == cell,
             due=inner == cell or cell.startswith(DUE),
+            of_transactions=cell.startswith(OF_TRANSACTIONS),
+            due_with=_arguments(cell)[-1] if cell.startswith(DUE_WITH) else "",
             takes_refs=takes_refs,
         )
 
@@ -188,4 +192,8 @@ def _cells(expansion: tuple[str, ...] | None) -> list[str]:
 
 def _cell_of(name: str) -> str:
     """`_cell{security_title}` → `security_title`."""
-    return name[name.index("{") + 1 : -1] if "{" in name else name
+    return _arguments(name)[0] if "{" in name else name
+
+
+def _arguments(name: str) -> list[str]:
+    return name[name.index("{") + 1 : -1].split(",")

@@ -11,8 +11,8 @@ from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
 from form4parse.spans import Moved, Origin, Segments
 
 _ANY_MARK = re.compile(f"[{ALL}]")
-_HYPHENATED = re.compile(r"\w-$")
-"""How a line ends that goes on without a space."""
+_GOES_ON = re.compile(r"(?:\w-|\^)$")
+"""How a line ends that goes on without a space: with a hyphen, or a text browser's sign for what is raised."""
 _NEAREST = str.maketrans(dict.fromkeys(ALL, "|") | {CAPTION: ">", BREAK: " ", LINK_OPENS: "[", LINK_ENDS: "]"})
 
 
@@ -146,7 +146,7 @@ class PageWriter:
 def _stacked(cell: Iterable[Placed], page: Page) -> list[tuple[str, int]]:
     pieces: list[tuple[str, int]] = []
     for start, end in (piece.place for piece in cell):
-        if pieces and not _HYPHENATED.search(pieces[-1][0]):
+        if pieces and not _GOES_ON.search(pieces[-1][0]):
             pieces.append((" ", pieces[-1][1] + len(pieces[-1][0])))
         pieces.append((page.text[start:end], start))
     return pieces

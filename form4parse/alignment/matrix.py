@@ -23,7 +23,7 @@ def _address_end(edition: Edition) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{states})[ ,]+(?:{unnamed(edition.values['ZIP'].pattern)})$")
 
 
-class StackedRows:
+class MatrixRows:
     def __init__(self, edition: Edition, reader: RowReader, page: Page) -> None:
         self._reader, self._page, self._address_end = reader, page, _address_end(edition)
 
