@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from form4parse.edition import words
+from form4parse.edition import Part, words
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
-from form4parse.layout.drawn import RULED, SIGNS, cells_of, goes_on, is_last, is_ruled, rows_of
+from form4parse.layout.drawn import RULED, SIGNS, DrawnCell, cells_of, goes_on, is_last, is_ruled, rows_of
 from form4parse.layout.matrix import MatrixWriter
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
 from form4parse.layout.sharing import Sharer
-from form4parse.layout.spaced import Line, Piece, clusters, line_of, without_signs
+from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of, without_signs
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _NEAR = 6
@@ -102,15 +102,13 @@ class _Rewriter:
         if not any(cell.lines for cell in cells):
             return 0
         self._begin(at)
-        columns = [cell.lines for cell in sorted(cells, key=lambda c: (c.left, c.top))]
-        starts = {start.word: start.part for column in columns for line in column for start in self._starts(line)}
-        if starts:
-            self._boxes.write([line for column in columns for line in column], starts)
-            return len(lines)
+        starts = {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
+        boxes = _from_first_box(cells, starts)
         table = self._writer.new_table()
-        for row_cells in rows_of(cells):
+        for row_cells in rows_of([cell for cell in cells if cell not in boxes]):
             if any(row_cells):
                 self._writer.stacked(row_cells, self._page, lines[0].row, table)
+        self._boxes.write([line for cell in boxes for line in cell.lines], starts)
         return len(lines)
 
     # ---- where boxes stand
@@ -246,6 +244,13 @@ def _numbers(rows: list[Row]) -> list[int]:
         last += 1 + row.gap
         numbers.append(last)
     return numbers
+
+
+def _from_first_box(cells: list[DrawnCell], starts: Mapping[Word, Part]) -> list[DrawnCell]:
+    """The cells from the one on in which the first box begins, column by column."""
+    tops = [c.top for c in cells for line in c.lines for p in line.pieces for w in p.words if w in starts]
+    below = [cell for cell in cells if tops and cell.top >= min(tops)]
+    return sorted(below, key=lambda cell: (cell.left, cell.top))
 
 
 def _groups(starts: list[Start]) -> list[list[Start]]:

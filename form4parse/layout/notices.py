@@ -27,9 +27,7 @@ class _Place(NamedTuple):
     piece: int
 
 
-def write_notices(
-    page: Page, captions: BoxCaptions, writer: PageWriter, lines: list[Line], *, is_drawn: bool
-) -> None:
+def write_notices(page: Page, captions: BoxCaptions, writer: PageWriter, lines: list[Line], *, is_drawn: bool) -> None:
     """Writes the lines above the boxes: the notices that are wrapped one by one, then what remains."""
     _Notices(page, captions, lines).write(writer, is_drawn=is_drawn)
 
