@@ -54,6 +54,7 @@ class _Rewriter:
         self._numbers = _numbers(page.rows)
         self._is_drawn = RULED.search(page.text) is not None
         self._has_begun = False
+        self._has_boxes = False
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
@@ -104,7 +105,8 @@ class _Rewriter:
         self._begin(at)
         starts = {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
         boxes = _from_first_box(cells, starts)
-        table = self._writer.new_table()
+        table = self._writer.new_table() if self._has_boxes else 0  # above them stand notices, each beside its mark
+        self._has_boxes = self._has_boxes or bool(boxes)
         for row_cells in rows_of([cell for cell in cells if cell not in boxes]):
             if any(row_cells):
                 self._writer.stacked(row_cells, self._page, lines[0].row, table)
@@ -116,6 +118,7 @@ class _Rewriter:
     def _boxes_at(self, at: int) -> int:
         zone, starts = self._zone(at)
         if zone:
+            self._has_boxes = True
             self._begin(at)
             self._write(zone, starts)
         return len(zone)
