@@ -262,7 +262,7 @@ def _groups(starts: list[Start]) -> list[list[Start]]:
     columns = clusters([start.word.column for start in starts if not start.is_pushed], _NEAR)
     groups: list[list[Start]] = [[] for _ in columns]
     for start in starts:
-        at = max((i for i, group in enumerate(columns) if group[0] <= start.word.column), default=0)
+        at = max((i for i, group in enumerate(columns) if group[0] <= start.word.column + _NEAR), default=0)
         before = [s for s in starts if s.line == start.line and s.word.column < start.word.column]
         if start.is_pushed and before and any(s in groups[at] for s in before):
             columns.insert(at + 1, [start.word.column])
