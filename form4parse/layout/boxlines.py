@@ -41,7 +41,9 @@ class BoxWriter:
             self._labelled(part, lines)
         elif part and not part.takes_lines:
             for run in _runs(lines):
-                self._stacked([p for line in run for p in line.pieces], run[0])
+                for _, group in groupby(run, key=self._has_words):
+                    text = list(group)
+                    self._stacked([p for line in text for p in line.pieces], text[0])
         else:
             self._address(lines)
 
@@ -64,6 +66,10 @@ class BoxWriter:
 
     def _is_print(self, line: Line) -> bool:
         return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)
+
+    def _has_words(self, line: Line) -> bool:
+        """Whether a line is text, and no rule between two boxes."""
+        return any(self._page.has_word(*p.place) for p in line.pieces)
 
     def _stacked(self, pieces: list[Piece], line: Line) -> None:
         if pieces:
