@@ -20,8 +20,10 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import NotAFilingError
+from form4parse.layout.boxcaptions import BoxCaptions
 from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
+from form4parse.layout.columns import in_columns
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
@@ -79,14 +81,15 @@ def pages(source: Source, library: Library) -> list[Searched]:
     whole = _searched(page, source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) == 1:
-        return [whole]
+        return [_columned(whole, library)]
     if source.kind == "html":
         places = pairwise([*(s.start for s in stretches), len(page.text)])
         parts = [(page.between(*place), page.text[slice(*place)]) for place in places]
     else:
         cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
-    return [_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True)]
+    searched = (_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True))
+    return [_columned(part, library) for part in searched]
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
@@ -101,6 +104,14 @@ def _searched(page: Page, source: str, library: Library, mixed: frozenset[str] =
     page = without_intrusions(page)
     page_words = Words(page.text)
     return Searched(page, source, page_words, finder(library).find(page_words), mixed)
+
+
+def _columned(searched: Searched, library: Library) -> Searched:
+    """The same, with boxes that stand side by side parted, where spaces keep them in place."""
+    if _layout(searched.page, searched.source) != COLUMNS:
+        return searched
+    page = in_columns(searched.page, box_captions(library))
+    return _searched(page, searched.source, library, searched.mixed)
 
 
 def prepare(searched: Searched, library: Library) -> Prepared:
@@ -164,3 +175,8 @@ def _layout(page: Page, text: str) -> str:
 @cache
 def finder(library: Library) -> CaptionFinder:
     return CaptionFinder(library.editions.values())
+
+
+@cache
+def box_captions(library: Library) -> BoxCaptions:
+    return BoxCaptions(library.editions.values())

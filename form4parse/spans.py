@@ -92,3 +92,13 @@ class Segments:
         inside = self._starts[bisect_right(self._starts, start) : bisect_left(self._starts, end)]
         places = [self.source(p) for p in (start, *inside, *(i - 1 for i in inside), end - 1)]
         return min(places), max(places)
+
+
+class Moved:
+    """A text put together from pieces of another one, which was itself made from a source."""
+
+    def __init__(self, pieces: Segments, origin: Origin) -> None:
+        self._pieces, self._origin = pieces, origin
+
+    def source(self, position: int) -> int:
+        return self._origin.source(self._pieces.source(position))

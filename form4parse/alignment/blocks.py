@@ -11,8 +11,12 @@ from typing import NamedTuple
 
 _OFF_MIDDLE = 0.3
 """What it costs if an even number of lines has the anchor on one of the two in the middle."""
+_LOWER = 0.05
+"""What it costs more if it is the lower one."""
 _UNEVEN, _ABOVE_TOP, _BLANK, _MID_SENTENCE, _RUNS_ON = 1.0, 3.0, -0.4, 0.7, 0.4
 _LOW, _TURNED = 2.0, 0.3
+_ON_TWO_PAGES = 0.1
+"""What it costs if the anchor stands in the middle of those lines of a block that are on the first of two pages."""
 _MOST_BLANK = 4
 """Blank lines that count."""
 _MOST_BETWEEN = 60
@@ -24,6 +28,9 @@ class BlockLine(NamedTuple):
     """Without its anchor."""
     gap: int
     """Blank lines before it."""
+    begins_page: bool = False
+    ends: bool = False
+    """Whether its text says that a block ends with it."""
 
 
 class Block(NamedTuple):
@@ -42,8 +49,11 @@ def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: boo
         lines = [line._replace(text=line.text and "-") for line in lines]
     centred, centred_cost = _cut(lines, anchors, centred=True)
     topped, topped_cost = _cut(lines, anchors, centred=False)
+    if not prose:
+        topped_cost += sum(_ABOVE_TOP for at in anchors if not lines[at].text)  # a name begins beside the first mark
     is_centred = centred_cost < topped_cost or (centred_cost == topped_cost and not prose)
-    return (centred, centred_cost < _UNEVEN) if is_centred else (topped, topped_cost < _UNEVEN)
+    plain = _UNEVEN if prose else _UNEVEN + _MID_SENTENCE * (len(anchors) - 1)  # names end in no full stop
+    return (centred, centred_cost < plain) if is_centred else (topped, topped_cost < plain)
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
@@ -86,11 +96,23 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
     if not centred:
         cost = _ABOVE_TOP * above
     else:
-        uneven = abs(above - below)
-        is_even = (above + below) % 2 == 1 and bool(lines[anchor].text)
-        cost = _OFF_MIDDLE + _UNEVEN * (uneven - 1) if is_even else _UNEVEN * uneven
+        cost = _off_middle(above, below, has_text=bool(lines[anchor].text))
+        ends = [i for i in range(anchor + 1, end) if lines[i].begins_page][:1]
+        if ends:
+            cost = min(
+                cost, _ON_TWO_PAGES + _off_middle(above, ends[0] - anchor - 1, has_text=bool(lines[anchor].text))
+            )
+    cost += sum(_UNEVEN for line in lines[start : end - 1] if line.ends)
     cost += _begin_cost([line.text for line in lines[start:end] if line.text])
     return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
+
+
+def _off_middle(above: int, below: int, *, has_text: bool) -> float:
+    uneven = abs(above - below)
+    is_even = (above + below) % 2 == 1 and has_text
+    if not is_even:
+        return _UNEVEN * uneven
+    return _OFF_MIDDLE + _UNEVEN * (uneven - 1) + (_LOWER if above > below else 0.0)
 
 
 def _begin_cost(texts: list[str]) -> float:

@@ -14,6 +14,7 @@ from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
 from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.matrix import MatrixRows
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
@@ -31,6 +32,7 @@ class TableAligner:
         self._placer = RowPlacer(self._reader, page, Joiner(page, phrases))
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
+        self._matrix = MatrixRows(edition, self._reader, page)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._columned = False
@@ -59,6 +61,10 @@ class TableAligner:
         """Each row with the captions in it if it belongs to a header."""
         in_header = may_begin = True
         for row in rows:
+            if row.is_line:
+                in_header = False
+                yield row, None
+                continue
             overs = None if self._is_sound(row) else self._overs_in(row)
             if overs is None and (
                 ((in_header or may_begin) and self._is_damaged_header(row)) or (in_header and self._is_rest(row))
@@ -128,8 +134,9 @@ class TableAligner:
         aligned: list[AlignedLine] = []
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
-            if width == 1:
-                aligned += self._loose.align(run, columned=self._columned)
+            if width == 1 or run[0].is_line:
+                is_line = run[0].is_line
+                aligned += self._matrix.align(run) if is_line else self._loose.align(run, columned=self._columned)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

@@ -208,7 +208,7 @@ class _Builder:
         self._unread("reporting_owners", node)
 
     def _owners_table(self, node: PartNode) -> None:
-        self._matrix += [matrix_row(c) for c in node.children if isinstance(c, RowNode)]
+        self._matrix += [matrix_row(c, self._record) for c in node.children if isinstance(c, RowNode)]
         self._unread("reporting_owners", node)
 
     # ---- the tables and lists

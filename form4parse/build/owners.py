@@ -221,7 +221,7 @@ class MatrixRow(NamedTuple):
     """The boxes and titles; name and address are still to be read."""
 
 
-def matrix_row(row: RowNode) -> MatrixRow:
+def matrix_row(row: RowNode, record: Record) -> MatrixRow:
     draft, address = OwnerDraft(), None
     for cell in row.cells:
         if not isinstance(cell, Value) or not cell.tokens:
@@ -237,6 +237,8 @@ def matrix_row(row: RowNode) -> MatrixRow:
             draft.values[f"is_{cell.field}"] = True
             draft.places[f"is_{cell.field}"] = place_of(token)
             draft.put(title, text_of(token))
+            if record.is_doubted(token, "column-inferred"):
+                draft.doubts[title] = "title-inferred"
     return MatrixRow(address, draft)
 
 

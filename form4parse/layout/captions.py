@@ -17,6 +17,8 @@ from form4parse.edition import WORD, Caption, Edition, Part, words
 _NUMBERED = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _AROUND_WORDS = re.compile(f"({WORD.pattern})")
 _HINT = re.compile(r"\s*\([^()]*\)\s*$")
+_STARS = (" *", "^*", " ^*", "\n^*")
+"""How a star stands behind a caption; a text browser shows that it is raised."""
 _LEAST_FOR_A_GAP = 3
 """Words of a caption that have to stand before one of another caption may stand in it."""
 _SHORTEST_BARE = 3
@@ -167,6 +169,6 @@ def _before(text: str, start: int) -> int:
 
 
 def _behind(text: str, end: int) -> int:
-    while text[end : end + 1] in tuple(")*:.") or text[end : end + 2] == " *":
+    while text[end : end + 1] in tuple(")*:.") or text[end : end + 2] in _STARS or text[end : end + 3] in _STARS:
         end += 1
     return end

@@ -11,11 +11,15 @@ from form4parse.marks import BREAK, LINK_ENDS, LINK_OPENS
 Piece = tuple[str, int]
 """Text, and its place in the source."""
 
-_BEGINS = re.compile(r"[\\*<&!\[\xa0\t\r\n\f\v]")
+_BEGINS = re.compile(r"[\\*<&!\[\]^\xa0\t\r\n\f\v]")
 """What markup begins with. Looked for first: a set of characters is found many times faster than the patterns below."""
 _SPACED = re.compile(r"(?P<space> +)|[^ ]+(?: [^ ]+)*")
+_BRACKETED = r"(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*\])*"
 _MARKUP = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"(?P<ends>\\(?=\s|$)|\]\{[.#][^{}]*\})"
+    rf"|\[(?P<spanned>{_BRACKETED})\]\{{[.#][^{{}}]*\}}"
+    r"|\^(?P<raised>[^\^\s]+)\^"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|!?\[(?P<linked>(?:\\.|[^\[\]\\])*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|(?P<br><br\s*/?>)"
     r"|(?P<tag></?[A-Za-z][^<>]*>)"
@@ -86,6 +90,11 @@ def _read(found: re.Match[str], source: str) -> list[Piece]:
         if target and not target.startswith("#"):
             text.append((f"{LINK_OPENS}{target}{LINK_ENDS}", found.start("target") - 1))
         return text
+    for inside in ("spanned", "raised"):
+        if found[inside] is not None:
+            return _pieces(source, *found.span(inside))
+    if found["ends"]:
+        return []
     if found["br"]:
         return [(BREAK, at)]
     if found["tag"]:

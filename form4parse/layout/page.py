@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from form4parse.edition import WORD
 from form4parse.marks import ALL, BREAK, CAPTION, CELL, LINK_ENDS, LINK_OPENS
-from form4parse.spans import Origin, Segments
+from form4parse.spans import Moved, Origin, Segments
 
 _ANY_MARK = re.compile(f"[{ALL}]")
+_GOES_ON = re.compile(r"(?:\w-|\^)$")
+"""How a line ends that goes on without a space: with a hyphen, or a text browser's sign for what is raised."""
 _NEAREST = str.maketrans(dict.fromkeys(ALL, "|") | {CAPTION: ">", BREAK: " ", LINK_OPENS: "[", LINK_ENDS: "]"})
 
 
@@ -30,9 +33,20 @@ class Row(NamedTuple):
     """Whether it is several lines of the page, written as one."""
     is_parted: bool = False
     """Whether it is a piece of a line, and what tells where it begins or ends is no more than likely."""
+    is_line: bool = False
+    """Whether it is one line of a row that may have more; its cells are known all the same."""
+    begins_page: bool = False
+    """Whether it is the first line of a page of the document."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
+
+
+class Placed(Protocol):
+    """What stands somewhere on a page."""
+
+    @property
+    def place(self) -> Range: ...
 
 
 class Page:
@@ -88,14 +102,15 @@ class Moved:
 class PageWriter:
     """Puts a page together from pieces of a source, in the order in which they stand there."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: int = 0) -> None:
         self._pieces: list[str] = []
         self._rows: list[Row] = []
         self._heads: list[Range] = []
         self._segments = Segments()
         self._length = 0
-        self._tables = 0
+        self._tables = tables
         self._gap = 0
+        self._begins_page = False
 
     def new_table(self) -> int:
         self._tables += 1
@@ -103,6 +118,9 @@ class PageWriter:
 
     def blank(self) -> None:
         self._gap += 1
+
+    def page_break(self) -> None:
+        self._begins_page = True
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
@@ -120,8 +138,39 @@ class PageWriter:
             at += 1
         pieces[-1] = "\n"
         self._length = at
-        self._rows.append(Row(ranges, table, self._gap, margin=ranges[0].start - indent))
-        self._gap = 0
+        margin = ranges[0].start - indent
+        self._rows.append(Row(ranges, table, self._gap, begins_page=self._begins_page, margin=margin))
+        self._gap, self._begins_page = 0, False
+
+    def again(self, page: Page, row: Row) -> None:
+        """A row of another page, as it stands there."""
+        indent = row.cells[0].start - row.margin
+        self.row([[(page.text[slice(*cell)], cell.start)] for cell in row.cells], row.table, indent=indent)
+        self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
+
+    def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int = 0) -> None:
+        """A row made of pieces of another page, of which `row` was one; the pieces of a cell stood one below the
+        other, as a text that was wrapped."""
+        written = [_stacked(cell, page) for cell in cells]
+        self._gap = row.gap
+        self.row(written, table or (self.new_table() if len(written) > 1 else 0))
+        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
+
+    def line_of_row(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int) -> None:
+        """A line of another page, parted into the cells of a row that may have more lines."""
+        self._gap = row.gap
+        self.row([_stacked(cell, page) for cell in cells], table)
+        self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
+
+    def page_from(self, page: Page) -> Page:
+        """The page, if its pieces are those of another one."""
+        return Page(
+            "".join(self._pieces),
+            self._rows,
+            Moved(self._segments, page.origin),
+            page.removed,
+            has_cells=page.has_cells,
+        )
 
     def head(self, cell: list[tuple[str, int]]) -> None:
         """A running head; to be written behind all rows."""
@@ -130,6 +179,15 @@ class PageWriter:
 
     def page(self, *, has_cells: bool) -> Page:
         return Page("".join(self._pieces), self._rows, self._segments, heads=self._heads, has_cells=has_cells)
+
+
+def _stacked(cell: Iterable[Placed], page: Page) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    for start, end in (piece.place for piece in cell):
+        if pieces and not _GOES_ON.search(pieces[-1][0]):
+            pieces.append((" ", pieces[-1][1] + len(pieces[-1][0])))
+        pieces.append((page.text[start:end], start))
+    return pieces
 
 
 def without_marks(text: str) -> str:

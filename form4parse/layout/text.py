@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from form4parse.layout.drawn import RULED
 from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
@@ -20,8 +21,6 @@ _TAB = re.compile(r"\t")
 _BARE_DELIMITER = re.compile(r"^[ \t]*:?-{3,}:?(?:[ \t]*\|[ \t]*:?-{3,}:?)+[ \t]*$", re.MULTILINE)
 """Tells a text whose rows do not begin with a bar: there a bar at a line's beginning parts off an empty cell."""
 _BARE_ROW = re.compile(r"^[ \t]*[^|\s][^|\n]*(?: \|(?: [^|\n]*|$)){8,}$", re.MULTILINE)
-_DRAWN = re.compile(r"^[ |]*\+[-=:+]{5,}\+", re.MULTILINE)
-"""A table drawn with lines of signs: its rows are several lines, and its cells stand in columns."""
 _SOFT_BREAK = re.compile(r"(?<=[^\s-])\n(?=[^\s#|>-])|(?<=\w-)\n(?=\w)")
 _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
@@ -29,6 +28,7 @@ _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?
 _RULE = "---"
 _SIGN = "--"
 """Stands, in an e-mail, before its sender's name, and parts as much as blank lines do."""
+_PAGE_BREAK = "\f"
 _LEAST_BARS, _LEAST_ROWS = 4, 3
 """Of a table that is known by nothing else."""
 
@@ -41,7 +41,9 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
         source = _unwrapped(source)
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
-    reader = _Reader(source, {head.start for head in heads}, has_edges=has_edges)
+    reader = _Reader(
+        source, {head.start for head in heads}, has_edges=has_edges, is_drawn=RULED.search(source) is not None
+    )
     at = 0
     for table in tables_in(source):
         reader.lines(at, table.start)
@@ -53,7 +55,7 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
         if cell := pieces(source, *head):
             reader.writer.head(cell)
     has_cells = reader.has_tables or _are_rows(reader.bars)
-    return reader.writer.page(has_cells=has_cells and not _DRAWN.search(source))
+    return reader.writer.page(has_cells=has_cells)
 
 
 def _unwrapped(source: str) -> str:
@@ -84,9 +86,9 @@ def _are_rows(bars: list[tuple[int, ...]]) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str, heads: set[int], *, has_edges: bool) -> None:
+    def __init__(self, source: str, heads: set[int], *, has_edges: bool, is_drawn: bool) -> None:
         self.writer = PageWriter()
-        self._source, self._heads = source, heads
+        self._source, self._heads, self._is_drawn = source, heads, is_drawn
         self._kind = ""
         self._table = 0
         self._may_hold = not has_edges
@@ -121,7 +123,9 @@ class _Reader:
             return
         if kind != "pipes":
             self.flush()
-        if not kind:
+        if _PAGE_BREAK in line:
+            self.writer.page_break()
+        elif not kind:
             self.writer.blank()
         elif kind == "line":
             self._line(start, end)
@@ -155,6 +159,8 @@ class _Reader:
             return ""
         if "\t" in line:
             return "tabs"
+        if self._is_drawn:
+            return "line"
         if self._is_bare:
             return "pipes" if _BAR.search(bare) or _DELIMITER.fullmatch(bare) else "line"
         return "pipes" if bare[0] == "|" and bare.count("|") > 1 else "line"

@@ -1,0 +1,168 @@
+"""What the form prints at the beginning of a box, of a table or of a label, as far as a line of a narrow column shows
+it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from form4parse.edition import WORD, Edition, Part, words
+from form4parse.layout.captions import entries, spellings
+from form4parse.layout.page import Range
+
+_HINT = re.compile(r"\([^()]*\)\s*$")
+_LEAST = 3
+"""Words of a caption that goes on in the next line."""
+
+Ways = dict[str, list[tuple[tuple[str, ...], Part]]]
+"""Captions as words, by their first word."""
+
+
+def is_box(part: Part) -> bool:
+    return not (part.table or part.takes_stray or part.takes_nothing or part.holds_prose or part.before_many)
+
+
+def is_single(part: Part) -> bool:
+    """Whether a part holds a value and no text, such as a date."""
+    return not part.takes_lines and not part.labels and any(len(rule.columns) == 1 for rule in part.rows)
+
+
+def is_matrix(part: Part) -> bool:
+    """Whether a part is a table of names and marks, not of values to which notes may be made."""
+    return part.table is not None and not any(c.takes_refs for c in part.table.columns)
+
+
+class BoxCaptions:
+    """The captions of all known editions."""
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        self._editions = tuple(editions)
+        self._parts = [part for edition in self._editions for part in edition.parts.values()]
+
+    def may_begin(self, text: str, place: Range) -> bool:
+        """Whether the first word of a place is one with which a box's caption begins."""
+        first = WORD.search(text, *place)
+        return first is not None and first[0].lower() in self._boxes
+
+    def box(self, text: tuple[str, ...]) -> Part | None:
+        """The part whose box begins with a caption that a text begins with, or is the beginning of."""
+        return _begun(self._boxes, text)
+
+    def other(self, text: tuple[str, ...]) -> Part | None:
+        """The same for the parts that are no boxes."""
+        return _begun(self._others, text)
+
+    def fill_of(self, part: Part, text: str) -> set[object]:
+        """What a text is, if it can stand in no other box: the value of a box of one value, a label, or what stands in
+        parentheses at the end of its caption."""
+        if part.labels:
+            bare = words(text)
+            return {bare} if bare in self._hints[part.name] else self._labels_in(part, text)
+        patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
+        return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+
+    def _labels_in(self, part: Part, text: str) -> set[object]:
+        """The labels in a text that holds nothing else but their marks."""
+        bare = tuple(w for token in text.split() if not self.mark.fullmatch(token) for w in words(token))
+        found: set[object] = set()
+        while bare:
+            label = max((way for way in self._labels[part.name] if bare[: len(way)] == way), key=len, default=None)
+            if label is None:
+                return set()
+            found.add(label)
+            bare = bare[len(label) :]
+        return found
+
+    def label_words(self, part: Part) -> frozenset[str]:
+        return frozenset(w for caption in part.labels for w in words(caption.text))
+
+    def begins_label(self, part: Part, text: tuple[str, ...]) -> bool:
+        return any(
+            way[: len(text)] == text[: len(way)] for c in part.labels for way, _ in spellings(c.text) if text and way
+        )
+
+    @cached_property
+    def _labels(self) -> Mapping[str, set[tuple[str, ...]]]:
+        return {p.name: {way for c in p.labels for way, _ in spellings(c.text)} for p in self._parts}
+
+    @cached_property
+    def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:
+        return {p.name: {words(h) for c in p.openers for h in _HINT.findall(c.text)} for p in self._parts}
+
+    def _of(self, part: Part) -> list[Edition]:
+        return [edition for edition in self._editions if edition.parts.get(part.name) is part]
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """The words of the captions in parentheses that stand below what they name."""
+        return frozenset(w for p in self._parts for c in p.openers if _is_below(c.text) for w in words(c.text))
+
+    @cached_property
+    def mark(self) -> re.Pattern[str]:
+        """What a box to be ticked looks like, ticked or not."""
+        anchors = {
+            edition.anchors[rule.name].pattern
+            for edition in self._editions
+            for part in edition.parts.values()
+            if part.labels and is_box(part)
+            for rule in part.rows
+            if len(rule.columns) == 1
+        }
+        return re.compile("|".join(f"(?:{a})" for a in sorted(anchors)) or r"(?!)")
+
+    @cached_property
+    def printed(self) -> Ways:
+        """What the form prints between its parts."""
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if part.takes_stray or part.takes_nothing
+            for entry in entries(part)
+            for way, _ in spellings(entry.caption.text)
+        )
+
+    @cached_property
+    def _boxes(self) -> Ways:
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if is_box(part)
+            for caption in part.openers
+            if not _is_below(caption.text)
+            for way, _ in spellings(caption.text)
+        )
+
+    @cached_property
+    def _others(self) -> Ways:
+        return _by_first_word(
+            (way, part)
+            for part in self._parts
+            if part.table or part.holds_prose or part.before_many
+            for entry in entries(part)
+            for way, _ in spellings(entry.caption.text)
+        )
+
+
+def _is_below(caption: str) -> bool:
+    return caption.startswith("(")
+
+
+def _by_first_word(ways: Iterable[tuple[tuple[str, ...], Part]]) -> Ways:
+    by_word: Ways = {}
+    known: set[tuple[str, ...]] = set()
+    for way, part in ways:
+        if way not in known:
+            known.add(way)
+            by_word.setdefault(way[0], []).append((way, part))
+    return by_word
+
+
+def _begun(ways: Ways, text: tuple[str, ...]) -> Part | None:
+    best, found = 0, None
+    for way, part in ways.get(text[0], ()) if text else ():
+        length = min(len(way), len(text))
+        whole = length == len(way) and (length >= _LEAST or length == len(text))
+        if way[:length] == text[:length] and (whole or length >= _LEAST) and length > best:
+            best, found = length, part
+    return found

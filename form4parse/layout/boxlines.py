@@ -1,0 +1,195 @@
+"""The lines of one column of boxes: labels side by side, city, state and zip code in columns of their own, and texts
+that go on in the next line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from form4parse.edition import Part, words
+from form4parse.layout.boxcaptions import BoxCaptions
+from form4parse.layout.page import Page, PageWriter
+from form4parse.layout.spaced import Line, Piece, Word, clusters
+
+_APART = 2
+"""Lines from one to the next, if they belong together: lines of other columns may stand between them."""
+_LABELS_APART = 6
+"""Columns between labels that stand side by side."""
+_BEFORE = 14
+"""Columns before a label in which its mark stands."""
+_ALIGNED = 1
+
+
+class BoxWriter:
+    def __init__(self, page: Page, captions: BoxCaptions, writer: PageWriter) -> None:
+        self._page, self._captions, self._writer = page, captions, writer
+
+    def write(self, lines: list[Line], begins: Mapping[Word, Part]) -> None:
+        """Writes the lines of a column, box by box."""
+        box: list[Line] = []
+        part: Part | None = None
+        for line in lines:
+            begun = next((begins[w] for p in line.pieces for w in p.words if w in begins), None)
+            if begun:
+                self._box(part, box)
+                part, box = begun, []
+            box.append(line)
+        self._box(part, box)
+
+    def _box(self, part: Part | None, lines: list[Line]) -> None:
+        if part and part.labels:
+            self._labelled(part, lines)
+        elif part and not part.takes_lines:
+            for run in _runs(lines):
+                for _, group in groupby(run, key=self._has_words):
+                    text = list(group)
+                    self._stacked([p for line in text for p in line.pieces], text[0])
+        else:
+            self._address(lines)
+
+    # ---- texts
+
+    def _address(self, lines: list[Line]) -> None:
+        """Lines of text, and what the form prints below them. Where one holds several texts, those above and below each
+        other are one."""
+        for run in _runs(lines):
+            for _, group in groupby(run, key=self._is_print):
+                self._block(list(group))
+
+    def _block(self, lines: list[Line]) -> None:
+        cells = _cells(lines) if any(len(line.pieces) > 1 for line in lines) else None
+        if cells:
+            self._writer.stacked(cells, self._page, lines[0].row)
+            return
+        for line in lines:
+            self._writer.stacked([[p] for p in line.pieces], self._page, line.row)
+
+    def _is_print(self, line: Line) -> bool:
+        return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)
+
+    def _has_words(self, line: Line) -> bool:
+        """Whether a line is text, and no rule between two boxes."""
+        return any(self._page.has_word(*p.place) for p in line.pieces)
+
+    def _stacked(self, pieces: list[Piece], line: Line) -> None:
+        if pieces:
+            self._writer.stacked([pieces], self._page, line.row)
+
+    # ---- labels
+
+    def _labelled(self, part: Part, lines: list[Line]) -> None:
+        """A box with labels: those on the left with what stands below them, then those on the right, then what is
+        below both."""
+        first = next(
+            (i for i, line in enumerate(lines) if any(self._is_label(part, p) for p in line.pieces)), len(lines)
+        )
+        while first and all(self._is_mark(p) for p in lines[first - 1].pieces):
+            first -= 1
+        for line in lines[:first]:
+            self._stacked(line.pieces, line)
+        below = lines[first:]
+        if not below:
+            return
+        lefts = self._lefts(part, below)
+        edges = [0, *(self._mark_edge(below, left) for left in lefts[1:])]
+        columns: list[list[Piece]] = [[] for _ in edges]
+        rest: list[Piece] = []
+        for line in below:
+            for piece in self._parted(part, line.pieces, edges):
+                number = max((i for i, edge in enumerate(edges) if edge <= piece.column), default=0)
+                (columns[number] if self._belongs(part, piece, lefts) else rest).append(piece)
+        for pieces in (*columns, rest):
+            self._stacked(pieces, below[0])
+
+    def _lefts(self, part: Part, lines: list[Line]) -> list[int]:
+        """The columns in which labels begin."""
+        begins = [w.column for line in lines for p in line.pieces if (w := self._label_word(part, p))]
+        return [group[0] for group in clusters(begins, _LABELS_APART)] or [0]
+
+    def _mark_edge(self, lines: list[Line], left: int) -> int:
+        """The column in which the marks before labels begin."""
+        marks = [
+            w.column
+            for line in lines
+            for p in line.pieces
+            for w in p.words
+            if left - _BEFORE <= w.column < left and self._captions.mark.fullmatch(self._page.text, w.start, w.end)
+        ]
+        return min([left, *marks])
+
+    def _parted(self, part: Part, pieces: list[Piece], edges: list[int]) -> list[Piece]:
+        """The pieces of a line, cut where a label or its mark begins behind one space."""
+        parted: list[Piece] = []
+        for piece in pieces:
+            rest = piece
+            for edge in edges[1:]:
+                at = next((i for i, w in enumerate(rest.words) if i and w.column >= edge - _ALIGNED), None)
+                if at and rest.column < edge - _ALIGNED and self._is_print_of(part, rest):
+                    before, rest = rest.parted(at)
+                    parted.append(before)
+            parted.append(rest)
+        return parted
+
+    def _belongs(self, part: Part, piece: Piece, lefts: list[int]) -> bool:
+        """Whether a piece is a label, a mark, or a text that begins where a label above it does."""
+        is_print = self._is_of_labels(part, self._text(piece))
+        return is_print or self._mark_in(piece) or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
+
+    def _label_word(self, part: Part, piece: Piece) -> Word | None:
+        """The word with which a label begins, behind its mark."""
+        at = 1 if self._mark_in(piece) and len(piece.words) > 1 else 0
+        behind = piece.parted(at)[1] if at else piece
+        text = self._text(behind)
+        is_label = self._is_of_labels(part, text) and self._captions.begins_label(part, text)
+        return behind.words[0] if is_label else None
+
+    def _is_of_labels(self, part: Part, text: tuple[str, ...]) -> bool:
+        return set(text) <= self._captions.label_words(part)
+
+    def _is_print_of(self, part: Part, piece: Piece) -> bool:
+        """Whether a piece holds nothing but labels and marks."""
+        return all(
+            self._captions.mark.fullmatch(self._page.text, w.start, w.end)
+            or self._is_of_labels(part, words(self._page.text[w.start : w.end]))
+            for w in piece.words
+        )
+
+    def _is_label(self, part: Part, piece: Piece) -> bool:
+        return self._label_word(part, piece) is not None
+
+    def _is_mark(self, piece: Piece) -> bool:
+        return len(piece.words) == 1 and self._mark_in(piece)
+
+    def _mark_in(self, piece: Piece) -> bool:
+        word = piece.words[0]
+        return self._captions.mark.fullmatch(self._page.text, word.start, word.end) is not None
+
+    def _text(self, piece: Piece) -> tuple[str, ...]:
+        return words(self._page.text[slice(*piece.place)])
+
+
+def _runs(lines: list[Line]) -> list[list[Line]]:
+    """Lines with no blank line between them."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.number - runs[-1][-1].number <= _APART:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def _cells(lines: list[Line]) -> list[list[Piece]] | None:
+    """The texts of a block, side by side: a text goes on in the piece above or below it. None where that tells
+    nothing."""
+    cells: list[list[Piece]] = []
+    for line in lines:
+        for piece in line.pieces:
+            over = [cell for cell in cells if any(p.column < piece.edge and piece.column < p.edge for p in cell)]
+            if len(over) > 1:
+                return None
+            if over:
+                over[0].append(piece)
+            else:
+                cells.append([piece])
+    return sorted(cells, key=lambda cell: cell[0].column)
