@@ -27,7 +27,7 @@ from form4parse.layout.columns import in_columns
 from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
-from form4parse.layout.page import Moved, Page, Range
+from form4parse.layout.page import Page, Range, Shifted
 from form4parse.layout.runningheads import running_heads
 from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
@@ -96,7 +96,7 @@ def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, st
     """A part of a text, read as if it stood alone."""
     inside = [Range(a - start, b - start) for a, b in heads if start <= a < end]
     page = read_text(text[start:end], inside)
-    page.origin = Moved(page.origin, on_page=0, in_source=start)
+    page.origin = Shifted(page.origin, on_page=0, in_source=start)
     return page, text[start:end]
 
 

@@ -82,14 +82,14 @@ class Page:
             for row in self.rows
             if start <= row.cells[0].start < end
         ]
-        origin = Moved(self.origin, on_page=start, in_source=0)
+        origin = Shifted(self.origin, on_page=start, in_source=0)
         return Page(self.text[start:end], rows, origin, has_cells=self.has_cells)
 
     def has_word(self, start: int, end: int) -> bool:
         return start < end and WORD.search(self.text, start, end) is not None
 
 
-class Moved:
+class Shifted:
     """The origin of a page that was cut out of a source, or out of another page."""
 
     def __init__(self, origin: Origin, *, on_page: int, in_source: int) -> None:
