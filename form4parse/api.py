@@ -43,7 +43,7 @@ def parse_all(data: str | bytes, *, variants: Variants = (), strict: bool = Fals
 
 
 def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
-    if source.kind == "pdf":
+    if source.kind == "pdf" and not source.text.strip():
         return (_unreadable("A PDF file", "pdf"),)
     if source.kind == "binary":
         raise NotAFilingError("it is no text: most of its bytes are no characters.")

@@ -24,6 +24,7 @@ from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
+from form4parse.layout.printed.reader import read_sheets
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
@@ -49,7 +50,7 @@ class Prepared(NamedTuple):
 
 def prepare(source: Source, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
-    page = without_intrusions(read_html(source.text) if source.kind == "html" else read_text(source.text))
+    page = without_intrusions(_page_of(source))
     page_words = Words(page.text)
     found = finder(library).find(page_words)
     edition = choose(found, library.editions, page.text)
@@ -59,6 +60,12 @@ def prepare(source: Source, library: Library) -> Prepared:
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
     return Prepared(page, edition, present, parts, write_normal(parts, page))
+
+
+def _page_of(source: Source) -> Page:
+    if source.kind == "html":
+        return read_html(source.text)
+    return read_sheets(source.sheets, source.text) if source.kind == "pdf" else read_text(source.text)
 
 
 def read_page(source: Source, library: Library) -> Filing:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from form4parse.paper.sheets import Sheet
+
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -28,6 +30,10 @@ class Source(NamedTuple):
     encoding: str
     kind: str
     """xml, html, text, pdf or binary"""
+    sheets: tuple[Sheet, ...] = ()
+    """Of a PDF; its text is what is printed on them, kept in place by spaces."""
+    unread: tuple[str, ...] = ()
+    """What of it is no text."""
 
 
 def source_of(data: str | bytes) -> Source:
@@ -35,9 +41,21 @@ def source_of(data: str | bytes) -> Source:
         text, encoding = data.removeprefix("\ufeff"), "str"
     else:
         if data[:1024].lstrip().startswith(b"%PDF-"):
-            return Source("", "binary", "pdf")
+            return _pdf(data)
         text, encoding = decode(data)
     return Source(text, encoding, _kind(text))
+
+
+def _pdf(data: bytes) -> Source:
+    from form4parse.paper.grid import as_text
+    from form4parse.paper.pdf import UnreadablePdfError, sheets_of
+
+    try:
+        pdf = sheets_of(data)
+    except UnreadablePdfError as error:
+        return Source("", "binary", "pdf", unread=(str(error),))
+    text, sheets = as_text(pdf.sheets)
+    return Source(text, "binary", "pdf", tuple(sheets), tuple(f"page {number}" for number in pdf.pictures))
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -1,0 +1,158 @@
+"""Text between which no rules are drawn: words into paragraphs, and paragraphs that stand side by side into rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from form4parse.paper.lines import is_near, lines_of
+from form4parse.paper.sheets import Box, Word
+
+_SAME_SIZE = 1.18
+"""The ratio of two lines' heights up to which they are of one paragraph."""
+_LEADING = 1.12
+"""How much farther apart than the closest ones the lines of a paragraph may stand."""
+_MOST_LEADING = 1.7
+"""From one line to the next, in heights of a line."""
+_ALIGNED = 2.0
+"""Points by which the beginnings, or the middles, of a paragraph's lines may differ."""
+_PADDING = 0.6
+"""What may be left free at a line's end though the next word is there, in heights of a line."""
+_SPACE = 0.25
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines of words. Its lines are those that a narrow page has made of one."""
+
+    lines: list[list[Word]]
+    box: Box
+
+
+def rows_of(words: list[Word], right: float | None = None) -> list[list[list[Paragraph]]]:
+    """From above to below: rows of cells, each cell with its paragraphs. `right` is where lines have to end; where
+    nothing is drawn there, a paragraph is as wide as its longest line."""
+    return _rows(_paragraphs(_phrases(words), right))
+
+
+def _phrases(words: list[Word]) -> list[Paragraph]:
+    """Lines, cut where columns are parted by more than a space."""
+    phrases = []
+    for line in lines_of(words):
+        phrase = [line[0]]
+        for word in line[1:]:
+            if not is_near(phrase[-1], word):
+                phrases.append(phrase)
+                phrase = []
+            phrase.append(word)
+        phrases.append(phrase)
+    return [Paragraph([p], _around(p)) for p in phrases]
+
+
+def _around(words: list[Word]) -> Box:
+    """As high as the largest word: what is raised beside it does not make a line higher."""
+    tallest = max((w.box for w in words), key=lambda box: box.height)
+    return Box(words[0].box.left, tallest.top, max(w.box.right for w in words), tallest.bottom)
+
+
+# ---- paragraphs
+
+
+def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph]:
+    paragraphs = []
+    for column in _columns(phrases):
+        width = max(p.box.right for p in column) if right is None else right
+        held = column[:1]
+        for phrase in column[1:]:
+            if not _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, width)):
+                paragraphs.append(_joined(held))
+                held = []
+            held.append(phrase)
+        paragraphs.append(_joined(held))
+    return sorted(paragraphs, key=lambda p: (p.box.top, p.box.left))
+
+
+def _joined(phrases: list[Paragraph]) -> Paragraph:
+    boxes = [p.box for p in phrases]
+    around = Box(
+        min(b.left for b in boxes), boxes[0].top, max(b.right for b in boxes), boxes[-1].bottom
+    )  # from the first line's top to the last one's bottom
+    return Paragraph([line for p in phrases for line in p.lines], around)
+
+
+def _columns(phrases: list[Paragraph]) -> list[list[Paragraph]]:
+    """Phrases that stand below each other as the lines of a paragraph do."""
+    columns: list[list[Paragraph]] = []
+    for phrase in phrases:
+        above = [c for c in columns[-40:] if _is_below(c[-1].box, phrase.box)]
+        nearest = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
+        if nearest is None:
+            columns.append([phrase])
+            continue
+        if len(nearest) > 1 and not _is_as_close(nearest, phrase):
+            columns.append([phrase])
+            continue
+        nearest.append(phrase)
+    return columns
+
+
+def _is_below(above: Box, box: Box) -> bool:
+    small, large = sorted((above.height, box.height))
+    distance = box.bottom - above.bottom
+    aligned = abs(above.left - box.left) <= _ALIGNED or (
+        abs(above.left + above.right - box.left - box.right) <= 2 * _ALIGNED
+    )
+    return large <= small * _SAME_SIZE and small * 0.5 < distance <= small * _MOST_LEADING and aligned
+
+
+def _is_as_close(column: list[Paragraph], phrase: Paragraph) -> bool:
+    """Whether a line follows a column as closely as that one's lines do each other."""
+    closest = column[1].box.bottom - column[0].box.bottom
+    return phrase.box.bottom - column[-1].box.bottom <= closest * _LEADING
+
+
+def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
+    """How far a line could have gone on: to the next text beside it, or to where lines end."""
+    others = (p.box for p in phrases)
+    beside = (b.left for b in others if b.left >= box.right and b.top < box.bottom and box.top < b.bottom)
+    return min(right, min(beside, default=right))
+
+
+def _is_wrapped(last: Paragraph, phrase: Paragraph, limit: float) -> bool:
+    """Whether the next line's first word had no room at the end of this one."""
+    first = phrase.lines[0][0].box
+    needed = last.box.right + _SPACE * last.box.height + first.width
+    return needed > limit - _PADDING * last.box.height
+
+
+# ---- rows
+
+
+def _rows(paragraphs: list[Paragraph]) -> list[list[list[Paragraph]]]:
+    """Paragraphs whose middles stand beside a higher one are in a row with it."""
+    rows: list[list[Paragraph]] = []
+    for paragraph in paragraphs:
+        beside = rows[-1] if rows and _is_beside(rows[-1], paragraph) else None
+        if beside is None:
+            rows.append([paragraph])
+        else:
+            beside.append(paragraph)
+    return [_cells(row) for row in rows]
+
+
+def _is_beside(row: list[Paragraph], paragraph: Paragraph) -> bool:
+    highest = max((p.box for p in row), key=lambda box: box.height)
+    box = paragraph.box
+    middle = (box.top + box.bottom) / 2
+    other = (highest.top + highest.bottom) / 2
+    return highest.top < middle < highest.bottom or box.top < other < box.bottom
+
+
+def _cells(row: list[Paragraph]) -> list[list[Paragraph]]:
+    """From left to right; what stands below each other is one cell."""
+    cells: list[list[Paragraph]] = []
+    for paragraph in sorted(row, key=lambda p: (p.box.left, p.box.top)):
+        if cells and paragraph.box.left < max(p.box.right for p in cells[-1]):
+            cells[-1].append(paragraph)
+        else:
+            cells.append([paragraph])
+    return [sorted(cell, key=lambda p: p.box.top) for cell in cells]

@@ -1,0 +1,150 @@
+"""Sheets of paper as a page of rows and cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.layout.page import Page, PageWriter, without_marks
+from form4parse.layout.printed.flow import Paragraph, rows_of
+from form4parse.layout.printed.furniture import furniture_of
+from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_row
+from form4parse.layout.text import read_text
+from form4parse.marks import BREAK
+from form4parse.paper.finding import CellFinder
+from form4parse.paper.lines import is_joint, lines_of
+from form4parse.paper.sheets import Cell, Sheet, Word
+
+Line = list[Word]
+Content = list[tuple[str, Line]]
+"""Of a cell: its lines, each with what parts it from the one before."""
+_HYPHENATED = re.compile(r"\w-$")
+"""A line's end that the next line goes on without a space."""
+
+
+def read_sheets(sheets: Iterable[Sheet], text: str) -> Page:
+    """Where no table is drawn, the text is read, in which spaces keep the columns in place."""
+    layouts = [Layout(sheet) for sheet in sheets]
+    if not any(layout.tables for layout in layouts):
+        return read_text(text)
+    writer = _Writer()
+    furniture = furniture_of([layout.outside for layout in layouts])
+    for line in furniture:
+        writer.row([[(" ", line)]], 0)
+    away = {word.at for line in furniture for word in line}
+    for before, layout in pairwise([None, *layouts]):
+        if layout:
+            layout.outside = [w for w in layout.outside if w.at not in away]
+            layout.follow(before)
+    for layout in layouts:
+        writer.sheet(layout)
+    return writer.pages.page(has_cells=True)
+
+
+class Layout:
+    """A sheet: its tables, its boxes, and what stands outside of them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.tables, self.boxes = parted(sheet.cells)
+        self.outside: list[Word] = []
+        self.words: dict[Cell, list[Word]] = {}
+        self._rests: dict[Cell, list[Word]] = {}
+        """What stands behind the page break that cut a cell."""
+        self.goes_on = False
+        """Whether its first table is the last one of the sheet before."""
+        finder = CellFinder(sheet.cells)
+        for word in sheet.words:
+            cell = finder.of(word.box)
+            (self.outside if cell is None else self.words.setdefault(cell, [])).append(word)
+
+    def lines(self, cell: Cell) -> list[Line]:
+        return lines_of(self.words.get(cell, ())) + lines_of(self._rests.get(cell, ()))
+
+    def follow(self, before: Layout | None) -> None:
+        """Gives back what is no table's beginning to the sheet before."""
+        if before is None or not before.tables or not self.tables:
+            return
+        last, first = before.tables[-1], self.tables[0]
+        self.goes_on = has_same_columns(last, first)
+        rests = rest_of_row(last, first, set(self.words))
+        for upper, cell in rests:
+            before._rests[upper] = self.words.pop(cell)  # noqa: SLF001  # another sheet's
+        if rests:
+            del first.rows[0]
+
+
+class _Part(NamedTuple):
+    """Rows that stay together, and where they begin."""
+
+    top: float
+    left: float
+    rows: list[list[Content]]
+    table: int
+    """0 for what is in no table."""
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.pages = PageWriter()
+        self._table = 0
+        """The last table."""
+        self._loose = 0
+        """The number of rows of phrases side by side; 0 where the row before is no such."""
+
+    def sheet(self, layout: Layout) -> None:
+        """What is on a sheet, from above to below and from left to right."""
+        parts = list(self._tables(layout))
+        for box in layout.boxes:
+            rows = rows_of(layout.words.get(box, []), box.box.right)
+            parts.append(_Part(box.box.top, box.box.left, [_contents(row) for row in rows], 0))
+        for row in rows_of(layout.outside):
+            first = row[0][0].box
+            parts.append(_Part(min(cell[0].box.top for cell in row), first.left, [_contents(row)], 0))
+        for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
+            for contents in part.rows:
+                self.row(contents, part.table)
+
+    def _tables(self, layout: Layout) -> Iterator[_Part]:
+        for number, table in enumerate(layout.tables):
+            if number or not layout.goes_on:
+                self._table = self.pages.new_table()
+            edges = table.column_edges()
+            for row in table.rows:
+                contents: list[Content] = []
+                for cell in row:
+                    contents.append([(BREAK, line) for line in layout.lines(cell)])
+                    contents += [[]] * (sum(cell.columns[0] < edge < cell.columns[1] for edge in edges))
+                yield _Part(min(c.box.top for c in row), row[0].box.left, [contents], self._table)
+
+    def row(self, contents: list[Content], table: int) -> None:
+        if not any(contents):
+            return
+        if table or len(contents) == 1:
+            self._loose = 0
+        elif not self._loose:
+            self._loose = self.pages.new_table()
+        self.pages.row([_pieces(content) for content in contents], table or self._loose)
+
+
+def _contents(row: list[list[Paragraph]]) -> list[Content]:
+    """Lines that a narrow page has made of one are one again; other lines stay lines."""
+    return [
+        [(" " if number else BREAK, line) for paragraph in cell for number, line in enumerate(paragraph.lines)]
+        for cell in row
+    ]
+
+
+def _pieces(content: Content) -> list[tuple[str, int]]:
+    pieces: list[tuple[str, int]] = []
+    last: Word | None = None
+    for glue, line in content:
+        for word in line:
+            if last:
+                between = glue if word is line[0] else " " * (not is_joint(last, word))
+                if between and not (word is line[0] and _HYPHENATED.search(last.text)):
+                    pieces.append((between, last.at + len(last.text)))
+            pieces.append((without_marks(word.text), word.at))
+            last = word
+    return pieces
