@@ -12,8 +12,11 @@ _NEAREST = 3
 """Lines that a word may belong to; lines of two columns may stand between each other."""
 _JOINT = 0.12
 """A gap between two words, as a share of their height, in which there is no space."""
-_NEAR = 0.9
-"""The same for words of one phrase; what stands farther apart stands in two columns."""
+_NEAR, _NEAR_OTHERS = 0.9, 0.5
+"""The same for words of one phrase, and for those of different sizes; what stands farther apart stands in two
+columns."""
+_SAME_SIZE = 1.18
+"""The ratio of two words' heights up to which they are of one size."""
 
 
 class _Line:
@@ -51,4 +54,6 @@ def is_joint(word: Word, behind: Word) -> bool:
 
 def is_near(word: Word, behind: Word) -> bool:
     """Whether two words of a line are of one phrase."""
-    return behind.box.left - word.box.right < _NEAR * max(word.box.height, behind.box.height)
+    small, large = sorted((word.box.height, behind.box.height))
+    farthest = _NEAR * large if large <= small * _SAME_SIZE else _NEAR_OTHERS * small
+    return behind.box.left - word.box.right < farthest

@@ -88,9 +88,9 @@ class _Grid:
         self._wide, self._high = len(self._xs) - 1, len(self._ys) - 1
         self._upright = _covered(upright, self._xs, self._ys)
         self._across = _covered(across, self._ys, self._xs)
-        self._open = _closings(self._upright, self._across, len(self._ys), len(self._xs))
+        self._open = _closings(self._upright, len(self._ys), len(self._xs)) - self._across
         self._across_all = self._across | self._open
-        self._upright_all = self._upright | _closings(self._across, self._upright, len(self._xs), len(self._ys))
+        self._upright_all = self._upright | _closings(self._across, len(self._xs), len(self._ys))
 
     def cells(self, number: int) -> list[Cell]:
         """The cells from above to below, those side by side from left to right."""
@@ -163,10 +163,8 @@ def _covered(rules: list[Rule], along: list[_Edge], across: list[_Edge]) -> set[
     return covered
 
 
-def _closings(
-    sides: set[tuple[int, int]], drawn: set[tuple[int, int]], edges: int, lines: int
-) -> set[tuple[int, int]]:
-    """(edge, field): from one line's end to its neighbour's, where both end at the same edge and nothing is drawn.
+def _closings(sides: set[tuple[int, int]], edges: int, lines: int) -> set[tuple[int, int]]:
+    """(edge, field): from one line's end to its neighbour's, where both end at the same edge.
 
     `sides` holds (line, field) for each field beside a line; a line ends at an edge if it is drawn on one side only."""
     closings = set()
@@ -178,8 +176,6 @@ def _closings(
                     continue
                 ends = (line, behind) not in sides
                 if ends and last is not None:
-                    gap = [(edge, number) for number in range(last, line)]
-                    if not any(side in drawn for side in gap):
-                        closings.update(gap)
+                    closings.update((edge, number) for number in range(last, line))
                 last = line if ends else None
     return closings

@@ -18,7 +18,7 @@ def without_tick_boxes(cells: list[Cell], words: list[Word]) -> tuple[list[Cell]
     counts = Counter(c.drawing for c in cells)
     alone = [c for c in cells if counts[c.drawing] == 1 and _LEAST < c.box.width and _is_small(c.box)]
     empty = [c.box for c in alone if not any(c.box.holds(w.box) for w in words)]
-    return [c for c in cells if c not in alone], [Word(UNTICKED, box) for box in empty]
+    return [c for c in cells if c not in alone], [Word(UNTICKED, _square_in(box)) for box in empty]
 
 
 def tick_boxes(signs: list[Sign]) -> list[Word]:
@@ -30,6 +30,13 @@ def tick_boxes(signs: list[Sign]) -> list[Word]:
             squares.append(sign.box)
     ticked = [any(sign.has_slant and square.holds(sign.box) for sign in signs) for square in squares]
     return [Word(TICKED if is_ticked else UNTICKED, box) for box, is_ticked in zip(squares, ticked, strict=True)]
+
+
+def _square_in(box: Box) -> Box:
+    """As high as a letter, in the middle of the box, so that it stands on one line with the text beside it."""
+    half = min(box.width, box.height) / 2
+    middle = (box.top + box.bottom) / 2
+    return Box(box.left, middle - half, box.right, middle + half)
 
 
 def _is_small(box: Box) -> bool:

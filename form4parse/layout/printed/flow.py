@@ -6,25 +6,35 @@ from dataclasses import dataclass
 
 from form4parse.paper.lines import is_near, lines_of
 from form4parse.paper.sheets import Box, Word
+from form4parse.paper.tickboxes import TICKED, UNTICKED
 
 _SAME_SIZE = 1.18
 """The ratio of two lines' heights up to which they are of one paragraph."""
 _LEADING = 1.12
 """How much farther apart than the closest ones the lines of a paragraph may stand."""
-_MOST_LEADING = 1.7
+_MOST_LEADING = 1.6
 """From one line to the next, in heights of a line."""
 _ALIGNED = 2.0
 """Points by which the beginnings, or the middles, of a paragraph's lines may differ."""
 _PADDING = 0.6
-"""What may be left free at a line's end though the next word is there, in heights of a line."""
+"""What is left free at a cell's edge, in heights of a line."""
+_SHORTEST = 4
+"""Of the lines that show how wide a paragraph is, in their heights; a note's number is shorter."""
+_LONGEST_MARKER = 5
+"""Characters of a note's number, or of a box that is ticked."""
+_ADJACENT = 1.7
+"""From a line to one above or below it, in heights of a line."""
 _SPACE = 0.25
+
+
+Line = list[Word]
 
 
 @dataclass(slots=True)
 class Paragraph:
     """Lines of words. Its lines are those that a narrow page has made of one."""
 
-    lines: list[list[Word]]
+    lines: list[Line]
     box: Box
 
 
@@ -45,7 +55,30 @@ def _phrases(words: list[Word]) -> list[Paragraph]:
                 phrase = []
             phrase.append(word)
         phrases.append(phrase)
-    return [Paragraph([p], _around(p)) for p in phrases]
+    return [Paragraph([p], _around(p)) for p in _without_markers(phrases)]
+
+
+def _without_markers(phrases: list[Line]) -> list[Line]:
+    """Cuts off what stands before the edge at which the line above or below begins, such as a note's number."""
+    by_left: dict[int, list[Box]] = {}
+    for phrase in phrases:
+        box = phrase[0].box
+        for place in range(round(box.left) - 1, round(box.left) + 2):
+            by_left.setdefault(place, []).append(box)
+    cut: list[Line] = []
+    for phrase in phrases:
+        at = next((n for n, w in enumerate(phrase) if n and _begins_beside(w.box, by_left)), len(phrase))
+        marker, text = phrase[:at], phrase[at:]
+        is_marker = text and sum(len(w.text) for w in marker) <= _LONGEST_MARKER
+        cut += [marker, text] if is_marker else [phrase]
+    return cut
+
+
+def _begins_beside(box: Box, by_left: dict[int, list[Box]]) -> bool:
+    return any(
+        abs(other.left - box.left) <= 1 and 0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
+        for other in by_left.get(round(box.left), ())
+    )
 
 
 def _around(words: list[Word]) -> Box:
@@ -60,15 +93,30 @@ def _around(words: list[Word]) -> Box:
 def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph]:
     paragraphs = []
     for column in _columns(phrases):
-        width = max(p.box.right for p in column) if right is None else right
+        longest = max((p.box for p in column), key=lambda box: box.right)
+        limit = longest.right if right is None else right - _PADDING * longest.height
+        if right is None and longest.width < _SHORTEST * longest.height:
+            paragraphs += column
+            continue
         held = column[:1]
-        for phrase in column[1:]:
-            if not _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, width)):
+        ticked = _beside_ticks(column, phrases)
+        for number, phrase in enumerate(column[1:], 1):
+            wrapped = _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, limit))
+            if not wrapped or number in ticked:
                 paragraphs.append(_joined(held))
                 held = []
             held.append(phrase)
         paragraphs.append(_joined(held))
     return sorted(paragraphs, key=lambda p: (p.box.top, p.box.left))
+
+
+def _beside_ticks(column: list[Paragraph], phrases: list[Paragraph]) -> set[int]:
+    """The numbers of lines that begin beside a box to be ticked, where such boxes stand beside first lines."""
+    left = column[0].box.left
+    ticks = [p.box for p in phrases if p.box.right <= left and p.lines[0][-1].text in (TICKED, UNTICKED)]
+    middles = [(tick.top + tick.bottom) / 2 for tick in ticks]
+    beside = {n for n, p in enumerate(column) if any(p.box.top < middle < p.box.bottom for middle in middles)}
+    return beside if 0 in beside else set()
 
 
 def _joined(phrases: list[Paragraph]) -> Paragraph:
@@ -114,14 +162,14 @@ def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
     """How far a line could have gone on: to the next text beside it, or to where lines end."""
     others = (p.box for p in phrases)
     beside = (b.left for b in others if b.left >= box.right and b.top < box.bottom and box.top < b.bottom)
-    return min(right, min(beside, default=right))
+    return min(right, min(beside, default=right + _PADDING * box.height) - _PADDING * box.height)
 
 
 def _is_wrapped(last: Paragraph, phrase: Paragraph, limit: float) -> bool:
     """Whether the next line's first word had no room at the end of this one."""
     first = phrase.lines[0][0].box
     needed = last.box.right + _SPACE * last.box.height + first.width
-    return needed > limit - _PADDING * last.box.height
+    return needed > limit
 
 
 # ---- rows

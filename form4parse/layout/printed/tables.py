@@ -36,7 +36,7 @@ def parted(cells: Cells) -> tuple[list[Table], Cells]:
                 tables.append(Table(rows))
             else:
                 boxes += (cell for row in rows for cell in row)
-    return tables, boxes
+    return sorted(tables, key=lambda table: table.rows[0][0].box.top), boxes
 
 
 def _row(cell: Cell) -> int:
