@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from form4parse.paper.sheets import Box, Word
@@ -15,6 +16,7 @@ _JOINT = 0.12
 _NEAR, _NEAR_OTHERS = 0.9, 0.5
 """The same for words of one phrase, and for those of different sizes; what stands farther apart stands in two
 columns."""
+_HYPHENATED = re.compile(r"\w-$")
 _SAME_SIZE = 1.18
 """The ratio of two words' heights up to which they are of one size."""
 
@@ -57,3 +59,8 @@ def is_near(word: Word, behind: Word) -> bool:
     small, large = sorted((word.box.height, behind.box.height))
     farthest = _NEAR * large if large <= small * _SAME_SIZE else _NEAR_OTHERS * small
     return behind.box.left - word.box.right < farthest
+
+
+def is_cut(word: Word, behind: Word) -> bool:
+    """Whether a line's end has cut one word behind its hyphen."""
+    return bool(_HYPHENATED.search(word.text)) and behind.text[0].isalnum()

@@ -21,6 +21,10 @@ _WHOLE_SHEET = 0.6
 """The share of a sheet from which on a cell is the frame of a page."""
 
 
+Side = tuple[int, int]
+"""Of a field of the grid: the number of the edge, and that of the field along it."""
+
+
 class _Edge(NamedTuple):
     """Where rules of one direction stand, as far apart as those of neighbouring cells are."""
 
@@ -90,7 +94,8 @@ class _Grid:
         self._across = _covered(across, self._ys, self._xs)
         self._open = _closings(self._upright, len(self._ys), len(self._xs)) - self._across
         self._across_all = self._across | self._open
-        self._upright_all = self._upright | _closings(self._across, len(self._xs), len(self._ys))
+        closings = _closings(self._across, len(self._xs), len(self._ys))
+        self._upright_all = self._upright | _mended(closings, self._upright)
 
     def cells(self, number: int) -> list[Cell]:
         """The cells from above to below, those side by side from left to right."""
@@ -149,7 +154,7 @@ def _edges(places: list[float], ends: list[tuple[float, float]]) -> list[_Edge]:
     return edges
 
 
-def _covered(rules: list[Rule], along: list[_Edge], across: list[_Edge]) -> set[tuple[int, int]]:
+def _covered(rules: list[Rule], along: list[_Edge], across: list[_Edge]) -> set[Side]:
     """(edge, field): the sides of fields on which rules are drawn from end to end."""
     lows, begins = [e.low for e in along], [e.low for e in across]
     covered = set()
@@ -163,19 +168,32 @@ def _covered(rules: list[Rule], along: list[_Edge], across: list[_Edge]) -> set[
     return covered
 
 
-def _closings(sides: set[tuple[int, int]], edges: int, lines: int) -> set[tuple[int, int]]:
-    """(edge, field): from one line's end to its neighbour's, where both end at the same edge.
+def _closings(sides: set[Side], edges: int, lines: int) -> set[Side]:
+    """(edge, field): from where a line ends to the line beside it, be it one that ends there or one that goes on.
 
     `sides` holds (line, field) for each field beside a line; a line ends at an edge if it is drawn on one side only."""
     closings = set()
     for edge in range(edges):
         for before, behind in ((edge - 1, edge), (edge, edge - 1)):
-            last = None
+            last, has_ended = None, False
             for line in range(lines):
                 if (line, before) not in sides:
                     continue
                 ends = (line, behind) not in sides
-                if ends and last is not None:
+                if last is not None and (ends or has_ended):
                     closings.update((edge, number) for number in range(last, line))
-                last = line if ends else None
+                last, has_ended = line, ends
     return closings
+
+
+def _mended(closings: set[Side], drawn: set[Side]) -> set[Side]:
+    """Of closings, those that go on with a rule that is drawn in part."""
+    mended: set[Side] = set()
+    for edge in {edge for edge, _ in closings}:
+        numbers = sorted(number for e, number in closings if e == edge)
+        for number in numbers:
+            if (edge, number) in drawn:
+                continue
+            if (edge, number - 1) in drawn | mended or (edge, number + 1) in drawn:
+                mended.add((edge, number))
+    return mended

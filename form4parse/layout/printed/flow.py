@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from form4parse.paper.lines import is_near, lines_of
+from form4parse.paper.lines import is_cut, is_near, lines_of
 from form4parse.paper.sheets import Box, Word
 from form4parse.paper.tickboxes import TICKED, UNTICKED
 
 _SAME_SIZE = 1.18
 """The ratio of two lines' heights up to which they are of one paragraph."""
 _LEADING = 1.12
-"""How much farther apart than the closest ones the lines of a paragraph may stand."""
+"""How much the distance between the lines of a paragraph may differ."""
+_OPEN_COLUMNS = 12
+"""Columns that a line may go on with."""
 _MOST_LEADING = 1.6
 """From one line to the next, in heights of a line."""
 _ALIGNED = 2.0
@@ -19,10 +21,10 @@ _ALIGNED = 2.0
 _PADDING = 0.6
 """What is left free at a cell's edge, in heights of a line."""
 _SHORTEST = 4
-"""Of the lines that show how wide a paragraph is, in their heights; a note's number is shorter."""
+"""Of the lines of a paragraph, in their heights; a note's number is shorter."""
 _LONGEST_MARKER = 5
 """Characters of a note's number, or of a box that is ticked."""
-_ADJACENT = 1.7
+_ADJACENT = 2.5
 """From a line to one above or below it, in heights of a line."""
 _SPACE = 0.25
 
@@ -95,14 +97,12 @@ def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph
     for column in _columns(phrases):
         longest = max((p.box for p in column), key=lambda box: box.right)
         limit = longest.right if right is None else right - _PADDING * longest.height
-        if right is None and longest.width < _SHORTEST * longest.height:
-            paragraphs += column
-            continue
         held = column[:1]
         ticked = _beside_ticks(column, phrases)
         for number, phrase in enumerate(column[1:], 1):
             wrapped = _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, limit))
-            if not wrapped or number in ticked:
+            is_short = right is None and held[-1].box.width < _SHORTEST * held[-1].box.height
+            if not wrapped or is_short or number in ticked:
                 paragraphs.append(_joined(held))
                 held = []
             held.append(phrase)
@@ -131,16 +131,23 @@ def _columns(phrases: list[Paragraph]) -> list[list[Paragraph]]:
     """Phrases that stand below each other as the lines of a paragraph do."""
     columns: list[list[Paragraph]] = []
     for phrase in phrases:
-        above = [c for c in columns[-40:] if _is_below(c[-1].box, phrase.box)]
-        nearest = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
-        if nearest is None:
+        above = [c for c in columns[-_OPEN_COLUMNS:] if _is_below(c[-1].box, phrase.box)]
+        column = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
+        if column is None:
             columns.append([phrase])
             continue
-        if len(nearest) > 1 and not _is_as_close(nearest, phrase):
+        ratio = _distance(column[-1], phrase) / _distance(*column[:2]) if len(column) > 1 else 1.0
+        if ratio > _LEADING:
             columns.append([phrase])
-            continue
-        nearest.append(phrase)
+        elif ratio < 1 / _LEADING:
+            columns.append([column.pop(), phrase])
+        else:
+            column.append(phrase)
     return columns
+
+
+def _distance(above: Paragraph, below: Paragraph) -> float:
+    return below.box.bottom - above.box.bottom
 
 
 def _is_below(above: Box, box: Box) -> bool:
@@ -152,12 +159,6 @@ def _is_below(above: Box, box: Box) -> bool:
     return large <= small * _SAME_SIZE and small * 0.5 < distance <= small * _MOST_LEADING and aligned
 
 
-def _is_as_close(column: list[Paragraph], phrase: Paragraph) -> bool:
-    """Whether a line follows a column as closely as that one's lines do each other."""
-    closest = column[1].box.bottom - column[0].box.bottom
-    return phrase.box.bottom - column[-1].box.bottom <= closest * _LEADING
-
-
 def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
     """How far a line could have gone on: to the next text beside it, or to where lines end."""
     others = (p.box for p in phrases)
@@ -166,10 +167,11 @@ def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
 
 
 def _is_wrapped(last: Paragraph, phrase: Paragraph, limit: float) -> bool:
-    """Whether the next line's first word had no room at the end of this one."""
-    first = phrase.lines[0][0].box
-    needed = last.box.right + _SPACE * last.box.height + first.width
-    return needed > limit
+    """Whether the next line's first word had no room at the end of this one, or is the rest of one that was cut."""
+    first = phrase.lines[0][0]
+    if is_cut(last.lines[-1][-1], first):
+        return True
+    return last.box.right + _SPACE * last.box.height + first.box.width > limit
 
 
 # ---- rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,14 +13,12 @@ from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_r
 from form4parse.layout.text import read_text
 from form4parse.marks import BREAK
 from form4parse.paper.finding import CellFinder
-from form4parse.paper.lines import is_joint, lines_of
+from form4parse.paper.lines import is_cut, is_joint, lines_of
 from form4parse.paper.sheets import Cell, Sheet, Word
 
 Line = list[Word]
 Content = list[tuple[str, Line]]
 """Of a cell: its lines, each with what parts it from the one before."""
-_HYPHENATED = re.compile(r"\w-$")
-"""A line's end that the next line goes on without a space."""
 
 
 def read_sheets(sheets: Iterable[Sheet], text: str) -> Page:
@@ -141,10 +138,18 @@ def _pieces(content: Content) -> list[tuple[str, int]]:
     last: Word | None = None
     for glue, line in content:
         for word in line:
-            if last:
-                between = glue if word is line[0] else " " * (not is_joint(last, word))
-                if between and not (word is line[0] and _HYPHENATED.search(last.text)):
-                    pieces.append((between, last.at + len(last.text)))
+            if last and (between := _between(last, word, glue if word is line[0] else None)):
+                pieces.append((between, last.at + len(last.text)))
             pieces.append((without_marks(word.text), word.at))
             last = word
     return pieces
+
+
+def _between(last: Word, word: Word, glue: str | None) -> str:
+    """What parts two words: nothing, a space, or what parts their lines. A sign alone, such as that of a currency, goes
+    with the next line."""
+    if glue is None:
+        return "" if is_joint(last, word) else " "
+    if is_cut(last, word):
+        return ""
+    return glue if any(c.isalnum() for c in last.text) else " "
