@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from form4parse.paper.lines import is_cut, is_near, lines_of
@@ -12,6 +13,9 @@ _SAME_SIZE = 1.18
 """The ratio of two lines' heights up to which they are of one paragraph."""
 _LEADING = 1.12
 """How much the distance between the lines of a paragraph may differ."""
+_SHORT = 0.5
+"""The least distance of two lines, in their heights."""
+_FAR = 1000.0
 _OPEN_COLUMNS = 12
 """Columns that a line may go on with."""
 _MOST_LEADING = 1.6
@@ -22,6 +26,7 @@ _PADDING = 0.6
 """What is left free at a cell's edge, in heights of a line."""
 _SHORTEST = 4
 """Of the lines of a paragraph, in their heights; a note's number is shorter."""
+_NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
 _LONGEST_MARKER = 5
 """Characters of a note's number, or of a box that is ticked."""
 _ADJACENT = 2.5
@@ -61,25 +66,41 @@ def _phrases(words: list[Word]) -> list[Paragraph]:
 
 
 def _without_markers(phrases: list[Line]) -> list[Line]:
-    """Cuts off what stands before the edge at which the line above or below begins, such as a note's number."""
-    by_left: dict[int, list[Box]] = {}
+    """Cuts markers, such as notes' numbers, off lines whose text hangs beside them: a line above or below begins where
+    the text does."""
+    starts: dict[int, list[Box]] = {}
     for phrase in phrases:
-        box = phrase[0].box
-        for place in range(round(box.left) - 1, round(box.left) + 2):
-            by_left.setdefault(place, []).append(box)
+        starts.setdefault(round(phrase[0].box.left), []).append(phrase[0].box)
+    widths = [_marker_width(phrase) for phrase in phrases]
+    hanging = {
+        (round(phrase[0].box.left), round(phrase[width].box.left))
+        for phrase, width in zip(phrases, widths, strict=True)
+        if width and _begins_beside(phrase[width].box, starts)
+    }
     cut: list[Line] = []
-    for phrase in phrases:
-        at = next((n for n, w in enumerate(phrase) if n and _begins_beside(w.box, by_left)), len(phrase))
-        marker, text = phrase[:at], phrase[at:]
-        is_marker = text and sum(len(w.text) for w in marker) <= _LONGEST_MARKER
-        cut += [marker, text] if is_marker else [phrase]
+    for phrase, width in zip(phrases, widths, strict=True):
+        if width and (round(phrase[0].box.left), round(phrase[width].box.left)) in hanging:
+            cut += [phrase[:width], phrase[width:]]
+        else:
+            cut.append(phrase)
     return cut
 
 
-def _begins_beside(box: Box, by_left: dict[int, list[Box]]) -> bool:
+def _marker_width(phrase: Line) -> int:
+    """How many words at a line's beginning may be a marker; 0 where the line is nothing else."""
+    letters = 0
+    for number, word in enumerate(phrase):
+        letters += len(word.text)
+        if letters > _LONGEST_MARKER:
+            return number
+    return 0
+
+
+def _begins_beside(box: Box, starts: dict[int, list[Box]]) -> bool:
     return any(
-        abs(other.left - box.left) <= 1 and 0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
-        for other in by_left.get(round(box.left), ())
+        0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
+        for place in range(round(box.left) - 1, round(box.left) + 2)
+        for other in starts.get(place, ())
     )
 
 
@@ -102,7 +123,7 @@ def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph
         for number, phrase in enumerate(column[1:], 1):
             wrapped = _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, limit))
             is_short = right is None and held[-1].box.width < _SHORTEST * held[-1].box.height
-            if not wrapped or is_short or number in ticked:
+            if not wrapped or is_short or number in ticked or _is_next_number(held[0], phrase):
                 paragraphs.append(_joined(held))
                 held = []
             held.append(phrase)
@@ -119,6 +140,12 @@ def _beside_ticks(column: list[Paragraph], phrases: list[Paragraph]) -> set[int]
     return beside if 0 in beside else set()
 
 
+def _is_next_number(first: Paragraph, phrase: Paragraph) -> bool:
+    """Whether a line begins with the number that follows the one at a paragraph's beginning."""
+    numbers = [_NUMBER.fullmatch(p.lines[0][0].text) for p in (first, phrase)]
+    return all(numbers) and int(numbers[1][1]) == int(numbers[0][1]) + 1
+
+
 def _joined(phrases: list[Paragraph]) -> Paragraph:
     boxes = [p.box for p in phrases]
     around = Box(
@@ -129,9 +156,11 @@ def _joined(phrases: list[Paragraph]) -> Paragraph:
 
 def _columns(phrases: list[Paragraph]) -> list[list[Paragraph]]:
     """Phrases that stand below each other as the lines of a paragraph do."""
+    leadings = _leadings(phrases)
     columns: list[list[Paragraph]] = []
     for phrase in phrases:
-        above = [c for c in columns[-_OPEN_COLUMNS:] if _is_below(c[-1].box, phrase.box)]
+        farthest = _LEADING * leadings.get(_kind(phrase.box), _FAR)
+        above = [c for c in columns[-_OPEN_COLUMNS:] if _is_below(c[-1].box, phrase.box, farthest)]
         column = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
         if column is None:
             columns.append([phrase])
@@ -146,17 +175,34 @@ def _columns(phrases: list[Paragraph]) -> list[list[Paragraph]]:
     return columns
 
 
+def _kind(box: Box) -> tuple[int, int]:
+    """Lines of the same kind begin at the same place, and are of the same size."""
+    return round(box.left), round(2 * box.height)
+
+
+def _leadings(phrases: list[Paragraph]) -> dict[tuple[int, int], float]:
+    """How close lines of each kind stand below each other."""
+    last: dict[tuple[int, int], float] = {}
+    closest: dict[tuple[int, int], float] = {}
+    for phrase in phrases:
+        kind, bottom = _kind(phrase.box), phrase.box.bottom
+        if kind in last and bottom - last[kind] > _SHORT * phrase.box.height:
+            closest[kind] = min(closest.get(kind, _FAR), bottom - last[kind])
+        last[kind] = bottom
+    return closest
+
+
 def _distance(above: Paragraph, below: Paragraph) -> float:
     return below.box.bottom - above.box.bottom
 
 
-def _is_below(above: Box, box: Box) -> bool:
+def _is_below(above: Box, box: Box, farthest: float) -> bool:
     small, large = sorted((above.height, box.height))
     distance = box.bottom - above.bottom
     aligned = abs(above.left - box.left) <= _ALIGNED or (
         abs(above.left + above.right - box.left - box.right) <= 2 * _ALIGNED
     )
-    return large <= small * _SAME_SIZE and small * 0.5 < distance <= small * _MOST_LEADING and aligned
+    return large <= small * _SAME_SIZE and _SHORT * small < distance <= min(small * _MOST_LEADING, farthest) and aligned
 
 
 def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
