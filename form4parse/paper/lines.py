@@ -11,6 +11,7 @@ _LEAST_OVERLAP = 0.5
 """Of the smaller of two words' heights, if they stand on one line; a raised figure overlaps by more."""
 _NEAREST = 3
 """Lines that a word may belong to; lines of two columns may stand between each other."""
+_LEAST_HEIGHT = 0.1
 _JOINT = 0.12
 """A gap between two words, as a share of their height, in which there is no space."""
 _NEAR, _NEAR_OTHERS = 0.9, 0.5
@@ -21,32 +22,28 @@ _SAME_SIZE = 1.18
 """The ratio of two words' heights up to which they are of one size."""
 
 
-class _Line:
-    def __init__(self, word: Word) -> None:
-        self.words = [word]
-        self.top, self.bottom = word.box.top, word.box.bottom
-
-    def share(self, box: Box) -> float:
-        overlap = min(self.bottom, box.bottom) - max(self.top, box.top)
-        return overlap / max(min(self.bottom - self.top, box.height), 0.1)
-
-    def add(self, word: Word) -> None:
-        self.words.append(word)
-        if word.box.height > self.bottom - self.top:
-            self.top, self.bottom = word.box.top, word.box.bottom
-
-
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """From above to below; the words of a line from left to right."""
-    lines: list[_Line] = []
+    lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.box.top):
-        nearest = max(lines[-_NEAREST:], key=lambda line: line.share(word.box), default=None)
-        if nearest and nearest.share(word.box) >= _LEAST_OVERLAP:
-            nearest.add(word)
+        shares = [_overlap(_nearest(line, word.box), word.box) for line in lines[-_NEAREST:]]
+        if shares and max(shares) >= _LEAST_OVERLAP:
+            lines[max(-_NEAREST, -len(lines)) + shares.index(max(shares))].append(word)
         else:
-            lines.append(_Line(word))
-    lines.sort(key=lambda line: line.bottom)
-    return [sorted(line.words, key=lambda w: w.box.left) for line in lines]
+            lines.append([word])
+    lines.sort(key=lambda line: max((w.box.height, w.box.bottom) for w in line)[1])
+    return [sorted(line, key=lambda w: w.box.left) for line in lines]
+
+
+def _nearest(line: list[Word], box: Box) -> Box:
+    """The box of the word that is nearest in a line: what stands farther away may be of a column whose lines stand
+    between those of this one."""
+    return min((w.box for w in line), key=lambda b: max(b.left - box.right, box.left - b.right))
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """The share of the smaller one's height."""
+    return (min(one.bottom, other.bottom) - max(one.top, other.top)) / max(min(one.height, other.height), _LEAST_HEIGHT)
 
 
 def is_joint(word: Word, behind: Word) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from form4parse.paper.lines import is_cut, is_near, lines_of
 from form4parse.paper.sheets import Box, Word
@@ -18,8 +20,8 @@ _SHORT = 0.5
 _FAR = 1000.0
 _OPEN_COLUMNS = 12
 """Columns that a line may go on with."""
-_MOST_LEADING = 1.6
-"""From one line to the next, in heights of a line."""
+_MOST_LEADING, _MOST_LEADING_OUTSIDE = 1.6, 1.42
+"""From one line to the next, in heights of a line, in a cell and outside of all."""
 _ALIGNED = 2.0
 """Points by which the beginnings, or the middles, of a paragraph's lines may differ."""
 _PADDING = 0.6
@@ -27,11 +29,16 @@ _PADDING = 0.6
 _SHORTEST = 4
 """Of the lines of a paragraph, in their heights; a note's number is shorter."""
 _NUMBER = re.compile(r"\(?(\d{1,2})[.)]")
-_LONGEST_MARKER = 5
-"""Characters of a note's number, or of a box that is ticked."""
+_MARKER = re.compile(r"\(?\d{1,2}[.)]|\*{1,2}|[•–-]|\[[Xx ]\]")
+"""A note's number, a star, a box to be ticked."""
+_MOST_WORDS = 4
+"""Of a marker, such as "( 1 )", and one behind it."""
+_FLUSH = 1.0
+"""Points by which lines that begin at the same place may differ."""
 _ADJACENT = 2.5
 """From a line to one above or below it, in heights of a line."""
-_SPACE = 0.25
+_SPACE, _WIDE_SPACE = 0.25, 0.35
+"""Between two words, in heights of a line."""
 
 
 Line = list[Word]
@@ -62,46 +69,73 @@ def _phrases(words: list[Word]) -> list[Paragraph]:
                 phrase = []
             phrase.append(word)
         phrases.append(phrase)
-    return [Paragraph([p], _around(p)) for p in _without_markers(phrases)]
+    return [Paragraph([p], _around(p)) for p in _at_columns(_without_markers(phrases))]
 
 
 def _without_markers(phrases: list[Line]) -> list[Line]:
     """Cuts markers, such as notes' numbers, off lines whose text hangs beside them: a line above or below begins where
     the text does."""
-    starts: dict[int, list[Box]] = {}
-    for phrase in phrases:
-        starts.setdefault(round(phrase[0].box.left), []).append(phrase[0].box)
+    starts = _starts(phrases)
     widths = [_marker_width(phrase) for phrase in phrases]
-    hanging = {
-        (round(phrase[0].box.left), round(phrase[width].box.left))
-        for phrase, width in zip(phrases, widths, strict=True)
-        if width and _begins_beside(phrase[width].box, starts)
-    }
+    marked = [(phrase[0].box, phrase[width].box) for phrase, width in zip(phrases, widths, strict=True) if width]
+    hanging = [(marker, text) for marker, text in marked if _begins_beside(text, starts)]
     cut: list[Line] = []
     for phrase, width in zip(phrases, widths, strict=True):
-        if width and (round(phrase[0].box.left), round(phrase[width].box.left)) in hanging:
-            cut += [phrase[:width], phrase[width:]]
-        else:
-            cut.append(phrase)
+        marker, text = phrase[:width], phrase[width:]
+        is_hanging = width and any(
+            _is_flush(m, marker[0].box) and _is_flush(t, text[0].box) for m, t in hanging
+        )  # one such line tells how the others of its list are printed
+        cut += [marker, text] if is_hanging else [phrase]
     return cut
 
 
+def _at_columns(phrases: list[Line]) -> list[Line]:
+    """Cuts phrases behind a wide space where the line above or below begins a phrase."""
+    starts = _starts(phrases)
+    cut: list[Line] = []
+    for phrase in phrases:
+        at = 0
+        for number, (last, word) in enumerate(pairwise(phrase), 1):
+            if word.box.left - last.box.right > _WIDE_SPACE * word.box.height and _begins_beside(word.box, starts):
+                cut.append(phrase[at:number])
+                at = number
+        cut.append(phrase[at:])
+    return cut
+
+
+def _starts(phrases: list[Line]) -> dict[int, list[Box]]:
+    """The boxes in which phrases begin, by their left edges."""
+    starts: dict[int, list[Box]] = {}
+    for phrase in phrases:
+        starts.setdefault(round(phrase[0].box.left), []).append(phrase[0].box)
+    return starts
+
+
 def _marker_width(phrase: Line) -> int:
-    """How many words at a line's beginning may be a marker; 0 where the line is nothing else."""
-    letters = 0
-    for number, word in enumerate(phrase):
-        letters += len(word.text)
-        if letters > _LONGEST_MARKER:
+    """How many words at a line's beginning are a marker; 0 where the line is nothing else."""
+    text = ""
+    for number, word in enumerate(phrase[:_MOST_WORDS]):
+        if _MARKER.fullmatch(text):
             return number
+        text += word.text
     return 0
 
 
 def _begins_beside(box: Box, starts: dict[int, list[Box]]) -> bool:
     return any(
-        0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
+        _is_flush(other, box) and _is_alike(other, box) and 0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
         for place in range(round(box.left) - 1, round(box.left) + 2)
         for other in starts.get(place, ())
     )
+
+
+def _is_flush(one: Box, other: Box) -> bool:
+    return abs(one.left - other.left) <= _FLUSH
+
+
+def _is_alike(one: Box, other: Box) -> bool:
+    small, large = sorted((one.height, other.height))
+    return large <= small * _SAME_SIZE
 
 
 def _around(words: list[Word]) -> Box:
@@ -115,15 +149,15 @@ def _around(words: list[Word]) -> Box:
 
 def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph]:
     paragraphs = []
-    for column in _columns(phrases):
+    for column in _columns(phrases, _MOST_LEADING if right else _MOST_LEADING_OUTSIDE):
         longest = max((p.box for p in column), key=lambda box: box.right)
-        limit = longest.right if right is None else right - _PADDING * longest.height
-        held = column[:1]
+        limit = _limits(phrases, longest.right if right is None else right - _PADDING * longest.height)
         ticked = _beside_ticks(column, phrases)
+        held = column[:1]
         for number, phrase in enumerate(column[1:], 1):
-            wrapped = _is_wrapped(held[-1], phrase, _limit(held[-1].box, phrases, limit))
             is_short = right is None and held[-1].box.width < _SHORTEST * held[-1].box.height
-            if not wrapped or is_short or number in ticked or _is_next_number(held[0], phrase):
+            wrapped = not is_short and _is_wrapped(held[-1], phrase, limit(held[-1].box))
+            if not wrapped or number in ticked or _is_next_number(held[0], phrase):
                 paragraphs.append(_joined(held))
                 held = []
             held.append(phrase)
@@ -154,12 +188,12 @@ def _joined(phrases: list[Paragraph]) -> Paragraph:
     return Paragraph([line for p in phrases for line in p.lines], around)
 
 
-def _columns(phrases: list[Paragraph]) -> list[list[Paragraph]]:
+def _columns(phrases: list[Paragraph], most_leading: float) -> list[list[Paragraph]]:
     """Phrases that stand below each other as the lines of a paragraph do."""
     leadings = _leadings(phrases)
     columns: list[list[Paragraph]] = []
     for phrase in phrases:
-        farthest = _LEADING * leadings.get(_kind(phrase.box), _FAR)
+        farthest = min(_LEADING * leadings.get(_kind(phrase.box), _FAR), most_leading * phrase.box.height)
         above = [c for c in columns[-_OPEN_COLUMNS:] if _is_below(c[-1].box, phrase.box, farthest)]
         column = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
         if column is None:
@@ -197,19 +231,31 @@ def _distance(above: Paragraph, below: Paragraph) -> float:
 
 
 def _is_below(above: Box, box: Box, farthest: float) -> bool:
-    small, large = sorted((above.height, box.height))
     distance = box.bottom - above.bottom
     aligned = abs(above.left - box.left) <= _ALIGNED or (
         abs(above.left + above.right - box.left - box.right) <= 2 * _ALIGNED
     )
-    return large <= small * _SAME_SIZE and _SHORT * small < distance <= min(small * _MOST_LEADING, farthest) and aligned
+    return aligned and _is_alike(above, box) and _SHORT * box.height < distance <= farthest
 
 
-def _limit(box: Box, phrases: list[Paragraph], right: float) -> float:
-    """How far a line could have gone on: to the next text beside it, or to where lines end."""
-    others = (p.box for p in phrases)
-    beside = (b.left for b in others if b.left >= box.right and b.top < box.bottom and box.top < b.bottom)
-    return min(right, min(beside, default=right + _PADDING * box.height) - _PADDING * box.height)
+def _limits(phrases: list[Paragraph], right: float) -> Callable[[Box], float]:
+    """How far a line could have gone on: to the text beside it, or beside a line that begins where it does, or to where
+    lines end."""
+    besides: list[tuple[float, float]] = []
+    for phrase in phrases:
+        box = phrase.box
+        lefts = [p.box.left for p in phrases if p.box.left >= box.right and _are_level(p.box, box)]
+        besides += [(box.left, min(lefts) - _PADDING * box.height)] if lefts else []
+
+    def limit(box: Box) -> float:
+        edges = (edge for left, edge in besides if abs(left - box.left) <= _FLUSH and edge >= box.right - _FLUSH)
+        return min(right, min(edges, default=right))
+
+    return limit
+
+
+def _are_level(one: Box, other: Box) -> bool:
+    return one.top < other.bottom and other.top < one.bottom
 
 
 def _is_wrapped(last: Paragraph, phrase: Paragraph, limit: float) -> bool:
