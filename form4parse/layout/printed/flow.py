@@ -15,6 +15,10 @@ _SAME_SIZE = 1.18
 """The ratio of two lines' heights up to which they are of one paragraph."""
 _LEADING = 1.12
 """How much the distance between the lines of a paragraph may differ."""
+_CLOSE = 1.08
+"""From a line of a text to the next one, in heights of a line, where nothing is left free between them."""
+_BLANK = "_"
+"""Begins the blanks that a form prints to be filled in."""
 _SHORT = 0.5
 """The least distance of two lines, in their heights."""
 _FAR = 1000.0
@@ -35,8 +39,8 @@ _MOST_WORDS = 4
 """Of a marker, such as "( 1 )", and one behind it."""
 _FLUSH = 1.0
 """Points by which lines that begin at the same place may differ."""
-_ADJACENT = 2.5
-"""From a line to one above or below it, in heights of a line."""
+_ADJACENT, _NEARBY = 2.5, 8.0
+"""From a line to the one above or below it, and to others of the same columns, in heights of a line."""
 _SPACE, _WIDE_SPACE = 0.25, 0.35
 """Between two words, in heights of a line."""
 
@@ -78,7 +82,7 @@ def _without_markers(phrases: list[Line]) -> list[Line]:
     starts = _starts(phrases)
     widths = [_marker_width(phrase) for phrase in phrases]
     marked = [(phrase[0].box, phrase[width].box) for phrase, width in zip(phrases, widths, strict=True) if width]
-    hanging = [(marker, text) for marker, text in marked if _begins_beside(text, starts)]
+    hanging = [(marker, text) for marker, text in marked if _begins_beside(text, starts, _ADJACENT)]
     cut: list[Line] = []
     for phrase, width in zip(phrases, widths, strict=True):
         marker, text = phrase[:width], phrase[width:]
@@ -90,13 +94,14 @@ def _without_markers(phrases: list[Line]) -> list[Line]:
 
 
 def _at_columns(phrases: list[Line]) -> list[Line]:
-    """Cuts phrases behind a wide space where the line above or below begins a phrase."""
+    """Cuts phrases behind a wide space where a line above or below begins a phrase."""
     starts = _starts(phrases)
     cut: list[Line] = []
     for phrase in phrases:
         at = 0
         for number, (last, word) in enumerate(pairwise(phrase), 1):
-            if word.box.left - last.box.right > _WIDE_SPACE * word.box.height and _begins_beside(word.box, starts):
+            is_wide = word.box.left - last.box.right > _WIDE_SPACE * word.box.height
+            if is_wide and _begins_beside(word.box, starts, _NEARBY):
                 cut.append(phrase[at:number])
                 at = number
         cut.append(phrase[at:])
@@ -121,9 +126,9 @@ def _marker_width(phrase: Line) -> int:
     return 0
 
 
-def _begins_beside(box: Box, starts: dict[int, list[Box]]) -> bool:
+def _begins_beside(box: Box, starts: dict[int, list[Box]], farthest: float) -> bool:
     return any(
-        _is_flush(other, box) and _is_alike(other, box) and 0 < abs(other.bottom - box.bottom) < _ADJACENT * box.height
+        _is_flush(other, box) and 0 < abs(other.bottom - box.bottom) < farthest * box.height
         for place in range(round(box.left) - 1, round(box.left) + 2)
         for other in starts.get(place, ())
     )
@@ -156,7 +161,9 @@ def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph
         held = column[:1]
         for number, phrase in enumerate(column[1:], 1):
             is_short = right is None and held[-1].box.width < _SHORTEST * held[-1].box.height
-            wrapped = not is_short and _is_wrapped(held[-1], phrase, limit(held[-1].box))
+            end = limit(held[-1].box)
+            is_inner = right is not None and end < right - longest.height and _is_rest(held[-1], phrase)
+            wrapped = is_inner or (not is_short and _is_wrapped(held[-1], phrase, end))
             if not wrapped or number in ticked or _is_next_number(held[0], phrase):
                 paragraphs.append(_joined(held))
                 held = []
@@ -258,12 +265,27 @@ def _are_level(one: Box, other: Box) -> bool:
     return one.top < other.bottom and other.top < one.bottom
 
 
+def _is_rest(last: Paragraph, phrase: Paragraph) -> bool:
+    """Whether a line of a box's inner column, whose width is not known, follows as closely as lines of one text do."""
+    return _distance(last, phrase) <= _CLOSE * phrase.box.height and _BLANK not in phrase.lines[0][0].text
+
+
 def _is_wrapped(last: Paragraph, phrase: Paragraph, limit: float) -> bool:
     """Whether the next line's first word had no room at the end of this one, or is the rest of one that was cut."""
     first = phrase.lines[0][0]
     if is_cut(last.lines[-1][-1], first):
         return True
     return last.box.right + _SPACE * last.box.height + first.box.width > limit
+
+
+def has_room(box: Box, words: list[Word], rest: list[Word]) -> bool:
+    """Whether a cell's next word would have had room behind the last line of what it holds."""
+    if not words:
+        return False
+    last, first = lines_of(words)[-1], lines_of(rest)[0]
+    height = first[0].box.height
+    needed = last[-1].box.right - last[0].box.left + _SPACE * height + first[0].box.width
+    return needed < box.width - 2 * _PADDING * height
 
 
 # ---- rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from form4parse.layout.page import Page, PageWriter, without_marks
-from form4parse.layout.printed.flow import Paragraph, rows_of
+from form4parse.layout.printed.flow import Paragraph, has_room, rows_of
 from form4parse.layout.printed.furniture import furniture_of
 from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_row
 from form4parse.layout.text import read_text
@@ -17,6 +17,8 @@ from form4parse.paper.lines import is_cut, is_joint, lines_of
 from form4parse.paper.sheets import Cell, Sheet, Word
 
 Line = list[Word]
+_MOST_ROOMY = 1
+"""Cells of a row cut by a page break whose rest would have had room behind what stands above; more are another row."""
 Content = list[tuple[str, Line]]
 """Of a cell: its lines, each with what parts it from the one before."""
 
@@ -47,7 +49,7 @@ class Layout:
         self.tables, self.boxes = parted(sheet.cells)
         self.outside: list[Word] = []
         self.words: dict[Cell, list[Word]] = {}
-        self._rests: dict[Cell, list[Word]] = {}
+        self.rests: dict[Cell, list[Word]] = {}
         """What stands behind the page break that cut a cell."""
         self.goes_on = False
         """Whether its first table is the last one of the sheet before."""
@@ -57,7 +59,7 @@ class Layout:
             (self.outside if cell is None else self.words.setdefault(cell, [])).append(word)
 
     def lines(self, cell: Cell) -> list[Line]:
-        return lines_of(self.words.get(cell, ())) + lines_of(self._rests.get(cell, ()))
+        return lines_of(self.words.get(cell, ())) + lines_of(self.rests.get(cell, ()))
 
     def follow(self, before: Layout | None) -> None:
         """Gives back what is no table's beginning to the sheet before."""
@@ -65,11 +67,27 @@ class Layout:
             return
         last, first = before.tables[-1], self.tables[0]
         self.goes_on = has_same_columns(last, first)
-        rests = rest_of_row(last, first, set(self.words))
-        for upper, cell in rests:
-            before._rests[upper] = self.words.pop(cell)  # noqa: SLF001  # another sheet's
-        if rests:
-            del first.rows[0]
+        header = self._repeated(before)
+        rows = first.rows[header:]
+        if not header and not all(c.is_open_above for c in first.rows[0]):
+            return
+        pairs = rest_of_row(last, rows, set(self.words))
+        rests = [(upper, before.words.get(upper, []), self.words[cell]) for upper, cell in pairs]
+        if sum(has_room(upper.box, words, rest) for upper, words, rest in rests) > _MOST_ROOMY:
+            return
+        for upper, cell in pairs:
+            before.rests[upper] = self.words.pop(cell)
+        if pairs:
+            first.rows.remove(rows[0])
+
+    def _repeated(self, before: Layout) -> int:
+        """How many rows at the beginning of the first table are those of the table before: its header, printed again."""
+        pairs = zip(before.tables[-1].rows, self.tables[0].rows, strict=False)
+        same = (before.text(row) == self.text(other) for row, other in pairs)
+        return sum(1 for _ in takewhile(bool, same))
+
+    def text(self, row: list[Cell]) -> list[list[str]]:
+        return [[w.text for w in self.words.get(cell, ())] for cell in row]
 
 
 class _Part(NamedTuple):

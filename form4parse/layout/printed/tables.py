@@ -52,13 +52,14 @@ def _are_rows(bands: list[Cells]) -> list[bool]:
     return is_row
 
 
-def rest_of_row(before: Table, behind: Table, filled: set[Cell]) -> list[tuple[Cell, Cell]]:
-    """What a page break has cut off the last row of a table: each filled cell above, and its rest below."""
+def rest_of_row(before: Table, rows: list[Cells], filled: set[Cell]) -> list[tuple[Cell, Cell]]:
+    """What a page break has cut off the last row of a table: each filled cell above, and its rest in the first of the
+    rows below."""
     above = [c for row in before.rows for c in row if c.is_open_below]
     pairs = []
-    for cell in behind.rows[0]:
+    for cell in rows[0] if rows else ():
         upper = next((c for c in above if _is_same_column(c, cell)), None)
-        if not cell.is_open_above or (upper is None and cell in filled):
+        if upper is None and cell in filled:
             return []
         if upper is not None and cell in filled:
             pairs.append((upper, cell))
