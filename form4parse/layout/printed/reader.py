@@ -31,7 +31,7 @@ def read_sheets(sheets: Iterable[Sheet], text: str) -> Page:
     writer = _Writer()
     furniture = furniture_of([layout.outside for layout in layouts])
     for line in furniture:
-        writer.row([[(" ", line)]], 0)
+        writer.row(_Row([[(" ", line)]], 0))
     away = {word.at for line in furniture for word in line}
     for before, layout in pairwise([None, *layouts]):
         if layout:
@@ -90,36 +90,42 @@ class Layout:
         return [[w.text for w in self.words.get(cell, ())] for cell in row]
 
 
+class _Row(NamedTuple):
+    contents: list[Content]
+    table: int
+    """0 for a line."""
+
+
 class _Part(NamedTuple):
     """Rows that stay together, and where they begin."""
 
     top: float
     left: float
-    rows: list[list[Content]]
-    table: int
-    """0 for what is in no table."""
+    rows: list[_Row]
 
 
 class _Writer:
     def __init__(self) -> None:
         self.pages = PageWriter()
         self._table = 0
-        """The last table."""
-        self._loose = 0
-        """The number of rows of phrases side by side; 0 where the row before is no such."""
+        """The last table that is drawn."""
+        self._beside = _Beside([], 0)
 
     def sheet(self, layout: Layout) -> None:
         """What is on a sheet, from above to below and from left to right."""
         parts = list(self._tables(layout))
         for box in layout.boxes:
-            rows = rows_of(layout.words.get(box, []), box.box.right)
-            parts.append(_Part(box.box.top, box.box.left, [_contents(row) for row in rows], 0))
+            rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), box.box.right)]
+            parts.append(_Part(box.box.top, box.box.left, rows))
         for row in rows_of(layout.outside):
-            first = row[0][0].box
-            parts.append(_Part(min(cell[0].box.top for cell in row), first.left, [_contents(row)], 0))
+            parts.append(_Part(min(cell[0].box.top for cell in row), row[0][0].box.left, [self._phrases(row)]))
         for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
-            for contents in part.rows:
-                self.row(contents, part.table)
+            for row in part.rows:
+                self.row(row)
+
+    def row(self, row: _Row) -> None:
+        if any(row.contents):
+            self.pages.row([_pieces(content) for content in row.contents], row.table)
 
     def _tables(self, layout: Layout) -> Iterator[_Part]:
         for number, table in enumerate(layout.tables):
@@ -131,24 +137,33 @@ class _Writer:
                 for cell in row:
                     contents.append([(BREAK, line) for line in layout.lines(cell)])
                     contents += [[]] * (sum(cell.columns[0] < edge < cell.columns[1] for edge in edges))
-                yield _Part(min(c.box.top for c in row), row[0].box.left, [contents], self._table)
+                yield _Part(min(c.box.top for c in row), row[0].box.left, [_Row(contents, self._table)])
 
-    def row(self, contents: list[Content], table: int) -> None:
-        if not any(contents):
-            return
-        if table or len(contents) == 1:
-            self._loose = 0
-        elif not self._loose:
-            self._loose = self.pages.new_table()
-        self.pages.row([_pieces(content) for content in contents], table or self._loose)
+    def _phrases(self, cells: list[list[Paragraph]]) -> _Row:
+        """A row of what stands side by side. Lines that a narrow page has made of one are one again; others stay
+        lines."""
+        contents = [
+            [(" " if number else BREAK, line) for paragraph in cell for number, line in enumerate(paragraph.lines)]
+            for cell in cells
+        ]
+        if len(cells) == 1:
+            return _Row(contents, 0)
+        places = [(cell[0].box.left, max(p.box.right for p in cell)) for cell in cells]
+        if not self._beside.has_columns_of(places):
+            self._beside = _Beside(places, self.pages.new_table())
+        return _Row(contents, self._beside.table)
 
 
-def _contents(row: list[list[Paragraph]]) -> list[Content]:
-    """Lines that a narrow page has made of one are one again; other lines stay lines."""
-    return [
-        [(" " if number else BREAK, line) for paragraph in cell for number, line in enumerate(paragraph.lines)]
-        for cell in row
-    ]
+class _Beside(NamedTuple):
+    """Where the phrases of a row stand, and the number of the table that such rows are."""
+
+    places: list[tuple[float, float]]
+    table: int
+
+    def has_columns_of(self, places: list[tuple[float, float]]) -> bool:
+        """Whether each phrase of another row stands below one of this."""
+        pairs = list(zip(self.places, places, strict=False))
+        return len(self.places) == len(places) and all(a[0] < b[1] and b[0] < a[1] for a, b in pairs)
 
 
 def _pieces(content: Content) -> list[tuple[str, int]]:
