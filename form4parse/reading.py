@@ -65,7 +65,7 @@ def prepare(source: Source, library: Library) -> Prepared:
 def _page_of(source: Source) -> Page:
     if source.kind == "html":
         return read_html(source.text)
-    return read_sheets(source.sheets, source.text) if source.kind == "pdf" else read_text(source.text)
+    return read_sheets(source.sheets) if source.sheets else read_text(source.text)
 
 
 def read_page(source: Source, library: Library) -> Filing:
@@ -75,7 +75,9 @@ def read_page(source: Source, library: Library) -> Filing:
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
-    layout = _layout(page, source.text)
+    for code, detail in source.unread:
+        record.say(code, None, detail)
+    layout = _layout(page, page.text if source.sheets else source.text)
     for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         if finding.code != "value-missing" or not record.has_error(finding.path):
             record.say(finding.code, finding.path, *finding.details)

@@ -25,15 +25,20 @@ _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
 
 
+_HOCR = re.compile(r"class\s*=\s*[\"']ocrx_word\b")
+_TSV = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+"""The first line of what Tesseract writes as tab-separated values."""
+
+
 class Source(NamedTuple):
     text: str
     encoding: str
     kind: str
-    """xml, html, text, pdf or binary"""
+    """xml, html, text, pdf, ocr (words with coordinates) or binary"""
     sheets: tuple[Sheet, ...] = ()
-    """Of a PDF; its text is what is printed on them, kept in place by spaces."""
-    unread: tuple[str, ...] = ()
-    """What of it is no text."""
+    """Of a PDF, whose text is what is printed on them, kept in place by spaces; or what OCR says was printed."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """The code of a diagnostic and its detail, for what of it could not be read as text."""
 
 
 def source_of(data: str | bytes) -> Source:
@@ -43,7 +48,8 @@ def source_of(data: str | bytes) -> Source:
         if data[:1024].lstrip().startswith(b"%PDF-"):
             return _pdf(data)
         text, encoding = decode(data)
-    return Source(text, encoding, _kind(text))
+    kind = _kind(text)
+    return Source(text, encoding, kind, _sheets(text) if kind == "ocr" else ())
 
 
 def _pdf(data: bytes) -> Source:
@@ -53,9 +59,9 @@ def _pdf(data: bytes) -> Source:
     try:
         pdf = sheets_of(data)
     except UnreadablePdfError as error:
-        return Source("", "binary", "pdf", unread=(str(error),))
+        return Source("", "binary", "pdf", unread=(("pdf-unreadable", str(error)),))
     text, sheets = as_text(pdf.sheets)
-    return Source(text, "binary", "pdf", tuple(sheets), tuple(f"page {number}" for number in pdf.pictures))
+    return Source(text, "binary", "pdf", tuple(sheets), tuple(("page-without-text", str(number)) for number in pdf.pictures))
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -73,12 +79,20 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "windows-1252"
 
 
+def _sheets(text: str) -> tuple[Sheet, ...]:
+    from form4parse.paper.ocr import sheets_of_hocr, sheets_of_tsv
+
+    return tuple(sheets_of_tsv(text) if text.startswith(_TSV) else sheets_of_hocr(text))
+
+
 def _kind(text: str) -> str:
     if "ownershipDocument" in text and _XML.search(text):
         return "xml"
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return "binary"
+    if text.startswith(_TSV) or ("ocrx_word" in text and _HOCR.search(text)):
+        return "ocr"
     if _PIPES.search(text):
         return "text"
     if _HTML.search(head) or _HTML.search(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from statistics import median
 
 from form4parse.paper.sheets import Box, Word
 
@@ -31,8 +32,12 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
             lines[max(-_NEAREST, -len(lines)) + shares.index(max(shares))].append(word)
         else:
             lines.append([word])
-    lines.sort(key=lambda line: max((w.box.height, w.box.bottom) for w in line)[1])
+    lines.sort(key=_middle)
     return [sorted(line, key=lambda w: w.box.left) for line in lines]
+
+
+def _middle(line: list[Word]) -> float:
+    return median(w.box.top + w.box.bottom for w in line)
 
 
 def _nearest(line: list[Word], box: Box) -> Box:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ from form4parse.layout.page import Page, PageWriter, without_marks
 from form4parse.layout.printed.flow import Paragraph, has_room, rows_of
 from form4parse.layout.printed.furniture import furniture_of
 from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_row
-from form4parse.layout.text import read_text
 from form4parse.marks import BREAK
 from form4parse.paper.finding import CellFinder
+from form4parse.paper.grid import grid_of
 from form4parse.paper.lines import is_cut, is_joint, lines_of
 from form4parse.paper.sheets import Cell, Sheet, Word
 
@@ -23,11 +23,8 @@ Content = list[tuple[str, Line]]
 """Of a cell: its lines, each with what parts it from the one before."""
 
 
-def read_sheets(sheets: Iterable[Sheet], text: str) -> Page:
-    """Where no table is drawn, the text is read, in which spaces keep the columns in place."""
+def read_sheets(sheets: Sequence[Sheet]) -> Page:
     layouts = [Layout(sheet) for sheet in sheets]
-    if not any(layout.tables for layout in layouts):
-        return read_text(text)
     writer = _Writer()
     furniture = furniture_of([layout.outside for layout in layouts])
     for line in furniture:
@@ -37,9 +34,13 @@ def read_sheets(sheets: Iterable[Sheet], text: str) -> Page:
         if layout:
             layout.outside = [w for w in layout.outside if w.at not in away]
             layout.follow(before)
-    for layout in layouts:
-        writer.sheet(layout)
-    return writer.pages.page(has_cells=True)
+    has_cells = any(layout.tables for layout in layouts)
+    for layout, sheet in zip(layouts, sheets, strict=True):
+        if has_cells:
+            writer.sheet(layout)
+        else:
+            writer.lines(w for w in sheet.words if w.at not in away)
+    return writer.pages.page(has_cells=has_cells)
 
 
 class Layout:
@@ -122,6 +123,19 @@ class _Writer:
         for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
             for row in part.rows:
                 self.row(row)
+
+    def lines(self, words: Iterable[Word]) -> None:
+        """Where no table is drawn: lines, whose words spaces keep in place."""
+        for line in grid_of(words):
+            for _ in range(line.gap):
+                self.pages.blank()
+            pieces: list[tuple[str, int]] = []
+            end = line.words[0].column
+            for word, column in line.words:
+                pieces += [(" " * (column - end), word.at), (without_marks(word.text), word.at)]
+                end = column + len(word.text)
+            self.pages.row([pieces], indent=line.words[0].column)
+        self.pages.blank()
 
     def row(self, row: _Row) -> None:
         if any(row.contents):
