@@ -60,6 +60,6 @@ def _sheet(page: Any) -> tuple[Sheet, bool]:
     words = words_of(text_page.raw, to_sheet)
     drawn = drawn_on(page.raw, to_sheet)
     is_picture = not words and drawn.pictures > _PICTURE * whole.width * whole.height
-    cells = cells_of(drawn.rules, whole.width * whole.height)
+    cells = cells_of(drawn.rules, whole.width, whole.height)
     cells, empty = without_tick_boxes(cells, words)
     return Sheet(whole.width, whole.height, [*words, *tick_boxes(drawn.signs), *empty], cells), is_picture

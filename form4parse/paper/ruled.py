@@ -17,6 +17,8 @@ _TOUCH = 1.5
 _BAND = 4.0
 """Points in which rules are one edge: those of two cells side by side, or of a cell and its table."""
 _LEAST_RULES = 3
+_MARGIN = 45.0
+"""Points at a sheet's sides: what ends there may have been cut off."""
 _WHOLE_SHEET = 0.6
 """The share of a sheet from which on a cell is the frame of a page."""
 
@@ -32,10 +34,10 @@ class _Edge(NamedTuple):
     high: float
 
 
-def cells_of(rules: Iterable[Rule], sheet_area: float) -> list[Cell]:
+def cells_of(rules: Iterable[Rule], width: float, height: float) -> list[Cell]:
     drawings = enumerate(_drawings(_merged(rules)))
-    cells = [c for number, drawing in drawings if len(drawing) >= _LEAST_RULES for c in _Grid(drawing).cells(number)]
-    return [c for c in cells if c.box.width * c.box.height < _WHOLE_SHEET * sheet_area]
+    cells = [c for number, drawing in drawings if len(drawing) >= _LEAST_RULES for c in _Grid(drawing, width).cells(number)]
+    return [c for c in cells if c.box.width * c.box.height < _WHOLE_SHEET * width * height]
 
 
 # ---- rules
@@ -83,7 +85,7 @@ def _touch(one: Rule, other: Rule) -> bool:
 
 
 class _Grid:
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], width: float) -> None:
         upright = [r for r in rules if r.is_upright]
         across = [r for r in rules if not r.is_upright]
         ends = [(r.start, r.end) for r in across], [(r.start, r.end) for r in upright]
@@ -95,7 +97,8 @@ class _Grid:
         self._open = _closings(self._upright, len(self._ys), len(self._xs)) - self._across
         self._across_all = self._across | self._open
         closings = _closings(self._across, len(self._xs), len(self._ys))
-        self._upright_all = self._upright | _mended(closings, self._upright)
+        at_edge = {s for s in closings if not _MARGIN < self._xs[s[0]].low < width - _MARGIN}
+        self._upright_all = self._upright | at_edge | _mended(closings, self._upright)
 
     def cells(self, number: int) -> list[Cell]:
         """The cells from above to below, those side by side from left to right."""

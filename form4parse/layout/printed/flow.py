@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -56,10 +56,25 @@ class Paragraph:
     box: Box
 
 
-def rows_of(words: list[Word], right: float | None = None) -> list[list[list[Paragraph]]]:
+Leadings = dict[int, float]
+"""How close lines of a text stand below each other, by their size."""
+
+
+def rows_of(words: list[Word], leadings: Leadings, right: float | None = None) -> list[list[list[Paragraph]]]:
     """From above to below: rows of cells, each cell with its paragraphs. `right` is where lines have to end; where
     nothing is drawn there, a paragraph is as wide as its longest line."""
-    return _rows(_paragraphs(_phrases(words), right))
+    return _rows(_paragraphs(_phrases(words), leadings, right))
+
+
+def leadings_in(cells: Iterable[list[Line]]) -> Leadings:
+    """As the lines in a table's cells show it, which a narrow column has made of one."""
+    leadings: Leadings = {}
+    for lines in cells:
+        for above, below in pairwise(map(_around, lines)):
+            if _is_alike(above, below) and below.bottom - above.bottom > _SHORT * below.height:
+                size = _size(below)
+                leadings[size] = min(leadings.get(size, _FAR), below.bottom - above.bottom)
+    return leadings
 
 
 def _phrases(words: list[Word]) -> list[Paragraph]:
@@ -100,8 +115,7 @@ def _at_columns(phrases: list[Line]) -> list[Line]:
     for phrase in phrases:
         at = 0
         for number, (last, word) in enumerate(pairwise(phrase), 1):
-            is_wide = word.box.left - last.box.right > _WIDE_SPACE * word.box.height
-            if is_wide and _begins_beside(word.box, starts, _NEARBY):
+            if _is_wide(last, word) and _begins_beside(word.box, starts, _NEARBY):
                 cut.append(phrase[at:number])
                 at = number
         cut.append(phrase[at:])
@@ -109,11 +123,17 @@ def _at_columns(phrases: list[Line]) -> list[Line]:
 
 
 def _starts(phrases: list[Line]) -> dict[int, list[Box]]:
-    """The boxes in which phrases begin, by their left edges."""
+    """Where phrases begin, and words behind wide spaces, by their left edges."""
     starts: dict[int, list[Box]] = {}
     for phrase in phrases:
-        starts.setdefault(round(phrase[0].box.left), []).append(phrase[0].box)
+        behind = [word for last, word in pairwise(phrase) if _is_wide(last, word)]
+        for word in (phrase[0], *behind):
+            starts.setdefault(round(word.box.left), []).append(word.box)
     return starts
+
+
+def _is_wide(last: Word, word: Word) -> bool:
+    return word.box.left - last.box.right > _WIDE_SPACE * word.box.height
 
 
 def _marker_width(phrase: Line) -> int:
@@ -152,9 +172,9 @@ def _around(words: list[Word]) -> Box:
 # ---- paragraphs
 
 
-def _paragraphs(phrases: list[Paragraph], right: float | None) -> list[Paragraph]:
+def _paragraphs(phrases: list[Paragraph], leadings: Leadings, right: float | None) -> list[Paragraph]:
     paragraphs = []
-    for column in _columns(phrases, _MOST_LEADING if right else _MOST_LEADING_OUTSIDE):
+    for column in _columns(phrases, leadings, _MOST_LEADING if right else _MOST_LEADING_OUTSIDE):
         longest = max((p.box for p in column), key=lambda box: box.right)
         limit = _limits(phrases, longest.right if right is None else right - _PADDING * longest.height)
         ticked = _beside_ticks(column, phrases)
@@ -195,12 +215,13 @@ def _joined(phrases: list[Paragraph]) -> Paragraph:
     return Paragraph([line for p in phrases for line in p.lines], around)
 
 
-def _columns(phrases: list[Paragraph], most_leading: float) -> list[list[Paragraph]]:
+def _columns(phrases: list[Paragraph], sizes: Leadings, most_leading: float) -> list[list[Paragraph]]:
     """Phrases that stand below each other as the lines of a paragraph do."""
     leadings = _leadings(phrases)
     columns: list[list[Paragraph]] = []
     for phrase in phrases:
-        farthest = min(_LEADING * leadings.get(_kind(phrase.box), _FAR), most_leading * phrase.box.height)
+        closest = min(leadings.get(_kind(phrase.box), _FAR), sizes.get(_size(phrase.box), _FAR))
+        farthest = min(_LEADING * closest, most_leading * phrase.box.height)
         above = [c for c in columns[-_OPEN_COLUMNS:] if _is_below(c[-1].box, phrase.box, farthest)]
         column = min(above, key=lambda c: phrase.box.bottom - c[-1].box.bottom, default=None)
         if column is None:
@@ -218,7 +239,11 @@ def _columns(phrases: list[Paragraph], most_leading: float) -> list[list[Paragra
 
 def _kind(box: Box) -> tuple[int, int]:
     """Lines of the same kind begin at the same place, and are of the same size."""
-    return round(box.left), round(2 * box.height)
+    return round(box.left), _size(box)
+
+
+def _size(box: Box) -> int:
+    return round(2 * box.height)
 
 
 def _leadings(phrases: list[Paragraph]) -> dict[tuple[int, int], float]:

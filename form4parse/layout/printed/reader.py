@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from form4parse.layout.page import Page, PageWriter, without_marks
-from form4parse.layout.printed.flow import Paragraph, has_room, rows_of
+from form4parse.layout.printed.flow import Paragraph, has_room, leadings_in, rows_of
 from form4parse.layout.printed.furniture import furniture_of
 from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_row
 from form4parse.marks import BREAK
@@ -115,10 +115,11 @@ class _Writer:
     def sheet(self, layout: Layout) -> None:
         """What is on a sheet, from above to below and from left to right."""
         parts = list(self._tables(layout))
+        leadings = leadings_in(layout.lines(cell) for table in layout.tables for row in table.rows for cell in row)
         for box in layout.boxes:
-            rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), box.box.right)]
+            rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), leadings, box.box.right)]
             parts.append(_Part(box.box.top, box.box.left, rows))
-        for row in rows_of(layout.outside):
+        for row in rows_of(layout.outside, leadings):
             parts.append(_Part(min(cell[0].box.top for cell in row), row[0][0].box.left, [self._phrases(row)]))
         for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
             for row in part.rows:
