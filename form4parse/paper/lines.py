@@ -25,30 +25,46 @@ _SAME_SIZE = 1.18
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """From above to below; the words of a line from left to right."""
-    lines: list[list[Word]] = []
+    lines: list[_Line] = []
     for word in sorted(words, key=lambda w: w.box.top):
-        shares = [_overlap(_nearest(line, word.box), word.box) for line in lines[-_NEAREST:]]
-        if shares and max(shares) >= _LEAST_OVERLAP:
-            lines[max(-_NEAREST, -len(lines)) + shares.index(max(shares))].append(word)
+        best, most = None, _LEAST_OVERLAP
+        for line in lines[-_NEAREST:]:
+            if (share := line.share(word.box)) >= most:
+                best, most = line, share
+        if best is None:
+            lines.append(_Line(word))
         else:
-            lines.append([word])
-    lines.sort(key=_middle)
-    return [sorted(line, key=lambda w: w.box.left) for line in lines]
+            best.add(word)
+    lines.sort(key=_Line.middle)
+    return [sorted(line.words, key=lambda w: w.box.left) for line in lines]
 
 
-def _middle(line: list[Word]) -> float:
-    return median(w.box.top + w.box.bottom for w in line)
+class _Line:
+    def __init__(self, word: Word) -> None:
+        self.words = [word]
+        self._bottom = word.box.bottom
 
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self._bottom = max(self._bottom, word.box.bottom)
 
-def _nearest(line: list[Word], box: Box) -> Box:
-    """The box of the word that is nearest in a line: what stands farther away may be of a column whose lines stand
-    between those of this one."""
-    return min((w.box for w in line), key=lambda b: max(b.left - box.right, box.left - b.right))
+    def share(self, box: Box) -> float:
+        """How much of a word's height is beside the word that is nearest to it: what stands farther away may be of a
+        column whose lines stand between those of this one."""
+        left, top, right, bottom = box
+        if self._bottom - top < _LEAST_OVERLAP * _LEAST_OVERLAP * (bottom - top):
+            return 0.0
+        nearest, least = self.words[-1].box, float("inf")
+        for word in self.words:
+            other = word.box
+            gap = max(other.left - right, left - other.right)
+            if gap < least:
+                nearest, least = other, gap
+        overlap = min(nearest.bottom, bottom) - max(nearest.top, top)
+        return overlap / max(min(nearest.bottom - nearest.top, bottom - top), _LEAST_HEIGHT)
 
-
-def _overlap(one: Box, other: Box) -> float:
-    """The share of the smaller one's height."""
-    return (min(one.bottom, other.bottom) - max(one.top, other.top)) / max(min(one.height, other.height), _LEAST_HEIGHT)
+    def middle(self) -> float:
+        return median(w.box.top + w.box.bottom for w in self.words)
 
 
 def is_joint(word: Word, behind: Word) -> bool:

@@ -21,7 +21,9 @@ class Matrix(NamedTuple):
     def box(self, left: float, low: float, right: float, high: float) -> Box:
         x1, y1 = self.point(left, low)
         x2, y2 = self.point(right, high)
-        return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        if x1 > x2:
+            x1, x2 = x2, x1
+        return Box(x1, y1, x2, y2) if y1 <= y2 else Box(x1, y2, x2, y1)
 
     def then(self, other: Matrix) -> Matrix:
         a, b = other.a * self.a + other.c * self.b, other.b * self.a + other.d * self.b
