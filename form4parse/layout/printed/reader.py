@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from form4parse.layout.page import Page, PageWriter, without_marks
@@ -116,9 +116,16 @@ class _Writer:
         """What is on a sheet, from above to below and from left to right."""
         parts = list(self._tables(layout))
         leadings = leadings_in(layout.lines(cell) for table in layout.tables for row in table.rows for cell in row)
-        for box in layout.boxes:
-            rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), leadings, box.box.right)]
-            parts.append(_Part(box.box.top, box.box.left, rows))
+        for _, band in groupby(layout.boxes, key=lambda c: (c.drawing, c.rows[0])):
+            boxes = list(band)
+            lines = [layout.lines(box) for box in boxes]
+            if len(boxes) > 1 and max(map(len, lines)) <= 1:
+                row = _Row([[(" ", line) for line in cell] for cell in lines], self._table_of([(b.box.left, b.box.right) for b in boxes]))
+                parts.append(_Part(boxes[0].box.top, boxes[0].box.left, [row]))
+                continue
+            for box in boxes:
+                rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), leadings, box.box.right)]
+                parts.append(_Part(box.box.top, box.box.left, rows))
         for row in rows_of(layout.outside, leadings):
             parts.append(_Part(min(cell[0].box.top for cell in row), row[0][0].box.left, [self._phrases(row)]))
         for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
@@ -164,9 +171,13 @@ class _Writer:
         if len(cells) == 1:
             return _Row(contents, 0)
         places = [(cell[0].box.left, max(p.box.right for p in cell)) for cell in cells]
+        return _Row(contents, self._table_of(places))
+
+    def _table_of(self, places: list[tuple[float, float]]) -> int:
+        """The number of the table that consecutive rows are, whose pieces stand below each other."""
         if not self._beside.has_columns_of(places):
             self._beside = _Beside(places, self.pages.new_table())
-        return _Row(contents, self._beside.table)
+        return self._beside.table
 
 
 class _Beside(NamedTuple):
