@@ -26,6 +26,11 @@ CODES: dict[str, Code] = {
         "the PDF file {0}",
         "Nothing could be read from the file, so that it is not known whether it is a filing, and none of what it shows is in the data.",
     ),
+    "page-damaged": Code(
+        ERROR,
+        "page {0} is damaged and cannot be opened",
+        "A page of a PDF breaks the rules of the format; none of what it shows is in the data.",
+    ),
     "page-without-text": Code(
         ERROR,
         "page {0} is a picture without text; run OCR on the file, such as ocrmypdf, and read what that gives",

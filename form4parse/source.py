@@ -61,7 +61,7 @@ def _pdf(data: bytes) -> Source:
     except UnreadablePdfError as error:
         return Source("", "binary", "pdf", unread=(("pdf-unreadable", str(error)),))
     text, sheets = as_text(pdf.sheets)
-    return Source(text, "binary", "pdf", tuple(sheets), tuple(("page-without-text", str(number)) for number in pdf.pictures))
+    return Source(text, "binary", "pdf", tuple(sheets), tuple(pdf.unread))
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -23,7 +23,8 @@ _DEEPEST = 4
 _OF_A_RECTANGLE = 5
 """Segments."""
 
-_Thing = pdfium.FPDF_PAGEOBJECT
+_Thing = Any
+"""An object of a page, as PDFium hands it out."""
 
 
 class _Segment(NamedTuple):

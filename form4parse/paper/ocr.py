@@ -1,4 +1,4 @@
-"""What OCR gives with coordinates: hOCR, which is HTML, and Tesseract's TSV. Words lead back to where they stand in it."""
+"""What OCR gives with coordinates: hOCR, which is HTML, and Tesseract's TSV. Words lead back to it."""
 
 from __future__ import annotations
 

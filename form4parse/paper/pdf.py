@@ -18,8 +18,8 @@ class UnreadablePdfError(Exception):
 
 class Pdf(NamedTuple):
     sheets: list[Sheet]
-    pictures: list[int]
-    """The numbers of pages that are pictures, without text."""
+    unread: list[tuple[str, str]]
+    """The code of a diagnostic and its detail, for pages of which nothing could be read."""
 
 
 def sheets_of(data: bytes) -> Pdf:
@@ -33,17 +33,21 @@ def sheets_of(data: bytes) -> Pdf:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        encrypted = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
-        why = "is locked with a password; save it without one" if encrypted else "is damaged and cannot be opened"
+        is_locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        why = "is locked with a password; save it without one" if is_locked else "is damaged and cannot be opened"
         raise UnreadablePdfError(why) from None
-    sheets, pictures = [], []
+    sheets, unread = [], []
     for number in range(len(document)):
-        sheet, is_picture = _sheet(document[number])
+        try:
+            sheet, is_picture = _sheet(document[number])
+        except pypdfium2.PdfiumError:
+            unread.append(("page-damaged", str(number + 1)))
+            continue
         sheets.append(sheet)
         if is_picture:
-            pictures.append(number + 1)
+            unread.append(("page-without-text", str(number + 1)))
     document.close()
-    return Pdf(sheets, pictures)
+    return Pdf(sheets, unread)
 
 
 def _sheet(page: Any) -> tuple[Sheet, bool]:

@@ -35,8 +35,8 @@ class _Edge(NamedTuple):
 
 
 def cells_of(rules: Iterable[Rule], width: float, height: float) -> list[Cell]:
-    drawings = enumerate(_drawings(_merged(rules)))
-    cells = [c for number, drawing in drawings if len(drawing) >= _LEAST_RULES for c in _Grid(drawing, width).cells(number)]
+    drawings = [drawing for drawing in _drawings(_merged(rules)) if len(drawing) >= _LEAST_RULES]
+    cells = [cell for number, drawing in enumerate(drawings) for cell in _Grid(drawing, width).cells(number)]
     return [c for c in cells if c.box.width * c.box.height < _WHOLE_SHEET * width * height]
 
 
@@ -76,9 +76,11 @@ def _touch(one: Rule, other: Rule) -> bool:
     if one.is_upright == other.is_upright:
         beside = abs(one.place - other.place) <= _BAND
         return beside and one.start <= other.end + _TOUCH and other.start <= one.end + _TOUCH
-    return (
-        one.start - _TOUCH <= other.place <= one.end + _TOUCH and other.start - _TOUCH <= one.place <= other.end + _TOUCH
-    )
+    return _reaches(one, other.place) and _reaches(other, one.place)
+
+
+def _reaches(rule: Rule, place: float) -> bool:
+    return rule.start - _TOUCH <= place <= rule.end + _TOUCH
 
 
 # ---- the grid of a drawing
@@ -175,7 +177,7 @@ def _closings(sides: set[Side], edges: int, lines: int) -> set[Side]:
     """(edge, field): from where a line ends to the line beside it, be it one that ends there or one that goes on.
 
     `sides` holds (line, field) for each field beside a line; a line ends at an edge if it is drawn on one side only."""
-    closings = set()
+    closings: set[Side] = set()
     for edge in range(edges):
         for before, behind in ((edge - 1, edge), (edge, edge - 1)):
             last, has_ended = None, False

@@ -16,7 +16,7 @@ _MOST_OFF_SQUARE = 1.3
 def without_tick_boxes(cells: list[Cell], words: list[Word]) -> tuple[list[Cell], list[Word]]:
     """The cells without small ones that stand alone, and a sign for each of these in which no word stands."""
     counts = Counter(c.drawing for c in cells)
-    alone = [c for c in cells if counts[c.drawing] == 1 and _LEAST < c.box.width and _is_small(c.box)]
+    alone = [c for c in cells if counts[c.drawing] == 1 and c.box.width > _LEAST and _is_small(c.box)]
     empty = [c.box for c in alone if not any(c.box.holds(w.box) for w in words)]
     return [c for c in cells if c not in alone], [Word(UNTICKED, _square_in(box)) for box in empty]
 

@@ -203,8 +203,8 @@ def _beside_ticks(column: list[Paragraph], phrases: list[Paragraph]) -> set[int]
 
 def _is_next_number(first: Paragraph, phrase: Paragraph) -> bool:
     """Whether a line begins with the number that follows the one at a paragraph's beginning."""
-    numbers = [_NUMBER.fullmatch(p.lines[0][0].text) for p in (first, phrase)]
-    return all(numbers) and int(numbers[1][1]) == int(numbers[0][1]) + 1
+    before, number = (_NUMBER.fullmatch(p.lines[0][0].text) for p in (first, phrase))
+    return bool(before and number and int(number[1]) == int(before[1]) + 1)
 
 
 def _joined(phrases: list[Paragraph]) -> Paragraph:

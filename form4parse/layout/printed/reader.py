@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from form4parse.layout.page import Page, PageWriter, without_marks
-from form4parse.layout.printed.flow import Paragraph, has_room, leadings_in, rows_of
+from form4parse.layout.printed.flow import Leadings, Paragraph, has_room, leadings_in, rows_of
 from form4parse.layout.printed.furniture import furniture_of
 from form4parse.layout.printed.tables import has_same_columns, parted, rest_of_row
 from form4parse.marks import BREAK
@@ -82,7 +82,7 @@ class Layout:
             first.rows.remove(rows[0])
 
     def _repeated(self, before: Layout) -> int:
-        """How many rows at the beginning of the first table are those of the table before: its header, printed again."""
+        """How many rows at the first table's beginning are those of the table before: its header, printed again."""
         pairs = zip(before.tables[-1].rows, self.tables[0].rows, strict=False)
         same = (before.text(row) == self.text(other) for row, other in pairs)
         return sum(1 for _ in takewhile(bool, same))
@@ -114,23 +114,28 @@ class _Writer:
 
     def sheet(self, layout: Layout) -> None:
         """What is on a sheet, from above to below and from left to right."""
-        parts = list(self._tables(layout))
         leadings = leadings_in(layout.lines(cell) for table in layout.tables for row in table.rows for cell in row)
+        parts = [*self._tables(layout), *self._boxes(layout, leadings)]
+        parts += [
+            _Part(min(cell[0].box.top for cell in cells), cells[0][0].box.left, [self._phrases(cells)])
+            for cells in rows_of(layout.outside, leadings)
+        ]
+        for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
+            for row in part.rows:
+                self.row(row)
+
+    def _boxes(self, layout: Layout, leadings: Leadings) -> Iterator[_Part]:
+        """Boxes side by side come one after another, unless they are rows of single lines."""
         for _, band in groupby(layout.boxes, key=lambda c: (c.drawing, c.rows[0])):
             boxes = list(band)
             lines = [layout.lines(box) for box in boxes]
             if len(boxes) > 1 and max(map(len, lines)) <= 1:
-                row = _Row([[(" ", line) for line in cell] for cell in lines], self._table_of([(b.box.left, b.box.right) for b in boxes]))
-                parts.append(_Part(boxes[0].box.top, boxes[0].box.left, [row]))
+                row = _Row([[(" ", line) for line in cell] for cell in lines], self._table_of(map(_sides, boxes)))
+                yield _Part(boxes[0].box.top, boxes[0].box.left, [row])
                 continue
             for box in boxes:
-                rows = [self._phrases(row) for row in rows_of(layout.words.get(box, []), leadings, box.box.right)]
-                parts.append(_Part(box.box.top, box.box.left, rows))
-        for row in rows_of(layout.outside, leadings):
-            parts.append(_Part(min(cell[0].box.top for cell in row), row[0][0].box.left, [self._phrases(row)]))
-        for part in sorted(parts, key=lambda p: (round(p.top), p.left)):
-            for row in part.rows:
-                self.row(row)
+                rows = rows_of(layout.words.get(box, []), leadings, box.box.right)
+                yield _Part(box.box.top, box.box.left, [self._phrases(row) for row in rows])
 
     def lines(self, words: Iterable[Word]) -> None:
         """Where no table is drawn: lines, whose words spaces keep in place."""
@@ -170,11 +175,11 @@ class _Writer:
         ]
         if len(cells) == 1:
             return _Row(contents, 0)
-        places = [(cell[0].box.left, max(p.box.right for p in cell)) for cell in cells]
-        return _Row(contents, self._table_of(places))
+        return _Row(contents, self._table_of((cell[0].box.left, max(p.box.right for p in cell)) for cell in cells))
 
-    def _table_of(self, places: list[tuple[float, float]]) -> int:
+    def _table_of(self, pieces: Iterable[tuple[float, float]]) -> int:
         """The number of the table that consecutive rows are, whose pieces stand below each other."""
+        places = list(pieces)
         if not self._beside.has_columns_of(places):
             self._beside = _Beside(places, self.pages.new_table())
         return self._beside.table
@@ -190,6 +195,10 @@ class _Beside(NamedTuple):
         """Whether each phrase of another row stands below one of this."""
         pairs = list(zip(self.places, places, strict=False))
         return len(self.places) == len(places) and all(a[0] < b[1] and b[0] < a[1] for a, b in pairs)
+
+
+def _sides(cell: Cell) -> tuple[float, float]:
+    return cell.box.left, cell.box.right
 
 
 def _pieces(content: Content) -> list[tuple[str, int]]:
