@@ -77,7 +77,7 @@ def read_page(source: Source, library: Library) -> Filing:
         record.say("line-unparsed", None, str(line), at=line)
     for code, detail in source.unread:
         record.say(code, None, detail)
-    layout = _layout(page, page.text if source.sheets else source.text)
+    layout = _layout(page, source.text)
     for finding in (*check_page(filing, present, edition), *check(filing, edition.codes["acquired_or_disposed"])):
         if finding.code != "value-missing" or not record.has_error(finding.path):
             record.say(finding.code, finding.path, *finding.details)

@@ -36,7 +36,7 @@ class Source(NamedTuple):
     kind: str
     """xml, html, text, pdf, ocr (words with coordinates) or binary"""
     sheets: tuple[Sheet, ...] = ()
-    """Of a PDF, whose text is what is printed on them, kept in place by spaces; or what OCR says was printed."""
+    """Of a PDF, or what OCR has seen: the text is what is printed on them, kept in place by spaces."""
     unread: tuple[tuple[str, str], ...] = ()
     """The code of a diagnostic and its detail, for what of it could not be read as text."""
 
@@ -49,7 +49,7 @@ def source_of(data: str | bytes) -> Source:
             return _pdf(data)
         text, encoding = decode(data)
     kind = _kind(text)
-    return Source(text, encoding, kind, _sheets(text) if kind == "ocr" else ())
+    return _ocr(text, encoding) if kind == "ocr" else Source(text, encoding, kind)
 
 
 def _pdf(data: bytes) -> Source:
@@ -79,10 +79,12 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "windows-1252"
 
 
-def _sheets(text: str) -> tuple[Sheet, ...]:
+def _ocr(text: str, encoding: str) -> Source:
+    from form4parse.paper.grid import as_text
     from form4parse.paper.ocr import sheets_of_hocr, sheets_of_tsv
 
-    return tuple(sheets_of_tsv(text) if text.startswith(_TSV) else sheets_of_hocr(text))
+    grid, sheets = as_text(sheets_of_tsv(text) if text.startswith(_TSV) else sheets_of_hocr(text))
+    return Source(grid, encoding, "ocr", tuple(sheets))
 
 
 def _kind(text: str) -> str:

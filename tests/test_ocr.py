@@ -1,9 +1,8 @@
-"""What OCR gives with coordinates: each word leads back to where it stands in the source."""
+"""What OCR gives with coordinates, as text kept in place by spaces."""
 
 from __future__ import annotations
 
-from form4parse.paper.grid import grid_of
-from form4parse.paper.ocr import sheets_of_hocr, sheets_of_tsv
+from form4parse.paper.ocr import sheets_of_tsv
 from form4parse.source import source_of
 
 HOCR = """<html><body><div class='ocr_page' title='bbox 0 0 600 800'>
@@ -27,23 +26,19 @@ TSV = (
 def test_words_of_hocr() -> None:
     source = source_of(HOCR)
     assert source.kind == "ocr"
-    words = source.sheets[0].words
-    assert [w.text for w in words] == ["Smith", "S", "&", "P", "Director"]
-    assert [HOCR[w.at] for w in words] == ["S", "S", "&", "P", "D"]
-
-
-def test_what_markup_parts_is_one_word_on_the_line() -> None:
-    (line,) = grid_of(sheets_of_hocr(HOCR)[0].words)
-    ends = [(word.text, column) for word, column in line.words]
-    assert ends[1][1] - ends[0][1] == len("Smith") + 1
-    assert [column - ends[1][1] for _, column in ends[1:4]] == [0, 1, 2]
-    assert ends[4][1] > ends[3][1] + 2
+    assert source.text.split() == ["Smith", "S&P", "Director"]
+    assert source.text.startswith("Smith S&P   ")
 
 
 def test_words_of_tsv() -> None:
     sheets = sheets_of_tsv(TSV)
     assert [[w.text for w in sheet.words] for sheet in sheets] == [["Smith", "J."], ["1"]]
-    assert all(TSV[w.at :].startswith(w.text) for sheet in sheets for w in sheet.words)
+
+
+def test_words_stand_where_they_say() -> None:
+    source = source_of(TSV)
+    words = [word for sheet in source.sheets for word in sheet.words]
+    assert [source.text[w.at : w.at + len(w.text)] for w in words] == ["Smith", "J.", "1"]
 
 
 def test_a_table_with_tabs_is_no_ocr() -> None:

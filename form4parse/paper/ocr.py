@@ -1,11 +1,10 @@
-"""What OCR gives with coordinates: hOCR, which is HTML, and Tesseract's TSV. Words lead back to it."""
+"""What OCR gives with coordinates: hOCR, which is HTML, and Tesseract's TSV."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import NamedTuple
 
 from form4parse.paper.sheets import Box, Sheet, Word
 
@@ -13,33 +12,22 @@ _TSV_WORD, _TSV_COLUMNS = "5", 12
 """The level at which a line is a word; the last column is its text."""
 _ELEMENT = re.compile(r"<\w+\b[^>]*\bclass\s*=\s*[\"'](?P<kind>ocrx?_(?!cinfo)\w+)[^>]*>")
 _PLACE = re.compile(r"\bbbox\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)")
-_PIECE = re.compile(r"<[^>]*>|(?P<entity>&#?\w+;)|(?P<text>[^\s<&]+|&)")
+_TAG = re.compile(r"<[^>]*>")
 
 
 _EMPTY = Sheet(0.0, 0.0, [], [])
 
 
-class _Piece(NamedTuple):
-    text: str
-    at: int
-
-
 def sheets_of_tsv(text: str) -> list[Sheet]:
     pages: dict[str, dict[tuple[str, ...], list[Word]]] = {}
-    at = 0
-    for line in text.splitlines(keepends=True):
-        cells = line.rstrip("\r\n").split("\t", _TSV_COLUMNS - 1)
-        if len(cells) == _TSV_COLUMNS and cells[0] == _TSV_WORD and cells[-1].strip():
-            start = at + line.index(cells[-1].strip(), sum(len(c) + 1 for c in cells[:-1]))
-            pages.setdefault(cells[1], {}).setdefault(tuple(cells[2:5]), []).extend(_tsv_word(cells, start))
-        at += len(line)
+    for line in text.splitlines():
+        cells = line.split("\t", _TSV_COLUMNS - 1)
+        is_word = len(cells) == _TSV_COLUMNS and cells[0] == _TSV_WORD and cells[-1].strip()
+        if is_word and all(number.isdecimal() for number in cells[6:10]):
+            left, top, width, height = map(float, cells[6:10])
+            word = Word(cells[-1].strip(), Box(left, top, left + width, top + height))
+            pages.setdefault(cells[1], {}).setdefault(tuple(cells[2:5]), []).append(word)
     return [_sheet(lines.values()) for lines in pages.values()]
-
-
-def _tsv_word(cells: list[str], start: int) -> Iterator[Word]:
-    if all(number.isdecimal() for number in cells[6:10]):
-        left, top, width, height = map(float, cells[6:10])
-        yield Word(cells[11].strip(), Box(left, top, left + width, top + height), start)
 
 
 def sheets_of_hocr(text: str) -> list[Sheet]:
@@ -52,24 +40,9 @@ def sheets_of_hocr(text: str) -> list[Sheet]:
             pages.append([[]])
         elif element["kind"] != "ocrx_word":
             pages[-1].append([])
-        elif place:
-            pages[-1][-1].extend(_words_in(_pieces(text, element.end(), end), Box(*map(float, place.groups()))))
+        elif place and (word := "".join(unescape(_TAG.sub("", text[element.end() : end])).split())):
+            pages[-1][-1].append(Word(word, Box(*map(float, place.groups()))))
     return [_sheet(lines) for lines in pages if any(lines)]
-
-
-def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    found = (m for m in _PIECE.finditer(text, start, end) if m.lastgroup)
-    return [_Piece(unescape(m[0]), m.start()) for m in found]
-
-
-def _words_in(pieces: list[_Piece], box: Box) -> Iterator[Word]:
-    """Each piece has its share of the box: one that stands elsewhere in the markup has a place of its own."""
-    letters = sum(len(piece.text) for piece in pieces)
-    left = box.left
-    for piece in pieces:
-        right = left + box.width * len(piece.text) / letters
-        yield Word(piece.text, Box(left, box.top, right, box.bottom), piece.at)
-        left = right
 
 
 def _sheet(lines: Iterable[list[Word]]) -> Sheet:
