@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 
 import pytest
@@ -75,6 +76,11 @@ def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(form4parse.Form4ParseError, match=r'pip install "form4parse\[pdf\]"'):
         form4parse.parse(PRINTED)
+
+
+def test_other_sources_do_without_the_extra() -> None:
+    code = "import sys; sys.modules['pypdfium2'] = None; import form4parse.reading"
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # our own code
 
 
 def test_any_damage_is_read_or_refused() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from form4parse.paper.matrix import Matrix
-from form4parse.paper.sheets import Box, Rule
+from form4parse.paper.sheets import Box, Rule, Sign
 
 _THICKEST = 3.0
 """Points up to which a filled rectangle is a rule."""
@@ -31,14 +31,6 @@ class _Segment(NamedTuple):
     kind: int
     x: float
     y: float
-
-
-class Sign(NamedTuple):
-    """Something small, such as a box to be ticked or its tick."""
-
-    box: Box
-    has_slant: bool
-    """Whether there is a slanting line in it, as ticks and crosses have."""
 
 
 class Drawn(NamedTuple):

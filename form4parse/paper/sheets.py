@@ -42,6 +42,14 @@ class Rule(NamedTuple):
     end: float
 
 
+class Sign(NamedTuple):
+    """Something small, such as a box to be ticked or its tick."""
+
+    box: Box
+    has_slant: bool
+    """Whether there is a slanting line in it, as ticks and crosses have."""
+
+
 class Cell(NamedTuple):
     """What rules surround."""
 

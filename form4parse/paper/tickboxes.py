@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from form4parse.paper.drawn import Sign
-from form4parse.paper.sheets import Box, Cell, Word
+from form4parse.paper.sheets import Box, Cell, Sign, Word
 
 TICKED, UNTICKED = "[X]", "[ ]"
 _LEAST, _LARGEST = 3.0, 20.0
