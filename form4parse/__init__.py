@@ -6,6 +6,7 @@ from form4parse.errors import (
     Form4ParseError,
     GrammarError,
     HostileSourceError,
+    MissingExtraError,
     NotAFilingError,
     SeveralFilingsError,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "GrammarError",
     "HostileSourceError",
     "Issuer",
+    "MissingExtraError",
     "NotAFilingError",
     "ReportingOwner",
     "SecurityRow",

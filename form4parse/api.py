@@ -45,8 +45,8 @@ def parse_all(data: str | bytes, *, variants: Variants = (), strict: bool = Fals
 
 
 def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
-    if source.kind == "pdf":
-        return (_unreadable("A PDF file", "pdf"),)
+    if source.kind == "pdf" and source.unread and not source.text.strip():
+        return (_unreadable(source),)
     if source.kind == "binary":
         raise NotAFilingError("it is no text: most of its bytes are no characters.")
     if not source.text.strip():
@@ -63,10 +63,10 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
     return read_filings(source, library(variants))
 
 
-def _unreadable(what: str, layout: str) -> Filing:
-    """A filing of which nothing is known but that it could not be read."""
+def _unreadable(source: Source) -> Filing:
+    """A filing of which nothing is known but why it could not be read."""
     from form4parse.diagnostics import CODES
 
-    code = CODES["layout-unknown"]
-    diagnostic = Diagnostic("layout-unknown", code.severity, code.message.format(what), None, lambda: None)
-    return Filing(diagnostics=(diagnostic,), source=SourceInfo(layout, None, "binary"))
+    found = [(code, CODES[code], detail) for code, detail in source.unread]
+    diagnostics = tuple(Diagnostic(n, c.severity, c.message.format(d), None, lambda: None) for n, c, d in found)
+    return Filing(diagnostics=diagnostics, source=SourceInfo(source.kind, None, source.encoding))

@@ -21,10 +21,20 @@ class Code(NamedTuple):
 
 CODES: dict[str, Code] = {
     # ---- what could not be read
-    "layout-unknown": Code(
+    "pdf-unreadable": Code(
         ERROR,
-        "{0} cannot be read yet",
-        "The source is of a kind that this version does not read; none of what it shows is in the data.",
+        "the PDF file {0}",
+        "Nothing could be read from the file, so that it is not known whether it is a filing, and none of what it shows is in the data.",
+    ),
+    "page-damaged": Code(
+        ERROR,
+        "page {0} is damaged and cannot be opened",
+        "A page of a PDF breaks the rules of the format; none of what it shows is in the data.",
+    ),
+    "page-without-text": Code(
+        ERROR,
+        "page {0} is a picture without text; run OCR on the file, such as ocrmypdf, and read what that gives",
+        "A scanned page of a PDF holds no letters, only a picture of them; none of what it shows is in the data.",
     ),
     "xml-damaged": Code(
         ERROR,

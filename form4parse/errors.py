@@ -25,6 +25,10 @@ class HostileSourceError(Form4ParseError):
     """The source declares entities or is made to exhaust the machine; it is not read."""
 
 
+class MissingExtraError(Form4ParseError):
+    """A package that this kind of source needs is not installed; says which."""
+
+
 class FilingError(Form4ParseError):
     """In strict mode: something on the page is missing from the data. Carries every diagnostic of severity error."""
 

@@ -28,6 +28,7 @@ from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
+from form4parse.layout.printed.reader import read_sheets
 from form4parse.layout.runningheads import running_heads
 from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
@@ -71,18 +72,19 @@ class Prepared(NamedTuple):
 def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
     """Raises NotAFilingError where no edition's captions are in the source."""
     lines = Lines(source.text)
-    return tuple(_read_page(searched, lines, source.encoding, library) for searched in pages(source, library))
+    return tuple(_read_page(searched, lines, source, library) for searched in pages(source, library))
 
 
 def pages(source: Source, library: Library) -> list[Searched]:
     """A page for each filing; one, also where there is none."""
-    heads = running_heads(source.text) if source.kind != "html" else []
-    page = read_html(source.text) if source.kind == "html" else read_text(source.text, heads)
+    is_text = source.kind != "html" and not source.sheets
+    heads = running_heads(source.text) if is_text else []
+    page = _page_of(source, heads)
     whole = _searched(page, source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) == 1:
         return [_columned(whole, library)]
-    if source.kind == "html":
+    if not is_text:
         places = pairwise([*(s.start for s in stretches), len(page.text)])
         parts = [(page.between(*place), page.text[slice(*place)]) for place in places]
     else:
@@ -90,6 +92,12 @@ def pages(source: Source, library: Library) -> list[Searched]:
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
     searched = (_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True))
     return [_columned(part, library) for part in searched]
+
+
+def _page_of(source: Source, heads: list[Range]) -> Page:
+    if source.kind == "html":
+        return read_html(source.text)
+    return read_sheets(source.sheets) if source.sheets else read_text(source.text, heads)
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
@@ -126,12 +134,14 @@ def prepare(searched: Searched, library: Library) -> Prepared:
     return Prepared(page, edition, present, parts, write_normal(parts, page))
 
 
-def _read_page(searched: Searched, lines: Lines, encoding: str, library: Library) -> Filing:
+def _read_page(searched: Searched, lines: Lines, source: Source, library: Library) -> Filing:
     page, edition, present, _, normal = prepare(searched, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition, confirmed)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
+    for code, detail in source.unread:
+        record.say(code, None, detail)
     for name in sorted(searched.mixed):
         record.say("pages-mixed", name)
     layout = _layout(page, searched.source)
@@ -145,7 +155,7 @@ def _read_page(searched: Searched, lines: Lines, encoding: str, library: Library
     return finished(
         filing,
         located.diagnostics(record.findings),
-        SourceInfo(layout, edition.name, encoding),
+        SourceInfo(layout, edition.name, source.encoding),
         located.of_path,
         partial(_located_tree, library, edition.name, normal.text, located),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from form4parse.paper.sheets import Sheet
+
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -23,11 +25,20 @@ _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
 
 
+_HOCR = re.compile(r"class\s*=\s*[\"']ocrx_word\b")
+_TSV = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+"""The first line of what Tesseract writes as tab-separated values."""
+
+
 class Source(NamedTuple):
     text: str
     encoding: str
     kind: str
-    """xml, html, text, pdf or binary"""
+    """xml, html, text, pdf, ocr (words with coordinates) or binary"""
+    sheets: tuple[Sheet, ...] = ()
+    """Of a PDF, or what OCR has seen: the text is what is printed on them, kept in place by spaces."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """The code of a diagnostic and its detail, for what of it could not be read as text."""
 
 
 def source_of(data: str | bytes) -> Source:
@@ -35,9 +46,22 @@ def source_of(data: str | bytes) -> Source:
         text, encoding = data.removeprefix("\ufeff"), "str"
     else:
         if data[:1024].lstrip().startswith(b"%PDF-"):
-            return Source("", "binary", "pdf")
+            return _pdf(data)
         text, encoding = decode(data)
-    return Source(text, encoding, _kind(text))
+    kind = _kind(text)
+    return _ocr(text, encoding) if kind == "ocr" else Source(text, encoding, kind)
+
+
+def _pdf(data: bytes) -> Source:
+    from form4parse.paper.grid import as_text
+    from form4parse.paper.pdf import UnreadablePdfError, sheets_of
+
+    try:
+        pdf = sheets_of(data)
+    except UnreadablePdfError as error:
+        return Source("", "binary", "pdf", unread=(("pdf-unreadable", str(error)),))
+    text, sheets = as_text(pdf.sheets)
+    return Source(text, "binary", "pdf", tuple(sheets), tuple(pdf.unread))
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -55,12 +79,22 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "windows-1252"
 
 
+def _ocr(text: str, encoding: str) -> Source:
+    from form4parse.paper.grid import as_text
+    from form4parse.paper.ocr import sheets_of_hocr, sheets_of_tsv
+
+    grid, sheets = as_text(sheets_of_tsv(text) if text.startswith(_TSV) else sheets_of_hocr(text))
+    return Source(grid, encoding, "ocr", tuple(sheets))
+
+
 def _kind(text: str) -> str:
     if "ownershipDocument" in text and _XML.search(text):
         return "xml"
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return "binary"
+    if text.startswith(_TSV) or ("ocrx_word" in text and _HOCR.search(text)):
+        return "ocr"
     if _PIPES.search(text):
         return "text"
     if _HTML.search(head) or _HTML.search(text):

@@ -109,13 +109,13 @@ def test_a_truncated_page_is_read_and_says_what_is_lost(tmp_path: Path) -> None:
     assert "error[item-missing]: 'Signatures' is not on the page" in result.stdout
 
 
-def test_a_pdf_says_that_it_cannot_be_read_yet(tmp_path: Path) -> None:
+def test_a_damaged_pdf_says_that_it_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
     path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
     result = run("check", str(path))
     assert (
         result.exit_code,
-        "error[layout-unknown]: A PDF file cannot be read yet" in result.stdout,
+        "error[pdf-unreadable]: the PDF file is damaged and cannot be opened" in result.stdout,
     ) == (DOUBTED, True)
 
 

@@ -1,0 +1,1 @@
+"""Words and drawn rules with their places on sheets of paper: PDF files, and what OCR gives with coordinates."""
