@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from form4parse.edition import Edition, words
+from form4parse.layout.beside import region_of
 from form4parse.layout.captions import Match, Words, spellings
 from form4parse.layout.damaged import damaged_captions
 from form4parse.layout.page import Page, Range, Row
@@ -72,7 +73,7 @@ class _Cutter:
         """The part last begun in a frame, a table of the page, if that part is a table."""
 
     def cut(self, rows: list[Row]) -> list[Instance]:
-        for row in rows:
+        for row in self._without_boxes(rows):
             if row.table != self._table or not row.table:
                 self._columns.clear()
             self._table = row.table
@@ -91,6 +92,18 @@ class _Cutter:
         return self._instances
 
     # ---- rows
+
+    def _without_boxes(self, rows: list[Row]) -> Iterator[Row]:
+        """The rows that are left when boxes that stood side by side are put one after another."""
+        region = region_of(self._page, self._words, self._matches, self._edition, self._place)
+        for row in rows:
+            start = row.cells[0].start
+            if region and start == region.start:
+                self._open = Instance(None)
+                self._instances += [*region.instances, self._open]
+            left = region.rows.get(start, row) if region else row
+            if left:
+                yield left
 
     def _captions(self, row: Row, matches: list[Match]) -> None:
         """A row in which boxes begin."""

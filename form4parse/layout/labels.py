@@ -13,8 +13,9 @@ from functools import cache
 from form4parse.edition import Caption, Edition, Part
 from form4parse.layout.captions import Words, spellings
 from form4parse.layout.page import Page, Range
+from form4parse.layout.parts import Label
 
-_MARK = "x"
+_MARKS = {"x", "xx", "xxx"}
 _LIKE = 60
 """Of 100, how like the end of a label a text has to be behind its beginning."""
 _PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
@@ -34,12 +35,14 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Thread:
+class Thread:
     """A label that was begun: the ways in which it may go on."""
 
     ways: list[tuple[tuple[str, ...], Caption]]
     taken: int
     piece: Piece
+    label: Label | None = None
+    """The line it became."""
 
     def expects(self, word: str) -> bool:
         return any(len(way) > self.taken and way[self.taken] == word for way, _ in self.ways)
@@ -73,7 +76,7 @@ def labels_of(edition: Edition) -> Mapping[str, Labels]:
     return {part.name: Labels(part) for part in edition.parts.values() if part.labels}
 
 
-def _damaged_end(threads: list[_Thread], text: str) -> _Thread | None:
+def _damaged_end(threads: list[Thread], text: str) -> Thread | None:
     """The label whose end a text is, though it is damaged."""
     rests = [(thread, rest) for thread in threads if (rest := thread.rest())]
     if not rests:
@@ -102,18 +105,21 @@ class Labels:
             at += max(length, 1)
         return known
 
-    def parted(self, page: Page, page_words: Words, place: Range, seen: Iterable[str]) -> list[Piece]:
+    def parted(
+        self, page: Page, page_words: Words, place: Range, seen: Iterable[str], threads: list[Thread] | None = None
+    ) -> list[Piece]:
         """The labels in a range of the page and the text between them, in the order in which they begin. `seen` are the
-        terminals of labels that the part has already: a title may hold the words of one."""
+        terminals of labels that the part has already: a title may hold the words of one. `threads` are labels that were
+        begun on lines before, and may go on here."""
         i, last = page_words.between(*place)
         pieces: list[Piece] = []
-        threads: list[_Thread] = []
+        threads = [] if threads is None else threads
         at = place.start
         while i < last:
             word, start, end = page_words.texts[i], page_words.starts[i], page_words.ends[i]
             following = page_words.texts[i + 1] if i + 1 < last else ""
             thread = next((t for t in threads if t.expects(word)), None)
-            may_own = [t for t in threads if t.expects(following)] if word == _MARK else []
+            may_own = [t for t in threads if t.expects(following)] if word in _MARKS else []
             begun = None if thread or may_own else self._begin(word, threads, seen)
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:
@@ -143,7 +149,7 @@ class Labels:
             at += 1
         return at
 
-    def _begin(self, word: str, threads: list[_Thread], seen: Iterable[str]) -> _Thread | None:
+    def _begin(self, word: str, threads: list[Thread], seen: Iterable[str]) -> Thread | None:
         used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)
         ways = [(w, c) for w, c in self._by_word.get(word, ()) if c.terminal not in used]
-        return _Thread(ways, 0, Piece([])) if ways else None
+        return Thread(ways, 0, Piece([])) if ways else None

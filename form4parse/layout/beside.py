@@ -1,0 +1,203 @@
+"""Boxes that stood in columns side by side, and whose lines were run together: each line is cut into the columns'
+pieces, and the boxes are put one after another.
+
+The edition says which parts stand in which column. A caption tells where its column is on a line; what stands between
+two captions is cut where most speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from form4parse.edition import Edition
+from form4parse.layout.captions import Match, Words
+from form4parse.layout.elsewhere import Elsewhere
+from form4parse.layout.heads import Head, Heads
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.parts import Instance, Label
+from form4parse.layout.placing import Placer
+from form4parse.layout.worth import Box, Token, Worth, rest_behind, token_of
+
+_TOKEN = re.compile(r"[^\s|]+")
+_SURE = 0.5
+"""By how much a cut has to be better than the next one for it to be certain."""
+_MOST_TOKENS = 80
+"""A longer line is no line of boxes."""
+_LATER = 0.001
+"""Between equals the piece on the left is the longer one."""
+
+
+class Region(NamedTuple):
+    """Where boxes stand side by side."""
+
+    instances: list[Instance]
+    start: int
+    """Where the first of its rows begins."""
+    rows: dict[int, Row | None]
+    """Rows that were read, by where they begin, and what is left of each."""
+
+
+def region_of(
+    page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer
+) -> Region | None:
+    """None where no boxes stand side by side whose lines were run together."""
+    if not edition.beside or page.has_cells:
+        return None
+    return _Reader(page, page_words, matches, edition, place).read()
+
+
+class _Reader:
+    def __init__(
+        self, page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer
+    ) -> None:
+        self._page, self._words, self._edition, self._place = page, page_words, edition, place
+        self._column_of = {name: number for number, column in enumerate(edition.beside) for name in column}
+        self._heads = Heads(page, page_words, edition, matches)
+        self._others = sorted(m for m in matches if m.entry.part not in self._column_of)
+        self._columns: list[list[Box]] = [[] for _ in edition.beside]
+        self._missing = {name for name in self._column_of if name in edition.parts}
+        self._covered = 0
+        self._elsewhere: Elsewhere | None = None
+
+    def read(self) -> Region | None:
+        rows = self._rows()
+        heads = {number: self._heads_of(place) for number, _, place in rows}
+        numbers = [number for number, found in heads.items() if found]
+        if not numbers or not any(self._are_beside(found) for found in heads.values()):
+            return None
+        left: dict[int, Row | None] = {}
+        self._elsewhere = Elsewhere(self._page, self._words)
+        for number, row, place in rows:
+            if number < numbers[0]:
+                continue
+            self._line(number, row, place, heads[number])
+            rest = Range(place.end, row.cells[-1].end)
+            left[row.cells[0].start] = row._replace(cells=[rest]) if self._page.has_word(*rest) else None
+        instances = [box.instance for column in self._columns for box in column]
+        return Region(instances, self._page.rows[numbers[0]].cells[0].start, left)
+
+    # ---- which lines
+
+    def _rows(self) -> list[tuple[int, Row, Range]]:
+        """The lines up to the first caption of another part, and what of each belongs here."""
+        rows = []
+        for number, row in enumerate(self._page.rows):
+            place = Range(row.cells[0].start, row.cells[-1].end)
+            own = [m for m in self._others if place.start <= m.start < place.end]
+            parts = [self._edition.parts[m.entry.part] for m in own]
+            end = next((m for m, p in zip(own, parts, strict=True) if p.table or p.before_many or p.holds_prose), None)
+            if end and end.start > place.start:
+                rows.append((number, row, Range(place.start, end.start)))
+            if end and rows:
+                break
+            if not own:
+                rows.append((number, row, place))
+        return rows
+
+    def _heads_of(self, place: Range) -> list[Head]:
+        heads = self._heads.of_line(place, self._missing)
+        self._missing -= {h.entry.part for h in heads}
+        return heads
+
+    def _are_beside(self, heads: Iterable[Head]) -> bool:
+        return len({self._column_of[h.entry.part] for h in heads}) > 1
+
+    # ---- a line
+
+    def _line(self, number: int, row: Row, place: Range, heads: list[Head]) -> None:
+        at = max(place.start, min(self._covered, place.end))
+        before: Head | None = None
+        for head in (*heads, None):
+            end = max(at, head.start) if head else place.end
+            if at < end:
+                self._between(number, row, Range(at, end), before, head)
+            if head:
+                self._begin(head)
+                self._covered = at = max(at, head.end)
+                at = min(at, place.end)
+            before = head
+
+    def _begin(self, head: Head) -> None:
+        part = self._edition.parts[head.entry.part]
+        instance = Instance(part, head.entry.caption, [Range(head.start, head.end)], head.damaged)
+        self._columns[self._column_of[part.name]].append(Box(instance, part, head.rest))
+
+    def _between(self, number: int, row: Row, place: Range, before: Head | None, behind: Head | None) -> None:
+        """What stands between two captions."""
+        tokens = [token_of(self._page, self._words, m) for m in _TOKEN.finditer(self._page.text, *place)]
+        left = self._column_of[before.entry.part] if before else 0
+        right = self._column_of[behind.entry.part] if behind else len(self._columns) - 1
+        boxes = [column[-1] if column else None for column in self._columns[left : max(left, right) + 1]]
+        if before and left == right and behind:
+            boxes = boxes[:1]
+        if not tokens or not any(boxes) or self._elsewhere is None:
+            return
+        worth = Worth(self._edition, self._elsewhere, self._page, number, tokens[:_MOST_TOKENS])
+        for box, start, end, is_sure in _cut(worth, boxes, len(tokens[:_MOST_TOKENS])):
+            if box:
+                self._give(box, row._replace(is_parted=not is_sure), tokens[start:end], start, worth)
+
+    def _give(self, box: Box, row: Row, tokens: list[Token], at: int, worth: Worth) -> None:
+        """A piece of a line to its box: first what goes on with its caption."""
+        values = worth.values_of(box.part)
+        known = 0
+        while known < len(tokens) and worth.is_rest(tokens[known], box):
+            box.rest = rest_behind(box.rest, tokens[known].words)
+            box.instance.ranges.append(tokens[known].range)
+            known += 1
+        own = [(n, t) for n, t in enumerate(tokens[known:], at + known)]
+        kept = [(n, t) for n, t in own if t.words or n in values]
+        if not kept:
+            return
+        if box.part.labels:
+            self._labelled(box, row, own, kept, worth)
+            return
+        box.texts += 1
+        box.is_full |= any(n in values for n, _ in kept)
+        place = Range(kept[0][1].range.start, kept[-1][1].range.end)
+        self._place.place_text(box.instance, row, *place)
+
+    def _labelled(
+        self, box: Box, row: Row, own: list[tuple[int, Token]], kept: list[tuple[int, Token]], worth: Worth
+    ) -> None:
+        """A piece of a line to a box with labels, without signs that are nothing there."""
+        run: list[Token] = []
+        values = worth.values_of(box.part)
+        for number, token in (*own, (-1, None)):
+            if token and (token.words or number in values):
+                run.append(token)
+            elif run:
+                self._place.place_text(
+                    box.instance, row, run[0].range.start, run[-1].range.end, threads=box.threads
+                )
+                run = []
+        seen = {line.caption.terminal for line in box.instance.lines if isinstance(line, Label)}
+        box.texts = len(seen)
+
+
+def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | None, int, int, bool]]:
+    """The best of all ways to cut a line, box by box, and whether no other one comes near."""
+    sums = [worth.sums(box) for box in boxes]
+
+    def score(number: int, start: int, end: int) -> float:
+        plain = sums[number][end] - sums[number][start] + worth.of_piece(boxes[number], start, end)
+        return plain - _LATER * number * (end - start)
+
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for number in range(len(boxes)):
+        ends = range(count + 1) if number + 1 < len(boxes) else (count,)
+        best = {
+            end: max((so_far + score(number, start, end), (*cuts, end)) for start, (so_far, cuts) in best.items() if start <= end)
+            for end in ends
+        }
+    _, cuts = best[count]
+    starts = (0, *cuts)
+    sure = [True] * len(cuts)
+    for number, cut in enumerate(cuts[:-1]):
+        here = score(number, starts[number], cut) + score(number + 1, cut, cuts[number + 1])
+        others = [c for c in range(starts[number], cuts[number + 1] + 1) if c != cut]
+        nearest = max((score(number, starts[number], c) + score(number + 1, c, cuts[number + 1]) for c in others), default=-9.0)
+        if here - nearest < _SURE:
+            sure[number] = sure[number + 1] = False
+    return [(box, start, end, is_sure) for box, start, end, is_sure in zip(boxes, starts, cuts, sure, strict=False) if start < end]

@@ -1,0 +1,189 @@
+"""What speaks for a piece of a line to belong to a box: its words are the box's captions and labels, a value of its
+kind stands where one belongs, its words are known to belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from form4parse.edition import Edition, Part
+from form4parse.layout.captions import Words, spellings
+from form4parse.layout.elsewhere import Elsewhere
+from form4parse.layout.heads import is_like
+from form4parse.layout.labels import Thread
+from form4parse.layout.page import Page, Range
+from form4parse.layout.parts import Instance
+
+_PRINT, _VALUE, _MARK = 2.0, 3.0, 1.0
+_MISFIT, _SIGN = -1.5, -0.1
+_TELLING, _AGAINST = 0.6, -0.4
+_TOGETHER, _WHOLE, _INITIAL = 0.7, 2.0, 0.8
+_SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
+_NEAR_REST = 4
+"""Words of a caption that may be lost before one that goes on with it."""
+
+
+@dataclass(slots=True)
+class Box:
+    """A part that stands in a column, and what was seen of it."""
+
+    instance: Instance
+    part: Part
+    rest: tuple[str, ...] = ()
+    """What its caption still lacks."""
+    texts: int = 0
+    """Lines of text, or values, that it has."""
+    is_full: bool = False
+    threads: list[Thread] = field(default_factory=list)
+    """Labels that were begun."""
+
+
+class Token(NamedTuple):
+    range: Range
+    words: tuple[str, ...]
+
+
+@cache
+def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """Words that follow each other in a part's labels, and labels of one word."""
+    ways = [way for caption in edition.parts[part].labels for way, _ in spellings(caption.text)]
+    pairs = frozenset(pair for way in ways for pair in zip(way, way[1:], strict=False))
+    return pairs, frozenset(way[0] for way in ways if len(way) == 1)
+
+
+@cache
+def _vocabulary(edition: Edition, table: str) -> frozenset[str]:
+    return frozenset(edition.codes.get(table, {}).get("words", "").split("|"))
+
+
+class Worth:
+    """Of the pieces of one line."""
+
+    def __init__(self, edition: Edition, elsewhere: Elsewhere, page: Page, line: int, tokens: list[Token]) -> None:
+        self._edition, self._elsewhere, self._page, self._line, self._tokens = edition, elsewhere, page, line, tokens
+        self._values: dict[str, set[int]] = {}
+        self._together = [0.0]
+        for one, two in zip(tokens, tokens[1:], strict=False):
+            is_pair = bool(one.words and two.words) and elsewhere.has_pair(one.words[-1], two.words[0], line)
+            self._together.append(self._together[-1] + _TOGETHER * is_pair)
+
+    def sums(self, box: Box | None) -> list[float]:
+        """What the first n tokens are worth in a box."""
+        sums = [0.0]
+        for number in range(len(self._tokens)):
+            sums.append(sums[-1] + (self._of_token(number, box) if box else _MISFIT))
+        return sums
+
+    def of_piece(self, box: Box | None, start: int, end: int) -> float:
+        """What speaks for or against a piece as a whole."""
+        if box is None:
+            return 0.0
+        if start == end:
+            return _LACKING if box.part.takes_lines and not box.part.labels and not box.texts else 0.0
+        worth = self._together[end - 1] - self._together[start]
+        if not _takes_text(box.part):
+            return worth
+        own = [w for t in self._tokens[start:end] for w in t.words]
+        if self._elsewhere.has_line(own, self._line):
+            worth += _WHOLE
+        if box.part.rows and not box.part.labels:
+            worth += self._of_named(box, own, start, end)
+        elif box.part.due and box.part.takes_lines and not box.part.labels:
+            worth += _SECOND_NAME if box.texts else _SHORT_NAME if len(own) == 1 else 0.0
+        return worth
+
+    def values_of(self, part: Part) -> set[int]:
+        """The tokens that are, or are part of, the values by which a row of the part is known."""
+        if part.name not in self._values:
+            self._values[part.name] = self._found(part)
+        return self._values[part.name]
+
+    # ---- tokens
+
+    def _of_token(self, number: int, box: Box) -> float:
+        token = self._tokens[number]
+        if not token.words and number not in self.values_of(box.part):
+            return _SIGN
+        if self.is_rest(token, box):
+            return _PRINT
+        if box.part.labels and self.is_label(number, box):
+            return _PRINT
+        if number in self.values_of(box.part):
+            return _MARK if box.part.labels else _MISFIT if box.is_full else _VALUE
+        if box.part.labels:
+            known = _vocabulary(self._edition, "office_words")
+            if not box.part.takes_lines:
+                return _MISFIT
+            return _TELLING if known.intersection(token.words) else _AGAINST
+        if not _takes_text(box.part) or box.is_full:
+            return _MISFIT
+        if box.part.takes_lines and not box.part.due:
+            if not _vocabulary(self._edition, "address_words").isdisjoint((*token.words, self._text(token))):
+                return _TELLING
+            return 0.0 if _vocabulary(self._edition, "office_words").isdisjoint(token.words) else _AGAINST
+        return 0.0
+
+    def is_rest(self, token: Token, box: Box) -> bool:
+        """Whether a word goes on with the box's caption."""
+        return bool(token.words) and any(is_like(token.words[0], w) for w in box.rest[:_NEAR_REST])
+
+    def is_label(self, number: int, box: Box) -> bool:
+        pairs, single = _label_pairs(self._edition, box.part.name)
+        token = self._tokens[number]
+        if not token.words:
+            return False
+        if token.words[0] in single or any(t.expects(token.words[0]) for t in box.threads):
+            return True
+        near = [t for t in self._tokens[max(0, number - 1) : number + 2] if t is not token and t.words]
+        return any((t.words[-1], token.words[0]) in pairs or (token.words[-1], t.words[0]) in pairs for t in near) or any(
+            pair in pairs for pair in zip(token.words, token.words[1:], strict=False)
+        )
+
+    def _text(self, token: Token) -> str:
+        return self._page.text[slice(*token.range)].lower().strip(",;:")
+
+    # ---- values
+
+    def _found(self, part: Part) -> set[int]:
+        found: set[int] = set()
+        for rule in part.rows:
+            anchor = self._edition.anchors[rule.name]
+            for number, token in enumerate(self._tokens):
+                if anchor.fullmatch(self._page.text, *token.range):
+                    found.add(number)
+            if part.labels or not self._tokens:
+                continue
+            for match in anchor.finditer(self._page.text, self._tokens[0].range.start, self._tokens[-1].range.end):
+                found |= {n for n, t in enumerate(self._tokens) if match.start() <= t.range.start < match.end()}
+        return found
+
+    def _of_named(self, box: Box, own: Sequence[str], start: int, end: int) -> float:
+        """A name with a value behind it that is made from it, as a trading symbol is from the issuer's name."""
+        values = [n for n in range(start, end) if n in self.values_of(box.part)]
+        if not values:
+            return 0.0
+        if values[0] == start:
+            return 0.0 if box.texts else _LACKING
+        letters = [w for n in values for w in self._tokens[n].words]
+        return _INITIAL if letters and letters[0][0] == own[0][0] else 0.0
+
+
+def _takes_text(part: Part) -> bool:
+    return part.takes_lines or any(len(rule.columns) > 1 for rule in part.rows)
+
+
+def token_of(page: Page, page_words: Words, match: re.Match[str]) -> Token:
+    first, last = page_words.between(*match.span())
+    return Token(Range(*match.span()), tuple(page_words.texts[first:last]))
+
+
+def rest_behind(rest: tuple[str, ...], some_words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a caption still lacks behind words that go on with it."""
+    for word in some_words:
+        at = next((i for i, w in enumerate(rest[:_NEAR_REST]) if is_like(word, w)), None)
+        if at is not None:
+            rest = rest[at + 1 :]
+    return rest
