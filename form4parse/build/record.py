@@ -97,8 +97,10 @@ class Record:
                 self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=path in confirmed)
 
     def _narrowest(self, start: int, end: int) -> str | None:
-        around = [(p.end - p.start, path) for path, p in self.places.items() if p.start < end and start < p.end]
-        return min(around)[1] if around else None
+        around = [
+            (p.end - p.start, -len(path), path) for path, p in self.places.items() if p.start < end and start < p.end
+        ]
+        return min(around)[2] if around else None
 
 
 def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.edition import Edition
@@ -22,6 +23,8 @@ from form4parse.layout.worth import Box, Token, Worth, rest_behind, token_of
 _TOKEN = re.compile(r"[^\s|]+")
 _SURE = 0.5
 """By how much a cut has to be better than the next one for it to be certain."""
+_BLANK = " _()[]"
+"""What a box holds that is not checked."""
 _MOST_TOKENS = 80
 """A longer line is no line of boxes."""
 _LATER = 0.001
@@ -172,8 +175,12 @@ class _Reader:
                     box.instance, row, run[0].range.start, run[-1].range.end, threads=box.threads
                 )
                 run = []
-        seen = {line.caption.terminal for line in box.instance.lines if isinstance(line, Label)}
-        box.texts = len(seen)
+        lines = box.instance.lines
+        box.wants_text = any(
+            isinstance(mark, Row) and isinstance(label, Label) and "(" in label.caption.text
+            for mark, label in pairwise(lines)
+            if isinstance(mark, Row) and self._page.text[slice(*mark.cells[0])].strip(_BLANK)
+        )
 
 
 def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | None, int, int, bool]]:

@@ -15,6 +15,7 @@ from form4parse.layout.page import Page, Range
 _LEAST_WORDS = 3
 _LIKE = 80
 """Of 100, how like the beginning of a caption a text has to be."""
+_EXACT = 100
 _LIKE_BRACKETED = 55
 """The same for a caption each of whose words stands in parentheses, if what stands there does as well."""
 _BRACKETS = re.compile(r"[(){}\[\]]")
@@ -90,7 +91,7 @@ class Heads:
         """The caption whose beginning stands from a word of the page on."""
         from rapidfuzz import fuzz
 
-        best: tuple[float, int, Entry, tuple[str, ...]] | None = None
+        best: tuple[float, int, Entry, tuple[str, ...], bool] | None = None
         for entry, own in self._captions:
             if entry.part not in missing:
                 continue
@@ -104,16 +105,16 @@ class Heads:
                 cutoff = self._least(bracketed, at, min(at + length, last))
                 likeness = fuzz.ratio(" ".join(there), " ".join(own[:length]), score_cutoff=cutoff)
                 if likeness and (best is None or length * likeness > best[0]):
-                    best = (length * likeness, len(there), entry, own[length:])
+                    best = (length * likeness, len(there), entry, own[length:], likeness < _EXACT)
         if best is None:
             return None
-        _, length, entry, rest = best
+        _, length, entry, rest, damaged = best
         start, end = self._words.starts[at], self._words.ends[at + length - 1]
         while start and self._page.text[start - 1] in "(":
             start -= 1
         while self._page.text[end : end + 1] and self._page.text[end] in _PUNCTUATION:
             end += 1
-        return Head(start, end, entry, rest, damaged=True)
+        return Head(start, end, entry, rest, damaged)
 
     def _may_begin(self, at: int, own: tuple[str, ...]) -> bool:
         texts = self._words.texts

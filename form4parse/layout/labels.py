@@ -54,12 +54,23 @@ class Thread:
         whole = next((c for w, c in self.ways if len(w) == self.taken), None)
         self.piece.caption = whole or self.piece.caption
 
+    def be_taken_for_whole(self) -> None:
+        """For a label that goes on in the next line, and can be no other."""
+        captions = {caption for _, caption in self.ways}
+        if self.piece.caption is None and len(captions) == 1:
+            self.piece.caption = captions.pop()
+
     def add(self, place: Range, page: Page) -> None:
         ranges = self.piece.ranges
         if ranges and not page.has_word(ranges[-1].end, place.start):
             ranges[-1] = Range(ranges[-1].start, place.end)
         else:
             ranges.append(place)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it goes on."""
+        return any(len(way) > self.taken for way, _ in self.ways)
 
     def rest(self) -> str:
         """What a label still lacks that was begun with several words."""
@@ -113,13 +124,15 @@ class Labels:
         begun on lines before, and may go on here."""
         i, last = page_words.between(*place)
         pieces: list[Piece] = []
+        goes_on = threads is not None
         threads = [] if threads is None else threads
         at = place.start
         while i < last:
             word, start, end = page_words.texts[i], page_words.starts[i], page_words.ends[i]
             following = page_words.texts[i + 1] if i + 1 < last else ""
             thread = next((t for t in threads if t.expects(word)), None)
-            may_own = [t for t in threads if t.expects(following)] if word in _MARKS else []
+            alone = goes_on and i + 1 == last and not pieces
+            may_own = [t for t in threads if t.expects(following) or (alone and t.lacks)] if word in _MARKS else []
             begun = None if thread or may_own else self._begin(word, threads, seen)
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:
@@ -141,6 +154,8 @@ class Labels:
                 pieces.append(begun.piece)
             i += 1
         pieces.append(Piece([Range(at, place.end)]))
+        for thread in threads if goes_on else ():
+            thread.be_taken_for_whole()
         return pieces
 
     def _behind(self, page: Page, at: int) -> int:

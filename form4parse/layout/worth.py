@@ -19,8 +19,8 @@ from form4parse.layout.parts import Instance
 
 _PRINT, _VALUE, _MARK = 2.0, 3.0, 1.0
 _MISFIT, _SIGN = -1.5, -0.1
-_TELLING, _AGAINST = 0.6, -0.4
-_TOGETHER, _WHOLE, _INITIAL = 0.7, 2.0, 0.8
+_TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.1
+_TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.8
 _SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
 _NEAR_REST = 4
 """Words of a caption that may be lost before one that goes on with it."""
@@ -39,6 +39,8 @@ class Box:
     is_full: bool = False
     threads: list[Thread] = field(default_factory=list)
     """Labels that were begun."""
+    wants_text: bool = False
+    """Whether a label is checked that a text explains."""
 
 
 class Token(NamedTuple):
@@ -47,11 +49,11 @@ class Token(NamedTuple):
 
 
 @cache
-def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
-    """Words that follow each other in a part's labels, and labels of one word."""
+def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
+    """Words that follow each other in a part's labels, labels of one word, and the words with which labels begin."""
     ways = [way for caption in edition.parts[part].labels for way, _ in spellings(caption.text)]
     pairs = frozenset(pair for way in ways for pair in zip(way, way[1:], strict=False))
-    return pairs, frozenset(way[0] for way in ways if len(way) == 1)
+    return pairs, frozenset(way[0] for way in ways if len(way) == 1), frozenset(way[0] for way in ways)
 
 
 @cache
@@ -65,6 +67,8 @@ class Worth:
     def __init__(self, edition: Edition, elsewhere: Elsewhere, page: Page, line: int, tokens: list[Token]) -> None:
         self._edition, self._elsewhere, self._page, self._line, self._tokens = edition, elsewhere, page, line, tokens
         self._values: dict[str, set[int]] = {}
+        labelled = [part for column in edition.beside for name in column if (part := edition.parts[name]).labels]
+        self._marks = {number for part in labelled for number in self.values_of(part)}
         self._together = [0.0]
         for one, two in zip(tokens, tokens[1:], strict=False):
             is_pair = bool(one.words and two.words) and elsewhere.has_pair(one.words[-1], two.words[0], line)
@@ -105,19 +109,23 @@ class Worth:
 
     def _of_token(self, number: int, box: Box) -> float:
         token = self._tokens[number]
-        if not token.words and number not in self.values_of(box.part):
+        if not token.words and number not in self._marks and number not in self.values_of(box.part):
             return _SIGN
         if self.is_rest(token, box):
             return _PRINT
         if box.part.labels and self.is_label(number, box):
             return _PRINT
+        if number in self._marks and not box.part.labels:
+            return _MISFIT
         if number in self.values_of(box.part):
-            return _MARK if box.part.labels else _MISFIT if box.is_full else _VALUE
+            if box.part.labels:
+                return _MARK if len(box.threads) < len(box.part.labels) or any(t.lacks for t in box.threads) else _AGAINST
+            return _MISFIT if box.is_full else _VALUE
         if box.part.labels:
             known = _vocabulary(self._edition, "office_words")
-            if not box.part.takes_lines:
+            if not box.part.takes_lines or not box.wants_text:
                 return _MISFIT
-            return _TELLING if known.intersection(token.words) else _AGAINST
+            return _TELLING if known.intersection(token.words) else _UNTOLD
         if not _takes_text(box.part) or box.is_full:
             return _MISFIT
         if box.part.takes_lines and not box.part.due:
@@ -131,11 +139,13 @@ class Worth:
         return bool(token.words) and any(is_like(token.words[0], w) for w in box.rest[:_NEAR_REST])
 
     def is_label(self, number: int, box: Box) -> bool:
-        pairs, single = _label_pairs(self._edition, box.part.name)
+        pairs, single, firsts = _label_pairs(self._edition, box.part.name)
         token = self._tokens[number]
         if not token.words:
             return False
         if token.words[0] in single or any(t.expects(token.words[0]) for t in box.threads):
+            return True
+        if number + 1 == len(self._tokens) and token.words[0] in firsts and not token.words[0].isalpha():
             return True
         near = [t for t in self._tokens[max(0, number - 1) : number + 2] if t is not token and t.words]
         return any((t.words[-1], token.words[0]) in pairs or (token.words[-1], t.words[0]) in pairs for t in near) or any(
