@@ -17,7 +17,6 @@ from form4parse.build.owners import (
     OwnerDraft,
     cik_of,
     finished,
-    joined,
     lines_of,
     matrix_row,
     relationship,
@@ -137,6 +136,7 @@ class _Builder:
             return None
 
     def _issuer_item(self, node: PartNode) -> None:
+        names: list[Token] = []
         for row in (c for c in node.children if isinstance(c, RowNode)):
             for cell in (c for c in row.cells if isinstance(c, Value) and c.tokens):
                 token = cell.tokens[0]
@@ -146,7 +146,12 @@ class _Builder:
                 elif cell.field == "trading_symbol":
                     self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
                 else:
-                    self._put_issuer("name", one_line(token), place_of(token))
+                    names.append(token)
+        if names and "name" not in self._issuer:  # of several lines, if it was wrapped
+            place = Place(place_of(names[0]).start, place_of(names[-1]).end)
+            self._put_issuer("name", " ".join(map(one_line, names)), place)
+        for name in names if "name" in self._issuer and len(names) == 1 else ():
+            self._put_issuer("name", one_line(name), place_of(name))
         self._unread("issuer.name", node)
 
     def _put_issuer(self, name: str, value: str, place: Place) -> None:
@@ -187,7 +192,7 @@ class _Builder:
     def _city(self, node: PartNode) -> None:
         lines = [text_of(c) for c in node.children if c.type == "LINE"]
         if lines:
-            self._addresses.city(self._last_owner(), joined(lines))
+            self._addresses.wrapped_city(self._last_owner(), lines)
 
     def _country(self, node: PartNode) -> None:
         for line in (text_of(c) for c in node.children if c.type == "LINE"):

@@ -91,6 +91,12 @@ class AddressReader:
         for line in rest:
             draft.street(line)
 
+    def wrapped_city(self, draft: OwnerDraft, lines: list[Text]) -> None:
+        """A city whose words may stand above and below the line with state and zip code."""
+        self.city(draft, joined(lines))
+        if draft.doubts.get("city") == "order-inferred" and any(self._places.is_end(line.text) for line in lines):
+            del draft.doubts["city"]
+
     def city(self, draft: OwnerDraft, line: Text, *, only_if_sure: bool = False) -> bool:
         """Whether the line named a city; unless it has to be sure of it, any line does."""
         place = self._places.read(line.text)

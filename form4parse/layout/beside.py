@@ -11,14 +11,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from form4parse.edition import Edition
+from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words
 from form4parse.layout.elsewhere import Elsewhere
 from form4parse.layout.heads import Head, Heads
+from form4parse.layout.labels import Piece, Thread
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
-from form4parse.layout.worth import Box, Token, Worth, rest_behind, token_of
+from form4parse.layout.shuffled import Shuffled, Token, token_of
+from form4parse.layout.worth import Box, Worth, rest_behind
 
 _TOKEN = re.compile(r"[^\s|]+")
 _SURE = 0.5
@@ -87,7 +89,7 @@ class _Reader:
         rows = []
         for number, row in enumerate(self._page.rows):
             place = Range(row.cells[0].start, row.cells[-1].end)
-            own = [m for m in self._others if place.start <= m.start < place.end]
+            own = [m for m in self._others if place.start <= m.start < place.end and self._is_whole(m)]
             parts = [self._edition.parts[m.entry.part] for m in own]
             end = next((m for m, p in zip(own, parts, strict=True) if p.table or p.before_many or p.holds_prose), None)
             if end and end.start > place.start:
@@ -97,6 +99,10 @@ class _Reader:
             if not own:
                 rows.append((number, row, place))
         return rows
+
+    def _is_whole(self, match: Match) -> bool:
+        """A caption of one word may stand in a title; it has to have its colon."""
+        return match.words > 1 or not match.entry.caption.text.endswith(":") or self._page.text[match.end - 1] == ":"
 
     def _heads_of(self, place: Range) -> list[Head]:
         heads = self._heads.of_line(place, self._missing)
@@ -154,33 +160,48 @@ class _Reader:
         if not kept:
             return
         if box.part.labels:
-            self._labelled(box, row, own, kept, worth)
+            self._labelled(box, row, own, worth)
             return
         box.texts += 1
         box.is_full |= any(n in values for n, _ in kept)
         place = Range(kept[0][1].range.start, kept[-1][1].range.end)
         self._place.place_text(box.instance, row, *place)
 
-    def _labelled(
-        self, box: Box, row: Row, own: list[tuple[int, Token]], kept: list[tuple[int, Token]], worth: Worth
-    ) -> None:
+    def _labelled(self, box: Box, row: Row, own: list[tuple[int, Token]], worth: Worth) -> None:
         """A piece of a line to a box with labels, without signs that are nothing there."""
         run: list[Token] = []
         values = worth.values_of(box.part)
-        for number, token in (*own, (-1, None)):
-            if token and (token.words or number in values):
+        shuffled = {s.first: s for s in worth.shuffled if s.caption in box.part.labels}
+        marks = {token.range for n, token in own if n in values}
+        inside = {n for s in shuffled.values() for n in range(s.first, s.last)}
+        for number, token in own:
+            if number not in inside and (token.words or number in values):
                 run.append(token)
-            elif run:
-                self._place.place_text(
-                    box.instance, row, run[0].range.start, run[-1].range.end, threads=box.threads
-                )
-                run = []
+                continue
+            mark = run.pop() if number in shuffled and run and run[-1].range in marks else None
+            self._flush(box, row, run)
+            if mark:
+                box.instance.lines.append(row._replace(cells=[mark.range]))
+            if number in shuffled:
+                self._put_shuffled(box, shuffled[number], dict(own))
+        self._flush(box, row, run)
         lines = box.instance.lines
         box.wants_text = any(
             isinstance(mark, Row) and isinstance(label, Label) and "(" in label.caption.text
             for mark, label in pairwise(lines)
             if isinstance(mark, Row) and self._page.text[slice(*mark.cells[0])].strip(_BLANK)
         )
+
+    def _flush(self, box: Box, row: Row, run: list[Token]) -> None:
+        if run:
+            self._place.place_text(box.instance, row, run[0].range.start, run[-1].range.end, threads=box.threads)
+            run.clear()
+
+    def _put_shuffled(self, box: Box, found: Shuffled, tokens: dict[int, Token]) -> None:
+        place = Range(tokens[found.first].range.start, tokens[found.last - 1].range.end)
+        label = Label(found.caption, [place])
+        box.instance.lines.append(label)
+        box.threads.append(Thread([(words(found.caption.text), found.caption)], 1, Piece([place], found.caption), label))
 
 
 def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | None, int, int, bool]]:

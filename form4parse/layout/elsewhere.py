@@ -27,8 +27,13 @@ class Elsewhere:
                 self._lines[line] = number if self._lines.get(line, number) == number else -1
             for i, word in enumerate(own):
                 for other in own[i + 1 : i + 1 + _NEAR]:
-                    for pair in ((word, other), (other, word)):
-                        self._pairs[pair] = number if self._pairs.get(pair, number) == number else -1
+                    self._pair(word, other, number)
+            if own and last < len(texts):
+                self._pair(own[-1], texts[last], number)
+
+    def _pair(self, word: str, other: str, line: int) -> None:
+        for pair in ((word, other), (other, word)):
+            self._pairs[pair] = line if self._pairs.get(pair, line) == line else -1
 
     def has_pair(self, first: str, second: str, line: int) -> bool:
         """Whether two words stand near each other on another line than this one."""

@@ -51,7 +51,7 @@ class Heads:
         self._page, self._words = page, page_words
         self._captions = _captions(edition)
         names = {name for column in edition.beside for name in column}
-        self._found = sorted(m for m in matches if m.entry.part in names)
+        self._found = sorted(m for m in matches if m.entry.part in names and not m.damaged)
 
     def of_line(self, place: Range, missing: set[str]) -> list[Head]:
         """The captions that begin on a line, from left to right. `missing` are the parts that are still to come."""

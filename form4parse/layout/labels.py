@@ -131,8 +131,8 @@ class Labels:
             word, start, end = page_words.texts[i], page_words.starts[i], page_words.ends[i]
             following = page_words.texts[i + 1] if i + 1 < last else ""
             thread = next((t for t in threads if t.expects(word)), None)
-            alone = goes_on and i + 1 == last and not pieces
-            may_own = [t for t in threads if t.expects(following) or (alone and t.lacks)] if word in _MARKS else []
+            ends = goes_on and i + 1 == last
+            may_own = [t for t in threads if t.expects(following) or (ends and t.lacks)] if word in _MARKS else []
             begun = None if thread or may_own else self._begin(word, threads, seen)
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:

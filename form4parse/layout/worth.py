@@ -3,24 +3,23 @@ kind stands where one belongs, its words are known to belong together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 from form4parse.edition import Edition, Part
-from form4parse.layout.captions import Words, spellings
+from form4parse.layout.captions import spellings
 from form4parse.layout.elsewhere import Elsewhere
 from form4parse.layout.heads import is_like
 from form4parse.layout.labels import Thread
 from form4parse.layout.page import Page, Range
 from form4parse.layout.parts import Instance
+from form4parse.layout.shuffled import Token, shuffled_labels
 
 _PRINT, _VALUE, _MARK = 2.0, 3.0, 1.0
 _MISFIT, _SIGN = -1.5, -0.1
-_TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.1
-_TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.8
+_TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.15
+_TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.4
 _SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
 _NEAR_REST = 4
 """Words of a caption that may be lost before one that goes on with it."""
@@ -43,11 +42,6 @@ class Box:
     """Whether a label is checked that a text explains."""
 
 
-class Token(NamedTuple):
-    range: Range
-    words: tuple[str, ...]
-
-
 @cache
 def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
     """Words that follow each other in a part's labels, labels of one word, and the words with which labels begin."""
@@ -57,8 +51,12 @@ def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]
 
 
 @cache
-def _vocabulary(edition: Edition, table: str) -> frozenset[str]:
-    return frozenset(edition.codes.get(table, {}).get("words", "").split("|"))
+def _vocabulary(edition: Edition, table: str, of: str = "words") -> frozenset[str]:
+    return frozenset(edition.codes.get(table, {}).get(of, "").split("|"))
+
+
+def _is_initial(text: str) -> bool:
+    return len(text) == 1 and text.isalpha()
 
 
 class Worth:
@@ -68,6 +66,8 @@ class Worth:
         self._edition, self._elsewhere, self._page, self._line, self._tokens = edition, elsewhere, page, line, tokens
         self._values: dict[str, set[int]] = {}
         labelled = [part for column in edition.beside for name in column if (part := edition.parts[name]).labels]
+        self.shuffled = [s for part in labelled for s in shuffled_labels(page, tokens, part)]
+        """Labels whose two lines were run together letter by letter."""
         self._marks = {number for part in labelled for number in self.values_of(part)}
         self._together = [0.0]
         for one, two in zip(tokens, tokens[1:], strict=False):
@@ -86,7 +86,7 @@ class Worth:
         if box is None:
             return 0.0
         if start == end:
-            return _LACKING if box.part.takes_lines and not box.part.labels and not box.texts else 0.0
+            return _LACKING if _takes_text(box.part) and not box.part.labels and not box.texts else 0.0
         worth = self._together[end - 1] - self._together[start]
         if not _takes_text(box.part):
             return worth
@@ -125,7 +125,7 @@ class Worth:
             known = _vocabulary(self._edition, "office_words")
             if not box.part.takes_lines or not box.wants_text:
                 return _MISFIT
-            return _TELLING if known.intersection(token.words) else _UNTOLD
+            return _TELLING if known.intersection(token.words) else _UNTOLD if self._is_upper(number) else -_UNTOLD
         if not _takes_text(box.part) or box.is_full:
             return _MISFIT
         if box.part.takes_lines and not box.part.due:
@@ -144,6 +144,8 @@ class Worth:
         if not token.words:
             return False
         if token.words[0] in single or any(t.expects(token.words[0]) for t in box.threads):
+            return True
+        if any(s.first <= number < s.last and s.caption in box.part.labels for s in self.shuffled):
             return True
         if number + 1 == len(self._tokens) and token.words[0] in firsts and not token.words[0].isalpha():
             return True
@@ -173,21 +175,29 @@ class Worth:
     def _of_named(self, box: Box, own: Sequence[str], start: int, end: int) -> float:
         """A name with a value behind it that is made from it, as a trading symbol is from the issuer's name."""
         values = [n for n in range(start, end) if n in self.values_of(box.part)]
-        if not values:
-            return 0.0
-        if values[0] == start:
+        if values and values[0] == start:
             return 0.0 if box.texts else _LACKING
         letters = [w for n in values for w in self._tokens[n].words]
-        return _INITIAL if letters and letters[0][0] == own[0][0] else 0.0
+        worth = _INITIAL if letters and own and letters[0][0] == own[0][0] else 0.0
+        return worth + (self._border(start) if start else 0.0)
+
+    def _border(self, at: int) -> float:
+        """What speaks for one name to end and another to begin before a token."""
+        before, behind = (self._text(self._tokens[i]).rstrip(".") for i in (at - 1, at))
+        company, person = (_vocabulary(self._edition, "name_ends", of) for of in ("words", "persons"))
+        if behind in company or behind in person or _is_initial(behind):
+            return _AGAINST
+        shifts = len(before) > 1 and before.isalpha() and behind.isalpha() and self._is_upper(at - 1) != self._is_upper(at)
+        ends = _TELLING if before in company or before in person else _INITIAL * _is_initial(before)
+        return ends + _TELLING * shifts
+
+    def _is_upper(self, number: int) -> bool:
+        text = self._page.text[slice(*self._tokens[number].range)]
+        return text == text.upper()
 
 
 def _takes_text(part: Part) -> bool:
     return part.takes_lines or any(len(rule.columns) > 1 for rule in part.rows)
-
-
-def token_of(page: Page, page_words: Words, match: re.Match[str]) -> Token:
-    first, last = page_words.between(*match.span())
-    return Token(Range(*match.span()), tuple(page_words.texts[first:last]))
 
 
 def rest_behind(rest: tuple[str, ...], some_words: tuple[str, ...]) -> tuple[str, ...]:
