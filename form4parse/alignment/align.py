@@ -9,7 +9,7 @@ from form4parse.alignment.boxes import BoxAligner
 from form4parse.alignment.cells import AlignedPart, Doubt, TextLine
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.tables import TableAligner
-from form4parse.edition import Edition
+from form4parse.edition import Edition, words
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Instance
 
@@ -24,8 +24,9 @@ _SAMPLE = 5
 def align(instances: list[Instance], page: Page, edition: Edition) -> list[AlignedPart]:
     boxes = BoxAligner(edition, page)
     joiner = Joiner(edition, page)
+    titles = _titles(instances, page)
     tables = {
-        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner)
+        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, joiner, titles)
         for i in instances
         if i.part and i.part.table
     }
@@ -43,6 +44,16 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
         opens = part is not None and (instance.caption is None or instance.caption in part.closers)
         parts.append(AlignedPart(instance.caption, instance.ranges, instance.damaged, opens, before, lines))
     return parts
+
+
+def _titles(instances: list[Instance], page: Page) -> list[tuple[str, ...]]:
+    """The texts that stand among labels and their marks, as words."""
+    return [
+        tuple(w for row in rows for w in words(page.text[row.cells[0].start : row.cells[-1].end]))
+        for i in instances
+        if i.part and i.part.labels and i.part.takes_lines
+        if (rows := [line for line in i.lines if isinstance(line, Row)])
+    ]
 
 
 def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) -> dict[int, list[Row]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
@@ -11,6 +11,7 @@ from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
+from form4parse.alignment.people import PeopleRows
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
@@ -23,12 +24,21 @@ _EVIDENCE = 40
 
 
 class TableAligner:
-    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, joiner: Joiner) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        page: Page,
+        part: str,
+        rule: RowRule,
+        joiner: Joiner,
+        titles: Sequence[tuple[str, ...]] = (),
+    ) -> None:
         self._page = page
         self._reader = row_readers(edition)[rule.name]
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, page)
+        self._people = None if self._judge.needs_values else PeopleRows(edition, self._reader, page, titles)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
@@ -116,7 +126,8 @@ class TableAligner:
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
             if width == 1:
-                aligned += self._loose.align(run)
+                people = self._people.align(run, header_rows) if self._people else None
+                aligned += people or self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

@@ -210,7 +210,7 @@ class _Builder:
         self._unread("reporting_owners", node)
 
     def _owners_table(self, node: PartNode) -> None:
-        self._matrix += [matrix_row(c) for c in node.children if isinstance(c, RowNode)]
+        self._matrix += [matrix_row(c, self._record) for c in node.children if isinstance(c, RowNode)]
         self._unread("reporting_owners", node)
 
     # ---- the tables and lists
@@ -331,6 +331,7 @@ class _Builder:
     def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
         """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""
         if drafts and self._matrix:
+            self._settle_columns(drafts[0])
             self._compare_relationship(drafts[0])
         for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
             known = {name for name, value in draft.values.items() if value}
@@ -344,6 +345,26 @@ class _Builder:
                 stated = {*known, *BOXES} if self._matrix else known
                 for name in self._relationship.doubts.keys() - stated:
                     draft.doubts.setdefault(name, self._relationship.doubts[name])
+
+    def _settle_columns(self, draft: OwnerDraft) -> None:
+        """Where the matrix does not tell in which of its columns a mark stands, item 5 does."""
+        loose = next((row.loose for row in self._matrix if row.address and row.loose), [])
+        if not loose or not self._relationship.values or loose not in [row.loose for row in self._matrix[:1]]:
+            return
+        for kind in (("is_director", "is_ten_percent_owner"), ("is_officer", "is_other")):
+            ours, theirs = ([f for f in kind if d.values.get(f)] for d in (draft, self._relationship))
+            if len(ours) != len(theirs):
+                continue
+            titles = [str(draft.values.pop(t)) for f in ours if (t := BOXES[f]) and draft.values.get(t)]
+            for flag in ours:
+                del draft.values[flag]
+            for flag in theirs:
+                draft.values[flag], draft.places[flag] = True, self._relationship.places[flag]
+                if (name := BOXES[flag]) and titles:
+                    draft.values[name] = titles.pop(0)
+                    draft.places[name] = self._relationship.places.get(name, draft.places[flag])
+            for token in loose:
+                self._record.settle(token)
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:
         """What the matrix says of the first owner with what item 5 says."""

@@ -225,17 +225,22 @@ class MatrixRow(NamedTuple):
     address: Token | None
     draft: OwnerDraft
     """The boxes and titles; name and address are still to be read."""
+    loose: list[Token]
+    """Marks and titles whose columns are not certain."""
 
 
-def matrix_row(row: RowNode) -> MatrixRow:
+def matrix_row(row: RowNode, record: Record) -> MatrixRow:
     draft, address = OwnerDraft(), None
+    loose: list[Token] = []
     for cell in row.cells:
         if not isinstance(cell, Value) or not cell.tokens:
             continue
         token = cell.tokens[0]
         if cell.field == "owners_address":
             address = token
-        elif cell.field in ("director", "ten_percent_owner"):
+            continue
+        loose += [token] * record.is_doubted(token, "column-inferred")
+        if cell.field in ("director", "ten_percent_owner"):
             draft.values[f"is_{cell.field}"] = True
             draft.places[f"is_{cell.field}"] = place_of(token)
         else:
@@ -243,7 +248,7 @@ def matrix_row(row: RowNode) -> MatrixRow:
             draft.values[f"is_{cell.field}"] = True
             draft.places[f"is_{cell.field}"] = place_of(token)
             draft.put(title, text_of(token))
-    return MatrixRow(address, draft)
+    return MatrixRow(address, draft, loose)
 
 
 def finished(draft: OwnerDraft) -> ReportingOwner:

@@ -55,6 +55,7 @@ class Record:
         self._normal = normal
         self.places: dict[str, Place] = {}
         self.findings: list[Finding] = []
+        self._settled: set[int] = set()
 
     def put(self, path: str, token: Token) -> None:
         """Remembers that the value at a path stands where the token does."""
@@ -88,9 +89,13 @@ class Record:
             start <= (token.start_pos or 0) < end and doubt.code in codes for start, end, doubt in self._normal.doubts
         )
 
+    def settle(self, token: Token) -> None:
+        """Takes back what alignment doubted of a text: another place of the page has told."""
+        self._settled.add(token.start_pos or 0)
+
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
         """Turns what alignment doubted into findings about the values it belongs to."""
-        for start, end, doubt in self._normal.doubts:
+        for start, end, doubt in (d for d in self._normal.doubts if d[0] not in self._settled):
             path = self._narrowest(start, end)
             self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
             for sibling in _siblings(path, doubt.fields):
