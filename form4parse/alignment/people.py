@@ -71,6 +71,8 @@ class PeopleRows:
         if title < len(tokens):
             marks.insert(0, Range(tokens[title].start, tokens[-1].end))
         own = tokens[:title]
+        while own and self._is_mark(own[-1]):
+            marks.insert(0, own.pop())
         address = Range(own[0].start, own[-1].end) if own else None
         return _Line(address, marks, at is not None)
 

@@ -119,12 +119,14 @@ class Worth:
             return _MISFIT
         if number in self.values_of(box.part):
             if box.part.labels:
-                return _MARK if len(box.threads) < len(box.part.labels) or any(t.lacks for t in box.threads) else _AGAINST
+                return self._of_mark(number, box)
             return _MISFIT if box.is_full else _VALUE
         if box.part.labels:
             known = _vocabulary(self._edition, "office_words")
             if not box.part.takes_lines or not box.wants_text:
                 return _MISFIT
+            if any(map(str.isdigit, self._text(token))):
+                return 2 * _AGAINST
             return _TELLING if known.intersection(token.words) else _UNTOLD if self._is_upper(number) else -_UNTOLD
         if not _takes_text(box.part) or box.is_full:
             return _MISFIT
@@ -133,6 +135,14 @@ class Worth:
                 return _TELLING
             return 0.0 if _vocabulary(self._edition, "office_words").isdisjoint(token.words) else _AGAINST
         return 0.0
+
+    def _of_mark(self, number: int, box: Box) -> float:
+        """A mark stands before a label, or beside the second line of one."""
+        following = self._tokens[number + 1].words[:1] if number + 1 < len(self._tokens) else ()
+        if following and following[0] in _label_pairs(self._edition, box.part.name)[2]:
+            return _MARK
+        is_open = len(box.threads) < len(box.part.labels) or any(t.lacks for t in box.threads)
+        return _MARK / 2 if is_open else _AGAINST
 
     def is_rest(self, token: Token, box: Box) -> bool:
         """Whether a word goes on with the box's caption."""
