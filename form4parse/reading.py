@@ -21,6 +21,7 @@ from form4parse.errors import NotAFilingError
 from form4parse.layout.captions import CaptionFinder, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
+from form4parse.layout.doubtful import is_doubtful
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
@@ -45,6 +46,8 @@ class Prepared(NamedTuple):
     """The names of the parts that were found."""
     parts: list[AlignedPart]
     normal: NormalText
+    doubtful: bool
+    """Whether the page's characters are doubtful."""
 
 
 def prepare(source: Source, library: Library) -> Prepared:
@@ -55,15 +58,17 @@ def prepare(source: Source, library: Library) -> Prepared:
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
-    instances = cut(page, page_words, matches_of(found, edition.name, page.text), edition)
+    matches = matches_of(found, edition.name, page.text)
+    doubtful = is_doubtful(page, matches)
+    instances = cut(page, page_words, matches, edition, doubtful=doubtful)
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
-    return Prepared(page, edition, present, parts, write_normal(parts, page))
+    return Prepared(page, edition, present, parts, write_normal(parts, page), doubtful)
 
 
 def read_page(source: Source, library: Library) -> Filing:
     """Raises NotAFilingError where no edition's captions are on the page."""
-    page, edition, present, _, normal = prepare(source, library)
+    page, edition, present, _, normal, _ = prepare(source, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition)
     for line in bad_lines:

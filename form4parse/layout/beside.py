@@ -44,19 +44,21 @@ class Region(NamedTuple):
 
 
 def region_of(
-    page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer
+    page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer, *, doubtful: bool
 ) -> Region | None:
-    """None where no boxes stand side by side whose lines were run together."""
+    """None where no boxes stand side by side whose lines were run together. Where a page's characters are `doubtful`,
+    its lines may stand in any order."""
     if not edition.beside or page.has_cells:
         return None
-    return _Reader(page, page_words, matches, edition, place).read()
+    return _Reader(page, page_words, matches, edition, place, doubtful=doubtful).read()
 
 
 class _Reader:
     def __init__(
-        self, page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer
+        self, page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer, *, doubtful: bool
     ) -> None:
         self._page, self._words, self._edition, self._place = page, page_words, edition, place
+        self._doubtful = doubtful
         self._column_of = {name: number for number, column in enumerate(edition.beside) for name in column}
         self._heads = Heads(page, page_words, edition, matches)
         self._others = sorted(m for m in matches if m.entry.part not in self._column_of)
@@ -69,7 +71,7 @@ class _Reader:
         rows = self._rows()
         heads = {number: self._heads_of(place) for number, _, place in rows}
         numbers = [number for number, found in heads.items() if found]
-        if not numbers or not any(self._are_beside(found) for found in heads.values()):
+        if not numbers or not (self._doubtful or any(self._are_beside(found) for found in heads.values())):
             return None
         left: dict[int, Row | None] = {}
         self._elsewhere = Elsewhere(self._page, self._words)

@@ -33,12 +33,14 @@ _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
 
-def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
-    """The parts of a page in the order in which they begin."""
+def cut(
+    page: Page, page_words: Words, matches: list[Match], edition: Edition, *, doubtful: bool = False
+) -> list[Instance]:
+    """The parts of a page in the order in which they begin. `doubtful` says that its characters are."""
     if any(part.due and all(m.entry.part != name for m in matches) for name, part in edition.parts.items()):
         matches = matches + damaged_captions(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
-    instances = _Cutter(page, page_words, matches, edition).cut(rows)
+    instances = _Cutter(page, page_words, matches, edition, doubtful=doubtful).cut(rows)
     instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]
     return instances
 
@@ -55,8 +57,11 @@ def _over_columns(edition: Edition) -> Mapping[tuple[str, ...], set[str]]:
 
 
 class _Cutter:
-    def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+    def __init__(
+        self, page: Page, page_words: Words, matches: list[Match], edition: Edition, *, doubtful: bool
+    ) -> None:
         matches = sorted(matches)
+        self._doubtful = doubtful
         self._page, self._words, self._matches, self._edition = page, page_words, matches, edition
         self._open = Instance(None)
         self._instances = [self._open]
@@ -95,7 +100,7 @@ class _Cutter:
 
     def _without_boxes(self, rows: list[Row]) -> Iterator[Row]:
         """The rows that are left when boxes that stood side by side are put one after another."""
-        region = region_of(self._page, self._words, self._matches, self._edition, self._place)
+        region = region_of(self._page, self._words, self._matches, self._edition, self._place, doubtful=self._doubtful)
         for row in rows:
             start = row.cells[0].start
             if region and start == region.start:

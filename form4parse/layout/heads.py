@@ -15,7 +15,7 @@ from form4parse.layout.page import Page, Range
 _LEAST_WORDS = 3
 _LIKE = 80
 """Of 100, how like the beginning of a caption a text has to be."""
-_EXACT = 100
+_EXACT, _NEVER = 100, 101
 _LIKE_BRACKETED = 55
 """The same for a caption each of whose words stands in parentheses, if what stands there does as well."""
 _BRACKETS = re.compile(r"[(){}\[\]]")
@@ -96,9 +96,9 @@ class Heads:
             if entry.part not in missing:
                 continue
             bracketed = entry.caption.text.startswith("(")
-            if not (self._may_begin(at, own) if not bracketed else self._page.text[self._words.starts[at] - 1] in "([{"):
+            if not (self._may_begin(at, own) or (bracketed and self._page.text[self._words.starts[at] - 1] in "([{")):
                 continue
-            for length in {len(own)} if bracketed else range(min(len(own), last - at), _LEAST_WORDS - 1, -1):
+            for length in self._lengths(own, at, last, bracketed=bracketed):
                 if not bracketed and not is_like(self._words.texts[at + length - 1], own[length - 1]):
                     continue
                 there = self._words.texts[at : min(at + length, last)]
@@ -117,14 +117,23 @@ class Heads:
         return Head(start, end, entry, rest, damaged)
 
     def _may_begin(self, at: int, own: tuple[str, ...]) -> bool:
-        texts = self._words.texts
-        return texts[at] == own[0] or (at + 1 < len(texts) and (texts[at + 1] == own[1] or texts[at][-4:] == own[0][-4:]))
+        texts = self._words.texts[at : at + 2]
+        return texts[0] == own[0] or texts[1:] == list(own[1:2]) or texts[0][-4:] == own[0][-4:]
+
+    def _lengths(self, own: tuple[str, ...], at: int, last: int, *, bracketed: bool) -> Iterable[int]:
+        """How many of a caption's words may stand on a line; one in parentheses, if it stands alone."""
+        if not bracketed:
+            return range(min(len(own), last - at), _LEAST_WORDS - 1, -1)
+        return {1 if at + 1 == last else len(own)}
 
     def _least(self, bracketed: bool, first: int, last: int) -> float:
         if not bracketed:
             return _LIKE
         text = self._page.text[self._words.starts[first] - 1 : self._words.ends[last - 1] + 1]
-        return _LIKE_BRACKETED if len(_BRACKETS.findall(text)) > last - first else 101
+        brackets = len(_BRACKETS.findall(text))
+        if last - first == 1:
+            return _LIKE if brackets else _NEVER
+        return _LIKE_BRACKETED if brackets > last - first else _EXACT
 
 
 @cache
@@ -137,7 +146,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Entry, tuple[str, ...]]]:
     for name in (name for column in edition.beside for name in column):
         for entry in entries(edition.parts[name]):
             own = words(entry.caption.text)
-            if len(own) >= _LEAST_WORDS:
+            if len(own) >= _LEAST_WORDS or entry.caption.text.startswith("("):
                 yield entry, own
                 if own[0].isdigit() and len(own) > _LEAST_WORDS:
                     yield entry, own[1:]
