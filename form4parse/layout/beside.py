@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _BLANK = " _()[]"
 """What a box holds that is not checked."""
 _MOST_TOKENS = 80
 """A longer line is no line of boxes."""
+_SPOT = 3
+"""Letters of what may be a spot or a line of the paper."""
+_LEAST_LETTERS, _LIKE_PRINT = 10, 80
 _LATER = 0.001
 """Between equals the piece on the left is the longer one."""
 
@@ -65,6 +69,9 @@ class _Reader:
         self._columns: list[list[Box]] = [[] for _ in edition.beside]
         self._missing = {name for name in self._column_of if name in edition.parts}
         self._covered = 0
+        self._latest: Box | None = None
+        self._stray = Instance(None)
+        """What stands among the boxes and is none's."""
         self._elsewhere: Elsewhere | None = None
 
     def read(self) -> Region | None:
@@ -82,6 +89,7 @@ class _Reader:
             rest = Range(place.end, row.cells[-1].end)
             left[row.cells[0].start] = row._replace(cells=[rest]) if self._page.has_word(*rest) else None
         instances = [box.instance for column in self._columns for box in column]
+        instances += [self._stray] * bool(self._stray.lines)
         return Region(instances, self._page.rows[numbers[0]].cells[0].start, left)
 
     # ---- which lines
@@ -132,7 +140,8 @@ class _Reader:
     def _begin(self, head: Head) -> None:
         part = self._edition.parts[head.entry.part]
         instance = Instance(part, head.entry.caption, [Range(head.start, head.end)], head.damaged)
-        self._columns[self._column_of[part.name]].append(Box(instance, part, head.rest))
+        self._latest = Box(instance, part, head.rest)
+        self._columns[self._column_of[part.name]].append(self._latest)
 
     def _between(self, number: int, row: Row, place: Range, before: Head | None, behind: Head | None) -> None:
         """What stands between two captions."""
@@ -144,7 +153,8 @@ class _Reader:
             boxes = boxes[:1]
         if not tokens or not any(boxes) or self._elsewhere is None:
             return
-        worth = Worth(self._edition, self._elsewhere, self._page, number, tokens[:_MOST_TOKENS])
+        latest = self._latest if self._doubtful else None
+        worth = Worth(self._edition, self._elsewhere, self._page, number, tokens[:_MOST_TOKENS], latest)
         for box, start, end, is_sure in _cut(worth, boxes, len(tokens[:_MOST_TOKENS])):
             if box:
                 self._give(box, row._replace(is_parted=not is_sure), tokens[start:end], start, worth)
@@ -164,10 +174,32 @@ class _Reader:
         if box.part.labels:
             self._labelled(box, row, own, worth)
             return
+        if self._doubtful and not any(n in values for n, _ in kept) and self._is_nothing(kept):
+            self._stray.lines.append(row._replace(cells=[Range(kept[0][1].range.start, kept[-1][1].range.end)]))
+            return
         box.texts += 1
         box.is_full |= any(n in values for n, _ in kept)
         place = Range(kept[0][1].range.start, kept[-1][1].range.end)
         self._place.place_text(box.instance, row, *place)
+
+    def _is_nothing(self, tokens: list[tuple[int, Token]]) -> bool:
+        """Whether a text is what recognition makes of lines and spots, or of the form's own print."""
+        texts = [self._page.text[slice(*t.range)] for _, t in tokens]
+        if all(len(t) <= _SPOT and not (t.isupper() and t.isalpha() and len(t) > 1) for t in texts):
+            return not any(map(str.isdigit, "".join(texts))) or len("".join(texts)) == 1
+        from rapidfuzz import fuzz
+
+        text = " ".join(w for _, t in tokens for w in t.words)
+        return len(text) >= _LEAST_LETTERS and any(
+            fuzz.partial_ratio(text, known) >= _LIKE_PRINT for known in self._print if len(known) >= len(text)
+        )
+
+    @cached_property
+    def _print(self) -> list[str]:
+        """What the form prints in these boxes."""
+        parts = [self._edition.parts[name] for name in self._column_of if name in self._edition.parts]
+        labels = [" ".join(w for c in part.labels for w in words(c.text)) for part in parts]
+        return [*labels, *(" ".join(words(c.text)) for part in parts for c in part.openers)]
 
     def _labelled(self, box: Box, row: Row, own: list[tuple[int, Token]], worth: Worth) -> None:
         """A piece of a line to a box with labels, without signs that are nothing there."""

@@ -16,6 +16,9 @@ from form4parse.layout.page import Page, Range
 from form4parse.layout.parts import Label
 
 _MARKS = {"x", "xx", "xxx"}
+_LEAST_LETTERS = 5
+_LIKE_FIRST = 80
+"""The same for a label's first word, which has to have so many letters."""
 _LIKE = 60
 """Of 100, how like the end of a label a text has to be behind its beginning."""
 _PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
@@ -134,6 +137,9 @@ class Labels:
             ends = goes_on and i + 1 == last
             may_own = [t for t in threads if t.expects(following) or (ends and t.lacks)] if word in _MARKS else []
             begun = None if thread or may_own else self._begin(word, threads, seen)
+            if begun is None and goes_on and not (thread or may_own) and (near := self._nearest(word)):
+                begun = self._begin(near, threads, seen)
+                word = near if begun else word
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:
                 pieces.append(Piece([Range(at, start)]))
@@ -163,6 +169,14 @@ class Labels:
         while page.text[at : at + 1] in _PUNCTUATION:
             at += 1
         return at
+
+    def _nearest(self, word: str) -> str | None:
+        """The first word of a label that a damaged one is."""
+        if len(word) < _LEAST_LETTERS or word in self._by_word:
+            return None
+        from rapidfuzz import fuzz
+
+        return next((w for w in self._by_word if fuzz.ratio(w, word) >= _LIKE_FIRST), None)
 
     def _begin(self, word: str, threads: list[Thread], seen: Iterable[str]) -> Thread | None:
         used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)

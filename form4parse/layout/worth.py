@@ -21,6 +21,8 @@ _MISFIT, _SIGN = -1.5, -0.1
 _TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.15
 _TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.4
 _SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
+_LEAST_LETTERS = 5
+"""Of a damaged label."""
 _NEAR_REST = 4
 """Words of a caption that may be lost before one that goes on with it."""
 
@@ -62,8 +64,10 @@ def _is_initial(text: str) -> bool:
 class Worth:
     """Of the pieces of one line."""
 
-    def __init__(self, edition: Edition, elsewhere: Elsewhere, page: Page, line: int, tokens: list[Token]) -> None:
+    def __init__(self, edition: Edition, elsewhere: Elsewhere, page: Page, line: int, tokens: list[Token], latest: Box | None = None) -> None:
+        """`latest` is the box whose caption stood last on a page whose lines may stand in any order."""
         self._edition, self._elsewhere, self._page, self._line, self._tokens = edition, elsewhere, page, line, tokens
+        self._latest = latest
         self._values: dict[str, set[int]] = {}
         labelled = [part for column in edition.beside for name in column if (part := edition.parts[name]).labels]
         self.shuffled = [s for part in labelled for s in shuffled_labels(page, tokens, part)]
@@ -93,6 +97,8 @@ class Worth:
         own = [w for t in self._tokens[start:end] for w in t.words]
         if self._elsewhere.has_line(own, self._line):
             worth += _WHOLE
+        if box is self._latest and not box.texts:
+            worth += _TELLING
         if box.part.rows and not box.part.labels:
             worth += self._of_named(box, own, start, end)
         elif box.part.due and box.part.takes_lines and not box.part.labels:
@@ -153,7 +159,10 @@ class Worth:
         token = self._tokens[number]
         if not token.words:
             return False
-        if token.words[0] in single or any(t.expects(token.words[0]) for t in box.threads):
+        word = token.words[0]
+        if word in single or any(t.expects(word) for t in box.threads):
+            return True
+        if len(word) >= _LEAST_LETTERS and any(is_like(word, w) for w in single):
             return True
         if any(s.first <= number < s.last and s.caption in box.part.labels for s in self.shuffled):
             return True
