@@ -70,6 +70,8 @@ class _Reader:
         self._missing = {name for name in self._column_of if name in edition.parts}
         self._covered = 0
         self._latest: Box | None = None
+        self._held: tuple[Row, Range] | None = None
+        """A value alone on its line that no open box takes: its caption may follow."""
         self._stray = Instance(None)
         """What stands among the boxes and is none's."""
         self._elsewhere: Elsewhere | None = None
@@ -132,16 +134,21 @@ class _Reader:
             if at < end:
                 self._between(number, row, Range(at, end), before, head)
             if head:
-                self._begin(head)
+                self._begin(head, number)
                 self._covered = at = max(at, head.end)
                 at = min(at, place.end)
             before = head
 
-    def _begin(self, head: Head) -> None:
+    def _begin(self, head: Head, line: int) -> None:
         part = self._edition.parts[head.entry.part]
         instance = Instance(part, head.entry.caption, [Range(head.start, head.end)], head.damaged)
-        self._latest = Box(instance, part, head.rest)
+        self._latest = Box(instance, part, line, head.rest)
         self._columns[self._column_of[part.name]].append(self._latest)
+        if self._held and part.due and part.rows and not part.labels:
+            row, place = self._held
+            if any(self._edition.anchors[r.name].fullmatch(self._page.text, *place) for r in part.rows):
+                self._place.place_text(instance, row._replace(is_parted=True), *place)
+                self._latest.is_full, self._held = True, None
 
     def _between(self, number: int, row: Row, place: Range, before: Head | None, behind: Head | None) -> None:
         """What stands between two captions."""
@@ -153,11 +160,24 @@ class _Reader:
             boxes = boxes[:1]
         if not tokens or not any(boxes) or self._elsewhere is None:
             return
+        if self._doubtful and self._is_early(place, tokens, boxes):
+            self._held = row, self._place.stripped(tokens[0].range.start, tokens[-1].range.end)
+            return
         latest = self._latest if self._doubtful else None
         worth = Worth(self._edition, self._elsewhere, self._page, number, tokens[:_MOST_TOKENS], latest)
         for box, start, end, is_sure in _cut(worth, boxes, len(tokens[:_MOST_TOKENS])):
             if box:
                 self._give(box, row._replace(is_parted=not is_sure), tokens[start:end], start, worth)
+
+    def _is_early(self, place: Range, tokens: list[Token], boxes: Sequence[Box | None]) -> bool:
+        """Whether a line is nothing but a value of a box that is still to come."""
+        if len(tokens) > 1:
+            return False
+        waiting = {box.part.name for box in boxes if box and not box.is_full}
+        begun = {box.part.name for column in self._columns for box in column}
+        taken = [p for p in (self._edition.parts[n] for n in self._column_of) if p.due and p.rows and not p.labels]
+        fits = [p.name for p in taken if any(self._edition.anchors[r.name].fullmatch(self._page.text, *place) for r in p.rows)]
+        return bool(fits) and not waiting.intersection(fits) and not begun.issuperset(fits)
 
     def _give(self, box: Box, row: Row, tokens: list[Token], at: int, worth: Worth) -> None:
         """A piece of a line to its box: first what goes on with its caption."""
@@ -228,7 +248,13 @@ class _Reader:
 
     def _flush(self, box: Box, row: Row, run: list[Token]) -> None:
         if run:
+            before = len(box.instance.lines)
             self._place.place_text(box.instance, row, run[0].range.start, run[-1].range.end, threads=box.threads)
+            is_alone = len(run) == 1 and run[0].range == Range(row.cells[0].start, row.cells[-1].end)
+            labels = [line for line in box.instance.lines[before:] if isinstance(line, Label)]
+            if box.has_lone_mark and labels:
+                labels[0].is_sure = False
+            box.has_lone_mark = self._doubtful and is_alone and not labels and len(box.instance.lines) > before
             run.clear()
 
     def _put_shuffled(self, box: Box, found: Shuffled, tokens: dict[int, Token]) -> None:
@@ -243,7 +269,7 @@ def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | 
     sums = [worth.sums(box) for box in boxes]
 
     def score(number: int, start: int, end: int) -> float:
-        plain = sums[number][end] - sums[number][start] + worth.of_piece(boxes[number], start, end)
+        plain = sums[number][end] - sums[number][start] + worth.of_piece(boxes[number], start, end, boxes[number - 1] if number else None)
         return plain - _LATER * number * (end - start)
 
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}

@@ -20,6 +20,8 @@ _PRINT, _VALUE, _MARK = 2.0, 3.0, 1.0
 _MISFIT, _SIGN = -1.5, -0.1
 _TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.15
 _TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.4
+_PARTED = -0.8
+"""What it costs to part a line between boxes whose captions stand on different lines."""
 _SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
 _LEAST_LETTERS = 5
 """Of a damaged label."""
@@ -33,8 +35,12 @@ class Box:
 
     instance: Instance
     part: Part
+    line: int
+    """Where its caption stands."""
     rest: tuple[str, ...] = ()
     """What its caption still lacks."""
+    has_lone_mark: bool = False
+    """Whether a mark stood alone on the last line, so that it is not certain whose it is."""
     texts: int = 0
     """Lines of text, or values, that it has."""
     is_full: bool = False
@@ -85,8 +91,8 @@ class Worth:
             sums.append(sums[-1] + (self._of_token(number, box) if box else _MISFIT))
         return sums
 
-    def of_piece(self, box: Box | None, start: int, end: int) -> float:
-        """What speaks for or against a piece as a whole."""
+    def of_piece(self, box: Box | None, start: int, end: int, before: Box | None = None) -> float:
+        """What speaks for or against a piece as a whole, with a piece of another box before it."""
         if box is None:
             return 0.0
         if start == end:
@@ -101,6 +107,8 @@ class Worth:
             worth += _TELLING
         if box.part.rows and not box.part.labels:
             worth += self._of_named(box, own, start, end)
+            if start and before and before.line != box.line and not before.part.labels:
+                worth += _PARTED
         elif box.part.due and box.part.takes_lines and not box.part.labels:
             worth += _SECOND_NAME if box.texts else _SHORT_NAME if len(own) == 1 else 0.0
         return worth
