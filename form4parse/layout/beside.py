@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from form4parse.edition import Edition, words
+from form4parse.edition import Edition, Part, words
 from form4parse.layout.captions import Match, Words
 from form4parse.layout.elsewhere import Elsewhere
 from form4parse.layout.heads import Head, Heads
@@ -194,17 +194,34 @@ class _Reader:
         if box.part.labels:
             self._labelled(box, row, own, worth)
             return
-        if self._doubtful and not any(n in values for n, _ in kept) and self._is_nothing(kept):
+        if self._doubtful and not any(n in values for n, _ in kept) and self._is_nothing(box.part, kept):
             self._stray.lines.append(row._replace(cells=[Range(kept[0][1].range.start, kept[-1][1].range.end)]))
             return
+        kept = self._without_spots(box, row, kept, values) if self._doubtful else kept
         box.texts += 1
         box.is_full |= any(n in values for n, _ in kept)
         place = Range(kept[0][1].range.start, kept[-1][1].range.end)
         self._place.place_text(box.instance, row, *place)
 
-    def _is_nothing(self, tokens: list[tuple[int, Token]]) -> bool:
+    def _without_spots(
+        self, box: Box, row: Row, tokens: list[tuple[int, Token]], values: set[int]
+    ) -> list[tuple[int, Token]]:
+        """Nothing stands behind the value that ends a line, and nothing beside a value without text."""
+        own = [i for i, (n, _) in enumerate(tokens) if n in values]
+        if not own or box.part.labels or box.part.takes_lines:
+            return tokens
+        first = own[0] if all(len(rule.columns) == 1 for rule in box.part.rows) else 0
+        for rest in (tokens[:first], tokens[own[-1] + 1 :]):
+            if rest:
+                place = Range(rest[0][1].range.start, rest[-1][1].range.end)
+                self._stray.lines.append(row._replace(cells=[place]))
+        return tokens[first : own[-1] + 1]
+
+    def _is_nothing(self, part: Part, tokens: list[tuple[int, Token]]) -> bool:
         """Whether a text is what recognition makes of lines and spots, or of the form's own print."""
         texts = [self._page.text[slice(*t.range)] for _, t in tokens]
+        if part.due and " ".join(texts).upper() in {s.upper() for s in self._edition.codes["states"].values()}:
+            return True  # a country that belongs to an address
         if all(len(t) <= _SPOT and not (t.isupper() and t.isalpha() and len(t) > 1) for t in texts):
             return not any(map(str.isdigit, "".join(texts))) or len("".join(texts)) == 1
         from rapidfuzz import fuzz

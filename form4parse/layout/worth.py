@@ -3,6 +3,7 @@ kind stands where one belongs, its words are known to belong together."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,6 +21,7 @@ _PRINT, _VALUE, _MARK = 2.0, 3.0, 1.0
 _MISFIT, _SIGN = -1.5, -0.1
 _TELLING, _AGAINST, _UNTOLD = 0.6, -0.4, -0.15
 _TOGETHER, _WHOLE, _INITIAL = 0.7, 0.7, 0.4
+_DATED = re.compile(r"\d\d/\d\d/\d{4}")
 _PARTED = -0.8
 """What it costs to part a line between boxes whose captions stand on different lines."""
 _SHORT_NAME, _SECOND_NAME, _LACKING = -0.5, -0.4, -0.6
@@ -129,7 +131,7 @@ class Worth:
             return _PRINT
         if box.part.labels and self.is_label(number, box):
             return _PRINT
-        if number in self._marks and not box.part.labels:
+        if (number in self._marks and not box.part.labels) or (box.part.takes_lines and self._is_dated(number)):
             return _MISFIT
         if number in self.values_of(box.part):
             if box.part.labels:
@@ -149,6 +151,11 @@ class Worth:
                 return _TELLING
             return 0.0 if _vocabulary(self._edition, "office_words").isdisjoint(token.words) else _AGAINST
         return 0.0
+
+    def _is_dated(self, number: int) -> bool:
+        """Whether a token is written as a date is, though its figures be damaged."""
+        text = self._page.text[slice(*self._tokens[number].range)].strip("{}[]|")
+        return bool(_DATED.fullmatch(text))
 
     def _of_mark(self, number: int, box: Box) -> float:
         """A mark stands before a label, or beside the second line of one."""
