@@ -14,7 +14,7 @@ from functools import cache
 from form4parse.edition import Edition, words
 from form4parse.layout.beside import region_of
 from form4parse.layout.captions import Match, Words, spellings
-from form4parse.layout.damaged import damaged_captions
+from form4parse.layout.damaged import damaged_asides, damaged_captions
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
@@ -39,6 +39,8 @@ def cut(
     """The parts of a page in the order in which they begin. `doubtful` says that its characters are."""
     if any(part.due and all(m.entry.part != name for m in matches) for name, part in edition.parts.items()):
         matches = matches + damaged_captions(page, page_words, matches, edition)
+    if doubtful:
+        matches = matches + damaged_asides(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
     instances = _Cutter(page, page_words, matches, edition, doubtful=doubtful).cut(rows)
     instances[0].left_out = [(r, "text-repeated") for r in repeated] + [(r, "letter-removed") for r in page.removed]

@@ -56,6 +56,23 @@ def damaged_captions(page: Page, page_words: Words, matches: list[Match], editio
     return taken
 
 
+def damaged_asides(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Match]:
+    """What the form prints among sentences, if a line of a page whose characters are doubtful is like it."""
+    from rapidfuzz import fuzz
+
+    asides = [e for part in edition.parts.values() if part.takes_nothing for e in entries(part)]
+    known = [(e, " ".join(w)) for e in asides if len(w := words(e.caption.text)) >= _LEAST_WORDS]
+    taken: list[Match] = []
+    for row in page.rows:
+        first, last = page_words.between(row.cells[0].start, row.cells[-1].end)
+        text = " ".join(page_words.texts[first:last])
+        for entry, caption in known if last - first >= _LEAST_WORDS else ():
+            if fuzz.ratio(text, caption, score_cutoff=_LIKE):
+                match = _match(_Place(_LIKE, first, last, entry), page, page_words)
+                taken += [match] * _is_free(match, [*matches, *taken])
+    return taken
+
+
 def _places(entry: Entry, caption: tuple[str, ...], page_words: Words) -> Iterator[_Place]:
     from rapidfuzz import fuzz
 
