@@ -229,12 +229,13 @@ class _Builder:
         self._record.places.setdefault("footnotes", place_of(node.children[0]))
         for row in (c for c in node.children if isinstance(c, RowNode)):
             cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
-            self._footnote(cells["footnote_id"], cells.get("footnote_text"))
+            self._footnote(cells.get("footnote_id"), cells.get("footnote_text"))
         self._unread("footnotes", node)
 
-    def _footnote(self, number: Token, text: Token | None) -> None:
+    def _footnote(self, number: Token | None, text: Token | None) -> None:
         path = f"footnotes[{len(self._footnotes)}]"
-        if number.type == "FOOTNOTE_ID":
+        is_known = number is not None and number.type == "FOOTNOTE_ID"
+        if is_known:
             name = f"F{int(self._convert.group('FOOTNOTE_ID', str(number)))}"
         else:
             last = int(self._footnotes[-1].id[1:]) if self._footnotes else 0
@@ -253,11 +254,12 @@ class _Builder:
             )
             return
         self._footnotes.append(Footnote(name, read))
-        self._record.put(f"{path}.id", number)
+        if number:
+            self._record.put(f"{path}.id", number)
         if text:
             self._record.put(f"{path}.text", text)
-        if number.type != "FOOTNOTE_ID":
-            self._record.say("number-inferred", f"{path}.id", at=number)
+        if not is_known:
+            self._record.say("number-inferred", f"{path}.id", at=number or text)
 
     def _remarks_text(self, node: PartNode) -> None:
         lines = [c for c in node.children if c.type == "PROSE_LINE"]

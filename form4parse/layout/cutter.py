@@ -176,7 +176,7 @@ class _Cutter:
                     piece.box.ranges.append(piece.range)
                     continue
                 self._place.place_text(piece.box, row._replace(is_parted=not piece.is_sure), *piece.range)
-        elif filled and not self._is_stranded_label(row):
+        elif filled and not self._is_stranded_label(row) and not self._is_stranded_value(row):
             self._place.place(targets[0], row)
 
     def _is_stranded_label(self, row: Row) -> bool:
@@ -193,6 +193,21 @@ class _Cutter:
                     instance.lines.append(Label(label, [row.cells[0]]))
                     return True
         return False
+
+    def _is_stranded_value(self, row: Row) -> bool:
+        """Whether a line of a doubtful page is a value that ends a row of the part before, such as the date beside a
+        signature, and got behind the next caption."""
+        if not self._doubtful or len(row.cells) > 1 or self._open.lines:
+            return False
+        before = next((i for i in reversed(self._instances[:-1]) if i.part and not i.part.takes_nothing), None)
+        if before is None or not before.part or not before.part.before_many or self._open is before:
+            return False
+        rule = before.part.before
+        if rule is None or not self._edition.anchors[rule.name].fullmatch(self._page.text, *row.cells[0]):
+            return False
+        rows = [n for n, line in enumerate(before.lines) if isinstance(line, Row)]
+        before.lines.insert(rows[-1] + 1 if rows else 0, row)
+        return True
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""
