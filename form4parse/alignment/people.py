@@ -16,8 +16,8 @@ from form4parse.marks import BREAK
 _WORD = re.compile(r"[^\s|]+")
 _SIGNS = ".,;:'\"-_—~°‘’“”"
 _MOST_STATE_WORDS = 4
-_APART = 2
-"""Spaces that keep a mark in its column."""
+_ACRONYM = 4
+"""Letters of a title in capitals; addresses are written in these."""
 
 
 class _Line(NamedTuple):
@@ -40,13 +40,12 @@ class PeopleRows:
         self._zip = edition.patterns["ZIP"]
         self._office = set(edition.codes["office_words"]["words"].split("|"))
 
-    def align(self, rows: list[Row], header: list[Row]) -> list[AlignedLine] | None:
+    def align(self, rows: list[Row]) -> list[AlignedLine] | None:
         """None where no line has state and zip code, or something stands behind the last of them."""
         lines = [self._line(row) for row in rows]
-        ends = [n for n, line in enumerate(lines) if line.ends]
+        ends = [n for n, line in enumerate(lines) if line.ends or (n and self._are_apart(lines[n - 1], line))]
         if not ends or not self._marked:
             return None
-        places = self._places(header)
         aligned: list[AlignedLine] = []
         start = 0
         for number, end in enumerate(ends):
@@ -54,7 +53,7 @@ class PeopleRows:
             last = number + 1 == len(ends)
             while behind < len(lines) and (last or self._is_country(lines[behind])):
                 behind += 1
-            aligned.append(self._row(rows[start:behind], lines[start:behind], places))
+            aligned.append(self._row(lines[start:behind]))
             start = behind
         return aligned
 
@@ -68,11 +67,11 @@ class PeopleRows:
             marks.insert(0, tokens.pop())
         at = self._end_of_place(tokens)
         title = self._title(tokens) if at is None else at
-        if title < len(tokens):
-            marks.insert(0, Range(tokens[title].start, tokens[-1].end))
-        own = tokens[:title]
+        own, tail = tokens[:title], tokens[title:]
         while own and self._is_mark(own[-1]):
-            marks.insert(0, own.pop())
+            tail.insert(0, own.pop())
+        first = next((n for n, t in enumerate(tail) if not self._is_mark(t)), len(tail))
+        marks = tail[:first] + [Range(tail[first].start, tail[-1].end)] * (first < len(tail)) + marks
         address = Range(own[0].start, own[-1].end) if own else None
         return _Line(address, marks, at is not None)
 
@@ -97,6 +96,14 @@ class PeopleRows:
         text = self._joined(tokens).upper().strip(_SIGNS)
         return text in self._states or text.translate(LOOKALIKES) in self._states
 
+    def _are_apart(self, before: _Line, line: _Line) -> bool:
+        """Whether a line is a zip code, and the one before it a state."""
+        return (
+            line.address is not None
+            and self._zip.fullmatch(self._text(line.address).upper()) is not None
+            and self._is_country(before)
+        )
+
     def _is_country(self, line: _Line) -> bool:
         return line.address is not None and self._text(line.address).upper() in self._states
 
@@ -107,43 +114,34 @@ class PeopleRows:
             own = tuple(w for ws in some_words[first:] for w in ws)
             if any(own == title[: len(own)] for title in self._titles):
                 return first
-            if own and own[0] in self._office and not self._text(tokens[first]).isupper():
+            if own and own[0] in self._office and (len(own[0]) <= _ACRONYM or not self._text(tokens[first]).isupper()):
                 return first
         return len(tokens)
 
     # ---- rows
 
-    def _row(self, rows: list[Row], lines: list[_Line], places: list[tuple[int, int]]) -> AlignedRow:
+    def _row(self, lines: list[_Line]) -> AlignedRow:
         cells = [Cell() for _ in self._reader.columns]
         address = [line.address for line in lines if line.address]
         cells[0] = Cell(address, glue=[BREAK] * len(address))
-        found = [(mark, row) for row, line in zip(rows, lines, strict=True) for mark in line.marks]
-        marks = [(m, row) for m, row in found if self._is_mark(m)]
-        texts = [(m, row) for m, row in found if not self._is_mark(m)]
-        self._put(cells, marks, self._marked, places, from_right=True)
-        self._put(cells, texts, self._texts, places, from_right=False)
+        found = [mark for line in lines for mark in line.marks]
+        self._put(cells, [m for m in found if self._is_mark(m)], self._marked, from_right=True)
+        self._put(cells, [m for m in found if not self._is_mark(m)], self._texts, from_right=False)
         return AlignedRow(self._reader.rule, cells)
 
     def _put(
         self,
         cells: list[Cell],
-        found: list[tuple[Range, Row]],
+        found: list[Range],
         columns: list[int],
-        places: list[tuple[int, int]],
         *,
         from_right: bool,
     ) -> None:
-        """Marks or texts into their columns: by their places where spaces keep them, else in their order; that is
-        certain only if there are as many as columns."""
-        known = [self._column(mark, row, places) for mark, row in found]
-        if all(column in columns for column in known):
-            for (mark, _), column in zip(found, known, strict=True):
-                if column is not None:
-                    cells[column].text.append(mark)
-            return
+        """Marks or texts into their columns, in their order; that is certain only if there are as many as columns. The
+        spaces before them tell nothing: tools that keep any reckon them from the end of the last line."""
         sure = len(found) == len(columns)
         others = tuple(f for n in columns for f in self._reader.columns[n].column.fields)
-        for number, (mark, _) in enumerate(found):
+        for number, mark in enumerate(found):
             column = columns[min(number + from_right * max(0, len(columns) - len(found)), len(columns) - 1)]
             cell = cells[column]
             cell.text.append(mark)
@@ -151,35 +149,6 @@ class PeopleRows:
             if not sure and not cell.doubts:
                 own = self._reader.columns[column].column.fields
                 cell.doubts.append(Doubt("column-inferred", fields=tuple(f for f in others if f not in own)))
-
-    def _places(self, header: list[Row]) -> list[tuple[int, int]]:
-        """Where the captions of the columns stand on their line, if spaces keep them there: their middle, and the
-        column."""
-        for row in header:
-            text = self._page.text[slice(*row.cells[0])].lower()
-            found = []
-            for number, column in enumerate(self._reader.columns[1:], 1):
-                begins = [at for c in column.column.captions if (at := text.find(" ".join(c.lower().split(" (")[0:1]))) >= 0]
-                if begins:
-                    start = row.cells[0].start + max(begins)
-                    found.append((self._at(start, row) + len(column.column.captions[-1].split(" (")[0]) // 2, number))
-            shown = row.cells[-1].end - row.cells[0].start
-            kept = self._at(row.cells[-1].end - 1, row) - self._at(row.cells[0].start, row) - shown
-            if len(found) == len(self._reader.columns) - 1 and kept >= _APART:
-                return sorted(found)
-        return []
-
-    def _column(self, mark: Range, row: Row, places: list[tuple[int, int]]) -> int | None:
-        """The column in which a mark stands, if its place tells."""
-        if not places:
-            return None
-        at = (self._at(mark.start, row) + self._at(mark.end - 1, row)) // 2
-        return min(places, key=lambda place: abs(place[0] - at))[1]
-
-    def _at(self, place: int, row: Row) -> int:
-        """How far on its line a letter stands in the source."""
-        origin, start = self._page.origin, row.cells[0].start
-        return origin.source(place) - origin.source(start) + start - row.margin
 
     def _text(self, place: Range) -> str:
         return self._page.text[slice(*place)]

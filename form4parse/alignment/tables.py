@@ -126,7 +126,7 @@ class TableAligner:
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
             if width == 1:
-                people = self._people.align(run, header_rows) if self._people else None
+                people = self._people.align(run) if self._people else None
                 aligned += people or self._loose.align(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
