@@ -71,7 +71,8 @@ class PeopleRows:
         while own and self._is_mark(own[-1]):
             tail.insert(0, own.pop())
         first = next((n for n, t in enumerate(tail) if not self._is_mark(t)), len(tail))
-        marks = tail[:first] + [Range(tail[first].start, tail[-1].end)] * (first < len(tail)) + marks
+        title_text = [Range(tail[first].start, tail[-1].end)] if first < len(tail) else []
+        marks = [*tail[:first], *title_text, *marks]
         address = Range(own[0].start, own[-1].end) if own else None
         return _Line(address, marks, at is not None)
 
