@@ -54,6 +54,11 @@ CODES: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
+    "signature-undated": Code(
+        ERROR,
+        "the date beside this signature was not found",
+        "Every signature is dated; here the date is not on the page, or could not be told to belong to it.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",

@@ -40,7 +40,7 @@ class BoxAligner:
         """What stands before a part's caption."""
         if not part.before or not rows:
             return []
-        return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
+        return self._entries(self._readers_of(part), rows, "unread", self._unnumbered(part))
 
     def _run(self, part: Part | None, rows: list[Row], *, before_label: bool = False) -> list[AlignedLine]:
         """Lines with no label between them."""
@@ -64,6 +64,8 @@ class BoxAligner:
             return entries
         aligned = [self._line(readers, *_extent(row)) for row in rows]
         if listed and unnumbered and (entries := self._paragraphs(listed, unnumbered, rows, aligned)):
+            return entries
+        if listed and unnumbered and not any(aligned) and (entries := self._undated(unnumbered, rows, otherwise)):
             return entries
         if listed:
             self._drop_uncounted(listed, aligned)
@@ -173,6 +175,18 @@ class BoxAligner:
             if not plain:
                 anchor.cells[at_text].doubts.append(Doubt("lines-assigned"))
             out.append(anchor)
+        return out
+
+    def _undated(self, reader: RowReader, rows: list[Row], otherwise: str) -> list[AlignedLine] | None:
+        """Signatures without dates: each begins with a line that says so."""
+        signed = self._edition.patterns.get("SIGNED")
+        begins = [n for n, row in enumerate(rows) if signed and signed.match(self._page.text, *_extent(row))]
+        if not begins:
+            return None
+        out: list[AlignedLine] = [TextLine([_whole(row)], otherwise) for row in rows[: begins[0]]]
+        for first, last in zip(begins, [*begins[1:], len(rows)], strict=True):
+            places = [_extent(row) for row in rows[first:last]]
+            out.append(AlignedRow(reader.rule, [Cell(places, glue=[" "] * len(places))]))
         return out
 
     def _paragraphs(

@@ -126,8 +126,8 @@ class PeopleRows:
         address = [line.address for line in lines if line.address]
         cells[0] = Cell(address, glue=[BREAK] * len(address))
         found = [mark for line in lines for mark in line.marks]
-        self._put(cells, [m for m in found if self._is_mark(m)], self._marked, from_right=True)
-        self._put(cells, [m for m in found if not self._is_mark(m)], self._texts, from_right=False)
+        self._put(cells, [m for m in found if self._is_mark(m)], self._marked, from_left=False)
+        self._put(cells, [m for m in found if not self._is_mark(m)], self._texts, from_left=True)
         return AlignedRow(self._reader.rule, cells)
 
     def _put(
@@ -136,20 +136,20 @@ class PeopleRows:
         found: list[Range],
         columns: list[int],
         *,
-        from_right: bool,
+        from_left: bool = False,
     ) -> None:
         """Marks or texts into their columns, in their order; that is certain only if there are as many as columns. The
         spaces before them tell nothing: tools that keep any reckon them from the end of the last line."""
         sure = len(found) == len(columns)
         others = tuple(f for n in columns for f in self._reader.columns[n].column.fields)
         for number, mark in enumerate(found):
-            column = columns[min(number + from_right * max(0, len(columns) - len(found)), len(columns) - 1)]
+            column = columns[min(number + (not from_left) * max(0, len(columns) - len(found)), len(columns) - 1)]
             cell = cells[column]
             cell.text.append(mark)
             cell.glue.append(" ")
             if not sure and not cell.doubts:
                 own = self._reader.columns[column].column.fields
-                cell.doubts.append(Doubt("column-inferred", fields=tuple(f for f in others if f not in own)))
+                cell.doubts.append(Doubt("column-inferred", fields=tuple(f for f in others if f not in own or from_left)))
 
     def _text(self, place: Range) -> str:
         return self._page.text[slice(*place)]

@@ -272,12 +272,17 @@ class _Builder:
         for row in (c for c in node.children if isinstance(c, RowNode)):
             path = f"signatures[{len(self._signatures)}]"
             cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
-            name, when = cells.get("signature_name"), cells["signature_date"]
-            signed = Signature(one_line(name) if name else None, self._date(f"{path}.date", when))
+            name, when = cells.get("signature_name"), cells.get("signature_date")
+            if name and when is None:
+                self._record.say("signature-undated", f"{path}.date", at=name)
+            signed = Signature(
+                one_line(name) if name else None, self._date(f"{path}.date", when) if when else None
+            )
             if signed in self._signatures:
                 continue
             self._signatures.append(signed)
-            self._record.put(f"{path}.date", when)
+            if when:
+                self._record.put(f"{path}.date", when)
             if name:
                 self._record.put(f"{path}.name", name)
         self._unread("signatures", node)

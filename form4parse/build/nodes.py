@@ -93,6 +93,7 @@ PARTS = (
 )  # fmt: skip
 ROWS = (
     "issuer_row", "symbol_row", "non_derivative_row", "derivative_row", "owners_row", "footnote", "unnumbered", "signature",
+    "undated",
 )  # fmt: skip
 BOXES = ("is_director", "is_ten_percent_owner", "is_officer", "is_other", "one_person", "several_persons")
 VALUES = (

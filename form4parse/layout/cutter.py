@@ -287,8 +287,15 @@ class _Cutter:
             return self._open
         instance = Instance(part, match.entry.caption, [place], match.damaged)
         if match.entry.role == "closer" and part.before:
-            anchor = self._edition.anchors[part.before.name]
-            instance.before = take_back(self._open.lines, row, anchor, self._page, many=part.before_many)
+            anchors = self._edition.anchors
+            instance.before = take_back(
+                self._open.lines,
+                row,
+                anchors[part.before.name],
+                self._edition.patterns.get("SIGNED") if part.before_many else None,
+                self._page,
+                many=part.before_many,
+            )
         self._instances.append(instance)
         if part.takes_nothing:
             return self._open
