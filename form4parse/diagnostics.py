@@ -123,6 +123,11 @@ CODES: dict[str, Code] = {
         "which box the mark belongs to was inferred",
         "Two labels were run together line by line, and the mark stands between their second lines.",
     ),
+    "mark-apart": Code(
+        WARNING,
+        "a mark stands on a line of its own, and which box it belongs to was inferred",
+        "The page's lines stand in another order than they were printed in; the mark was taken for that of the box that follows.",
+    ),
     "box-of-text": Code(
         WARNING,
         "which box this text belongs to was inferred",

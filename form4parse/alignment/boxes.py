@@ -33,7 +33,8 @@ class BoxAligner:
                 continue
             aligned += self._run(part, run, before_label=True)
             run = []
-            aligned.append(LabelLine(line.caption, line.ranges, [] if line.is_sure else [Doubt("box-inferred")]))
+            doubts = [Doubt("box-inferred")] * (not line.is_sure) + [Doubt("mark-apart")] * line.is_apart
+            aligned.append(LabelLine(line.caption, line.ranges, doubts))
         return aligned + self._run(part, run)
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:

@@ -30,6 +30,8 @@ from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
 from form4parse.normal import NormalText
 
+_MOST_NAME_LINES = 2
+"""Lines of an issuer's name that was wrapped."""
 _LEFT_OUT = ("text-repeated", "letter-removed")
 _CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
@@ -62,6 +64,8 @@ class _Builder:
         self._footnotes: list[Footnote] = []
         self._remarks: list[str] = []
         self._signatures: list[Signature] = []
+        self._undated: Token | None = None
+        """The name of the last signature, if its date was not found yet."""
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -137,6 +141,7 @@ class _Builder:
 
     def _issuer_item(self, node: PartNode) -> None:
         names: list[Token] = []
+        ends_with_symbol = False
         for row in (c for c in node.children if isinstance(c, RowNode)):
             for cell in (c for c in row.cells if isinstance(c, Value) and c.tokens):
                 token = cell.tokens[0]
@@ -144,13 +149,16 @@ class _Builder:
                     if cik := cik_of(token):
                         self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
                 elif cell.field == "trading_symbol":
+                    ends_with_symbol = True
                     self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
                 else:
                     names.append(token)
-        if names and "name" not in self._issuer:  # of several lines, if it was wrapped
+        if len(names) == _MOST_NAME_LINES and ends_with_symbol and "name" not in self._issuer:
             place = Place(place_of(names[0]).start, place_of(names[-1]).end)
             self._put_issuer("name", " ".join(map(one_line, names)), place)
-        for name in names if "name" in self._issuer and len(names) == 1 else ():
+            self._record.say("lines-assigned", "issuer.name", at=place)
+            names = []
+        for name in names:
             self._put_issuer("name", one_line(name), place_of(name))
         self._unread("issuer.name", node)
 
@@ -273,8 +281,9 @@ class _Builder:
             path = f"signatures[{len(self._signatures)}]"
             cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
             name, when = cells.get("signature_name"), cells.get("signature_date")
-            if name and when is None:
-                self._record.say("signature-undated", f"{path}.date", at=name)
+            if when and not name and self._undated is not None:
+                self._date_signature(when)
+                continue
             signed = Signature(
                 one_line(name) if name else None, self._date(f"{path}.date", when) if when else None
             )
@@ -283,9 +292,23 @@ class _Builder:
             self._signatures.append(signed)
             if when:
                 self._record.put(f"{path}.date", when)
+            elif name:
+                self._undated = name
             if name:
                 self._record.put(f"{path}.name", name)
+        if self._undated is not None:
+            self._record.say("signature-undated", f"signatures[{len(self._signatures) - 1}].date", at=self._undated)
+            self._undated = None
         self._unread("signatures", node)
+
+    def _date_signature(self, when: Token) -> None:
+        """A date that stands apart from the signature it belongs to."""
+        number = len(self._signatures) - 1
+        path = f"signatures[{number}].date"
+        self._signatures[number] = Signature(self._signatures[number].name, self._date(path, when))
+        self._record.put(path, when)
+        self._record.say("lines-assigned", path, at=when)
+        self._undated = None
 
     def _unread(self, path: str, node: PartNode) -> None:
         """What stands in a part and was not taken; with figures in it, it may be a row."""
@@ -356,6 +379,8 @@ class _Builder:
     def _settle_columns(self, draft: OwnerDraft) -> None:
         """Where the matrix does not tell in which of its columns a mark stands, item 5 does."""
         loose = next((row.loose for row in self._matrix if row.address and row.loose), [])
+        if self._relationship.doubts.keys() & BOXES.keys():
+            return
         if not loose or not self._relationship.values or loose not in [row.loose for row in self._matrix[:1]]:
             return
         for kind in (("is_director", "is_ten_percent_owner"), ("is_officer", "is_other")):

@@ -171,7 +171,8 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
                 checked.add(child.name)
                 if record.is_doubted(child.label, "box-inferred"):
                     draft.doubts |= dict.fromkeys(("officer_title", "other_text"), "title-inferred")
-                    draft.doubts |= dict.fromkeys((n for n in BOXES if n != child.name), "box-inferred")
+                if record.is_doubted(child.label, "mark-apart"):
+                    draft.doubts |= dict.fromkeys((n for n in BOXES if n != child.name), "mark-apart")
                 draft.places[child.name] = Place(child.mark.start_pos or 0, child.label.end_pos or 0)
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))

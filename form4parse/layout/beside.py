@@ -270,7 +270,7 @@ class _Reader:
             is_alone = len(run) == 1 and run[0].range == Range(row.cells[0].start, row.cells[-1].end)
             labels = [line for line in box.instance.lines[before:] if isinstance(line, Label)]
             if box.has_lone_mark and labels:
-                labels[0].is_sure = False
+                labels[0].is_apart = True
             box.has_lone_mark = self._doubtful and is_alone and not labels and len(box.instance.lines) > before
             run.clear()
 
