@@ -83,7 +83,7 @@ class _Reader:
         if not numbers or not (self._doubtful or any(self._are_beside(found) for found in heads.values())):
             return None
         left: dict[int, Row | None] = {}
-        self._elsewhere = Elsewhere(self._page, self._words)
+        self._elsewhere = Elsewhere(self._page, self._words, [place for _, _, place in rows])
         for number, row, place in rows:
             if number < numbers[0]:
                 continue

@@ -20,6 +20,8 @@ _LIKE_BRACKETED = 55
 """The same for a caption each of whose words stands in parentheses, if what stands there does as well."""
 _BRACKETS = re.compile(r"[(){}\[\]]")
 _PUNCTUATION = ")*:.,"
+_END = 4
+"""Letters at the end of a caption's first word, by which it is known if its beginning is damaged."""
 _LETTERS_FOR_ONE = 4
 """A word of fewer letters has to be exact."""
 _LIKE_WORD = 70
@@ -50,6 +52,9 @@ class Heads:
     def __init__(self, page: Page, page_words: Words, edition: Edition, matches: Iterable[Match]) -> None:
         self._page, self._words = page, page_words
         self._captions = _captions(edition)
+        self._firsts = {own[0] for _, own in self._captions}
+        self._ends = {own[0][-_END:] for _, own in self._captions}
+        self._seconds = {own[1] for _, own in self._captions if len(own) > 1}
         names = {name for column in edition.beside for name in column}
         self._found = sorted(m for m in matches if m.entry.part in names and not m.damaged)
 
@@ -64,13 +69,20 @@ class Heads:
         at = first
         while at < last:
             covered = next((h for h in heads if h.start <= self._words.starts[at] < h.end), None)
-            head = None if covered else self._at(at, last, missing - {h.entry.part for h in heads})
+            head = None if covered or not self._may_be_first(at) else self._at(at, last, missing - {h.entry.part for h in heads})
             if head:
                 heads.append(head)
                 at = self._words.between(head.start, head.end)[1]
             else:
                 at += 1
         return sorted(heads)
+
+    def _may_be_first(self, at: int) -> bool:
+        """Whether a caption may begin with a word; told at sight."""
+        texts = self._words.texts
+        if texts[at] in self._firsts or texts[at][-_END:] in self._ends or self._page.text[self._words.starts[at] - 1] in "([{":
+            return True
+        return at + 1 < len(texts) and texts[at + 1] in self._seconds
 
     def _is_bracketed(self, match: Match) -> bool:
         return match.entry.caption.text.startswith("(") and self._page.text[match.start] == "("
@@ -118,7 +130,7 @@ class Heads:
 
     def _may_begin(self, at: int, own: tuple[str, ...]) -> bool:
         texts = self._words.texts[at : at + 2]
-        return texts[0] == own[0] or texts[1:] == list(own[1:2]) or texts[0][-4:] == own[0][-4:]
+        return texts[0] == own[0] or texts[1:] == list(own[1:2]) or texts[0][-_END:] == own[0][-_END:]
 
     def _lengths(self, own: tuple[str, ...], at: int, last: int, *, bracketed: bool) -> Iterable[int]:
         """How many of a caption's words may stand on a line; one in parentheses, if it stands alone."""
