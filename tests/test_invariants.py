@@ -32,7 +32,7 @@ of_each_page = pytest.mark.parametrize("case", [pytest.param(case, id=case.name)
 @of_each_page
 def test_every_character_is_claimed_or_reported(case: Case) -> None:
     """It is written into the normal text, every line of which the parser takes or reports."""
-    page, _, _, parts, _ = prepare(source_of(case.path.read_bytes()), library((EDITIONS,)))
+    page, _, _, parts, _, _ = prepare(source_of(case.path.read_bytes()), library((EDITIONS,)))
     claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
         i for place in page.removed for i in range(*place)
     }

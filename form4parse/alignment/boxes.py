@@ -64,10 +64,10 @@ class BoxAligner:
         if listed and any(row.has_run_together for row in rows) and (entries := self._parted(listed, rows)):
             return entries
         aligned = [self._line(readers, *_extent(row)) for row in rows]
-        if listed and unnumbered and (entries := self._paragraphs(listed, unnumbered, rows, aligned)):
-            return entries
-        if listed and unnumbered and not any(aligned) and (entries := self._undated(unnumbered, rows, otherwise)):
-            return entries
+        if listed and unnumbered and (found := self._paragraphs(listed, unnumbered, rows, aligned)):
+            return found
+        if listed and unnumbered and not any(aligned) and (found := self._undated(unnumbered, rows, otherwise)):
+            return found
         if listed:
             self._drop_uncounted(listed, aligned)
             self._drop_unusual(listed, aligned)

@@ -61,7 +61,9 @@ class Headers:
         self._read = lru_cache(_REMEMBERED)(self._read_cells)
         self.knows = lru_cache(_REMEMBERED)(self._knows)
         """The form prints its headers alike on every page."""
-        self._words = {w for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for w in words(text)}
+        self._words = {
+            w for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for w in words(text)
+        }
         self._triples = {
             t
             for any_rule in (rule, *others)

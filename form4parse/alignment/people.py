@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LOOKALIKES
+from form4parse.alignment.cells import LOOKALIKES, AlignedLine, AlignedRow, Cell, Doubt
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, words
 from form4parse.layout.page import Page, Range, Row
@@ -149,7 +149,9 @@ class PeopleRows:
             cell.glue.append(" ")
             if not sure and not cell.doubts:
                 own = self._reader.columns[column].column.fields
-                cell.doubts.append(Doubt("column-inferred", fields=tuple(f for f in others if f not in own or from_left)))
+                cell.doubts.append(
+                    Doubt("column-inferred", fields=tuple(f for f in others if f not in own or from_left))
+                )
 
     def _text(self, place: Range) -> str:
         return self._page.text[slice(*place)]

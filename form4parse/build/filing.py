@@ -25,9 +25,10 @@ from form4parse.build.owners import (
 from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
+from form4parse.build.signatures import SignatureReader
 from form4parse.edition import Edition, words
 from form4parse.marks import UNREAD
-from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
+from form4parse.model import Filing, Footnote, Issuer, SecurityRow
 from form4parse.normal import NormalText
 
 _MOST_NAME_LINES = 2
@@ -63,9 +64,7 @@ class _Builder:
         self._tables: dict[str, list[SecurityRow]] = {"non_derivative_table": [], "derivative_table": []}
         self._footnotes: list[Footnote] = []
         self._remarks: list[str] = []
-        self._signatures: list[Signature] = []
-        self._undated: Token | None = None
-        """The name of the last signature, if its date was not found yet."""
+        self._signatures = SignatureReader(record, self._date)
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -277,38 +276,8 @@ class _Builder:
             self._record.put_range("remarks", start, lines[-1].end_pos or 0)
 
     def _signatures_list(self, node: PartNode) -> None:
-        for row in (c for c in node.children if isinstance(c, RowNode)):
-            path = f"signatures[{len(self._signatures)}]"
-            cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
-            name, when = cells.get("signature_name"), cells.get("signature_date")
-            if when and not name and self._undated is not None:
-                self._date_signature(when)
-                continue
-            signed = Signature(
-                one_line(name) if name else None, self._date(f"{path}.date", when) if when else None
-            )
-            if signed in self._signatures:
-                continue
-            self._signatures.append(signed)
-            if when:
-                self._record.put(f"{path}.date", when)
-            elif name:
-                self._undated = name
-            if name:
-                self._record.put(f"{path}.name", name)
-        if self._undated is not None:
-            self._record.say("signature-undated", f"signatures[{len(self._signatures) - 1}].date", at=self._undated)
-            self._undated = None
+        self._signatures.read(node)
         self._unread("signatures", node)
-
-    def _date_signature(self, when: Token) -> None:
-        """A date that stands apart from the signature it belongs to."""
-        number = len(self._signatures) - 1
-        path = f"signatures[{number}].date"
-        self._signatures[number] = Signature(self._signatures[number].name, self._date(path, when))
-        self._record.put(path, when)
-        self._record.say("lines-assigned", path, at=when)
-        self._undated = None
 
     def _unread(self, path: str, node: PartNode) -> None:
         """What stands in a part and was not taken; with figures in it, it may be a row."""
@@ -321,7 +290,7 @@ class _Builder:
     # ---- the whole
 
     def filing(self) -> Filing:
-        signed = " ".join(w for s in self._signatures for w in words(s.name or ""))
+        signed = " ".join(w for s in self._signatures.read_so_far for w in words(s.name or ""))
         reconciler = Reconciler(self._edition, self._record, signed)
         for draft in self._owners:
             reconciler.name(draft)
@@ -347,7 +316,7 @@ class _Builder:
             derivative_table=tuple(self._tables["derivative_table"]),
             footnotes=tuple(self._footnotes),
             remarks=" ".join(self._remarks) or None,
-            signatures=tuple(self._signatures),
+            signatures=tuple(self._signatures.read_so_far),
             **self._data,
         )
 

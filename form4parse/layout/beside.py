@@ -59,7 +59,14 @@ def region_of(
 
 class _Reader:
     def __init__(
-        self, page: Page, page_words: Words, matches: Sequence[Match], edition: Edition, place: Placer, *, doubtful: bool
+        self,
+        page: Page,
+        page_words: Words,
+        matches: Sequence[Match],
+        edition: Edition,
+        place: Placer,
+        *,
+        doubtful: bool,
     ) -> None:
         self._page, self._words, self._edition, self._place = page, page_words, edition, place
         self._doubtful = doubtful
@@ -152,7 +159,7 @@ class _Reader:
 
     def _between(self, number: int, row: Row, place: Range, before: Head | None, behind: Head | None) -> None:
         """What stands between two captions."""
-        tokens = [token_of(self._page, self._words, m) for m in _TOKEN.finditer(self._page.text, *place)]
+        tokens = [token_of(self._words, m) for m in _TOKEN.finditer(self._page.text, *place)]
         left = self._column_of[before.entry.part] if before else 0
         right = self._column_of[behind.entry.part] if behind else len(self._columns) - 1
         boxes = [column[-1] if column else None for column in self._columns[left : max(left, right) + 1]]
@@ -176,7 +183,11 @@ class _Reader:
         waiting = {box.part.name for box in boxes if box and not box.is_full}
         begun = {box.part.name for column in self._columns for box in column}
         taken = [p for p in (self._edition.parts[n] for n in self._column_of) if p.due and p.rows and not p.labels]
-        fits = [p.name for p in taken if any(self._edition.anchors[r.name].fullmatch(self._page.text, *place) for r in p.rows)]
+        fits = [
+            p.name
+            for p in taken
+            if any(self._edition.anchors[r.name].fullmatch(self._page.text, *place) for r in p.rows)
+        ]
         return bool(fits) and not waiting.intersection(fits) and not begun.issuperset(fits)
 
     def _give(self, box: Box, row: Row, tokens: list[Token], at: int, worth: Worth) -> None:
@@ -278,7 +289,9 @@ class _Reader:
         place = Range(tokens[found.first].range.start, tokens[found.last - 1].range.end)
         label = Label(found.caption, [place])
         box.instance.lines.append(label)
-        box.threads.append(Thread([(words(found.caption.text), found.caption)], 1, Piece([place], found.caption), label))
+        box.threads.append(
+            Thread([(words(found.caption.text), found.caption)], 1, Piece([place], found.caption), label)
+        )
 
 
 def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | None, int, int, bool]]:
@@ -286,14 +299,22 @@ def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | 
     sums = [worth.sums(box) for box in boxes]
 
     def score(number: int, start: int, end: int) -> float:
-        plain = sums[number][end] - sums[number][start] + worth.of_piece(boxes[number], start, end, boxes[number - 1] if number else None)
+        plain = (
+            sums[number][end]
+            - sums[number][start]
+            + worth.of_piece(boxes[number], start, end, boxes[number - 1] if number else None)
+        )
         return plain - _LATER * number * (end - start)
 
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     for number in range(len(boxes)):
         ends = range(count + 1) if number + 1 < len(boxes) else (count,)
         best = {
-            end: max((so_far + score(number, start, end), (*cuts, end)) for start, (so_far, cuts) in best.items() if start <= end)
+            end: max(
+                (so_far + score(number, start, end), (*cuts, end))
+                for start, (so_far, cuts) in best.items()
+                if start <= end
+            )
             for end in ends
         }
     _, cuts = best[count]
@@ -302,7 +323,13 @@ def _cut(worth: Worth, boxes: list[Box | None], count: int) -> list[tuple[Box | 
     for number, cut in enumerate(cuts[:-1]):
         here = score(number, starts[number], cut) + score(number + 1, cut, cuts[number + 1])
         others = [c for c in range(starts[number], cuts[number + 1] + 1) if c != cut]
-        nearest = max((score(number, starts[number], c) + score(number + 1, c, cuts[number + 1]) for c in others), default=-9.0)
+        nearest = max(
+            (score(number, starts[number], c) + score(number + 1, c, cuts[number + 1]) for c in others), default=-9.0
+        )
         if here - nearest < _SURE:
             sure[number] = sure[number + 1] = False
-    return [(box, start, end, is_sure) for box, start, end, is_sure in zip(boxes, starts, cuts, sure, strict=False) if start < end]
+    return [
+        (box, start, end, is_sure)
+        for box, start, end, is_sure in zip(boxes, starts, cuts, sure, strict=False)
+        if start < end
+    ]

@@ -69,7 +69,11 @@ class Heads:
         at = first
         while at < last:
             covered = next((h for h in heads if h.start <= self._words.starts[at] < h.end), None)
-            head = None if covered or not self._may_be_first(at) else self._at(at, last, missing - {h.entry.part for h in heads})
+            head = (
+                None
+                if covered or not self._may_be_first(at)
+                else self._at(at, last, missing - {h.entry.part for h in heads})
+            )
             if head:
                 heads.append(head)
                 at = self._words.between(head.start, head.end)[1]
@@ -80,7 +84,11 @@ class Heads:
     def _may_be_first(self, at: int) -> bool:
         """Whether a caption may begin with a word; told at sight."""
         texts = self._words.texts
-        if texts[at] in self._firsts or texts[at][-_END:] in self._ends or self._page.text[self._words.starts[at] - 1] in "([{":
+        if (
+            texts[at] in self._firsts
+            or texts[at][-_END:] in self._ends
+            or self._page.text[self._words.starts[at] - 1] in "([{"
+        ):
             return True
         return at + 1 < len(texts) and texts[at + 1] in self._seconds
 
@@ -114,7 +122,7 @@ class Heads:
                 if not bracketed and not is_like(self._words.texts[at + length - 1], own[length - 1]):
                     continue
                 there = self._words.texts[at : min(at + length, last)]
-                cutoff = self._least(bracketed, at, min(at + length, last))
+                cutoff = self._least(at, min(at + length, last), bracketed=bracketed)
                 likeness = fuzz.ratio(" ".join(there), " ".join(own[:length]), score_cutoff=cutoff)
                 if likeness and (best is None or length * likeness > best[0]):
                     best = (length * likeness, len(there), entry, own[length:], likeness < _EXACT)
@@ -122,7 +130,7 @@ class Heads:
             return None
         _, length, entry, rest, damaged = best
         start, end = self._words.starts[at], self._words.ends[at + length - 1]
-        while start and self._page.text[start - 1] in "(":
+        while start and self._page.text[start - 1] == "(":
             start -= 1
         while self._page.text[end : end + 1] and self._page.text[end] in _PUNCTUATION:
             end += 1
@@ -138,7 +146,7 @@ class Heads:
             return range(min(len(own), last - at), _LEAST_WORDS - 1, -1)
         return {1 if at + 1 == last else len(own)}
 
-    def _least(self, bracketed: bool, first: int, last: int) -> float:
+    def _least(self, first: int, last: int, *, bracketed: bool) -> float:
         if not bracketed:
             return _LIKE
         text = self._page.text[self._words.starts[first] - 1 : self._words.ends[last - 1] + 1]

@@ -33,9 +33,7 @@ class Placer:
         elif len(row.cells) > 1 or self._says_something(row.cells[0]):
             target.lines.append(row)
 
-    def place_text(
-        self, target: Instance, row: Row, start: int, end: int, threads: list[Thread] | None = None
-    ) -> None:
+    def place_text(self, target: Instance, row: Row, start: int, end: int, threads: list[Thread] | None = None) -> None:
         """A piece of a row, as a line of its own."""
         piece = self.stripped(start, end)
         if piece.end > piece.start and self._says_something(piece):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from form4parse.edition import Caption, Part, words
 from form4parse.layout.captions import Words
-from form4parse.layout.page import Page, Range
+from form4parse.layout.page import Range
 
 _LEAST_PIECES = 5
 _MOST_LETTERS = 2
@@ -28,12 +28,12 @@ class Shuffled(NamedTuple):
     caption: Caption
 
 
-def token_of(page: Page, page_words: Words, match: re.Match[str]) -> Token:
+def token_of(page_words: Words, match: re.Match[str]) -> Token:
     first, last = page_words.between(*match.span())
     return Token(Range(*match.span()), tuple(page_words.texts[first:last]))
 
 
-def shuffled_labels(page: Page, tokens: Sequence[Token], part: Part) -> Iterator[Shuffled]:
+def shuffled_labels(tokens: Sequence[Token], part: Part) -> Iterator[Shuffled]:
     """The labels among the tokens of a line that two of their words make, letter by letter."""
     for start, end in _runs(tokens):
         for caption in part.labels:
@@ -61,8 +61,7 @@ def _begin(tokens: Sequence[Token], start: int, end: int, one: str, two: str) ->
             letters += "".join(tokens[last].words)
             if len(letters) >= len(one) + len(two):
                 if sorted(letters) == sorted(one + two) and last - first + 1 >= _LEAST_PIECES:
-                    while last + 1 < end and not tokens[last + 1].words:
-                        last += 1
-                    return first, last + 1
+                    signs = next((n for n in range(last + 1, end) if tokens[n].words), end)
+                    return first, signs
                 break
     return None

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from form4parse.edition import Edition, Part
 from form4parse.layout.captions import spellings
 from form4parse.layout.elsewhere import Elsewhere
 from form4parse.layout.heads import is_like
 from form4parse.layout.labels import Thread
-from form4parse.layout.page import Page, Range
+from form4parse.layout.page import Page
 from form4parse.layout.parts import Instance
 from form4parse.layout.shuffled import Token, shuffled_labels
 
@@ -56,7 +57,7 @@ class Box:
 def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
     """Words that follow each other in a part's labels, labels of one word, and the words with which labels begin."""
     ways = [way for caption in edition.parts[part].labels for way, _ in spellings(caption.text)]
-    pairs = frozenset(pair for way in ways for pair in zip(way, way[1:], strict=False))
+    pairs = frozenset(pair for way in ways for pair in pairwise(way))
     return pairs, frozenset(way[0] for way in ways if len(way) == 1), frozenset(way[0] for way in ways)
 
 
@@ -72,17 +73,25 @@ def _is_initial(text: str) -> bool:
 class Worth:
     """Of the pieces of one line."""
 
-    def __init__(self, edition: Edition, elsewhere: Elsewhere, page: Page, line: int, tokens: list[Token], latest: Box | None = None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        elsewhere: Elsewhere,
+        page: Page,
+        line: int,
+        tokens: list[Token],
+        latest: Box | None = None,
+    ) -> None:
         """`latest` is the box whose caption stood last on a page whose lines may stand in any order."""
         self._edition, self._elsewhere, self._page, self._line, self._tokens = edition, elsewhere, page, line, tokens
         self._latest = latest
         self._values: dict[str, set[int]] = {}
         labelled = [part for column in edition.beside for name in column if (part := edition.parts[name]).labels]
-        self.shuffled = [s for part in labelled for s in shuffled_labels(page, tokens, part)]
+        self.shuffled = [s for part in labelled for s in shuffled_labels(tokens, part)]
         """Labels whose two lines were run together letter by letter."""
         self._marks = {number for part in labelled for number in self.values_of(part)}
         self._together = [0.0]
-        for one, two in zip(tokens, tokens[1:], strict=False):
+        for one, two in pairwise(tokens):
             is_pair = bool(one.words and two.words) and elsewhere.has_pair(one.words[-1], two.words[0], line)
             self._together.append(self._together[-1] + _TOGETHER * is_pair)
 
@@ -124,33 +133,40 @@ class Worth:
     # ---- tokens
 
     def _of_token(self, number: int, box: Box) -> float:
-        token = self._tokens[number]
-        if not token.words and number not in self._marks and number not in self.values_of(box.part):
+        token, is_value = self._tokens[number], number in self.values_of(box.part)
+        if not token.words and number not in self._marks and not is_value:
             return _SIGN
         if self.is_rest(token, box):
             return _PRINT
-        if box.part.labels and self.is_label(number, box):
-            return _PRINT
-        if (number in self._marks and not box.part.labels) or (box.part.takes_lines and self._is_dated(number)):
-            return _MISFIT
-        if number in self.values_of(box.part):
-            if box.part.labels:
-                return self._of_mark(number, box)
-            return _MISFIT if box.is_full else _VALUE
         if box.part.labels:
-            known = _vocabulary(self._edition, "office_words")
-            if not box.part.takes_lines or not box.wants_text:
-                return _MISFIT
-            if any(map(str.isdigit, self._text(token))):
-                return 2 * _AGAINST
-            return _TELLING if known.intersection(token.words) else _UNTOLD if self._is_upper(number) else -_UNTOLD
+            return self._of_labelled(number, box, is_mark=is_value)
+        if number in self._marks or (box.part.takes_lines and self._is_dated(number)):
+            return _MISFIT
+        if is_value:
+            return _MISFIT if box.is_full else _VALUE
         if not _takes_text(box.part) or box.is_full:
             return _MISFIT
-        if box.part.takes_lines and not box.part.due:
-            if not _vocabulary(self._edition, "address_words").isdisjoint((*token.words, self._text(token))):
-                return _TELLING
-            return 0.0 if _vocabulary(self._edition, "office_words").isdisjoint(token.words) else _AGAINST
-        return 0.0
+        return self._of_street(token) if box.part.takes_lines and not box.part.due else 0.0
+
+    def _of_labelled(self, number: int, box: Box, *, is_mark: bool) -> float:
+        """A token in a box with labels: theirs, a mark, or the text that explains one."""
+        token = self._tokens[number]
+        if self.is_label(number, box):
+            return _PRINT
+        if is_mark:
+            return self._of_mark(number, box)
+        if not box.part.takes_lines or not box.wants_text:
+            return _MISFIT
+        if any(map(str.isdigit, self._text(token))):
+            return 2 * _AGAINST
+        if not _vocabulary(self._edition, "office_words").isdisjoint(token.words):
+            return _TELLING
+        return _UNTOLD if self._is_upper(number) else -_UNTOLD
+
+    def _of_street(self, token: Token) -> float:
+        if not _vocabulary(self._edition, "address_words").isdisjoint((*token.words, self._text(token))):
+            return _TELLING
+        return 0.0 if _vocabulary(self._edition, "office_words").isdisjoint(token.words) else _AGAINST
 
     def _is_dated(self, number: int) -> bool:
         """Whether a token is written as a date is, though its figures be damaged."""
@@ -184,9 +200,9 @@ class Worth:
         if number + 1 == len(self._tokens) and token.words[0] in firsts and not token.words[0].isalpha():
             return True
         near = [t for t in self._tokens[max(0, number - 1) : number + 2] if t is not token and t.words]
-        return any((t.words[-1], token.words[0]) in pairs or (token.words[-1], t.words[0]) in pairs for t in near) or any(
-            pair in pairs for pair in zip(token.words, token.words[1:], strict=False)
-        )
+        return any(
+            (t.words[-1], token.words[0]) in pairs or (token.words[-1], t.words[0]) in pairs for t in near
+        ) or any(pair in pairs for pair in pairwise(token.words))
 
     def _text(self, token: Token) -> str:
         return self._page.text[slice(*token.range)].lower().strip(",;:")
@@ -221,7 +237,9 @@ class Worth:
         company, person = (_vocabulary(self._edition, "name_ends", of) for of in ("words", "persons"))
         if behind in company or behind in person or _is_initial(behind):
             return _AGAINST
-        shifts = len(before) > 1 and before.isalpha() and behind.isalpha() and self._is_upper(at - 1) != self._is_upper(at)
+        shifts = (
+            len(before) > 1 and before.isalpha() and behind.isalpha() and self._is_upper(at - 1) != self._is_upper(at)
+        )
         ends = _TELLING if before in company or before in person else _INITIAL * _is_initial(before)
         return ends + _TELLING * shifts
 
