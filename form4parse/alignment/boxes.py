@@ -7,7 +7,7 @@ import re
 from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
-from form4parse.alignment.paragraphs import paragraphs
+from form4parse.alignment.paragraphs import paragraphs, stands_apart
 from form4parse.alignment.peeling import peel
 from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
@@ -161,7 +161,7 @@ class BoxAligner:
         lines = [BlockLine(text, row.gap) for text, row in zip(texts, rows, strict=True)]
         prose = reader.columns[at_text].column.values == (("PROSE",),)
         blocks, plain = cut_blocks(lines, anchors, prose=prose)
-        plain = plain and not any(_stands_apart(lines, i) for i in anchors)
+        plain = plain and not (prose and any(stands_apart(lines, i) for i in anchors))
         if not blocks:
             return [TextLine([_whole(row)], otherwise) for row in rows]
         out: list[AlignedLine] = []
@@ -223,12 +223,6 @@ class BoxAligner:
 
     def _text(self, places: list[Range]) -> str:
         return " ".join(self._page.text[a:b] for a, b in places)
-
-
-def _stands_apart(lines: list[BlockLine], at: int) -> bool:
-    """Whether a number stands alone between blank lines, so that its text may be elsewhere."""
-    following = lines[at + 1].gap if at + 1 < len(lines) else 0
-    return not lines[at].text and bool(lines[at].gap or following)
 
 
 def _without_lost_labels(lines: list[AlignedLine], *, before_label: bool) -> list[AlignedLine]:

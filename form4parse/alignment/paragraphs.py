@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from form4parse.alignment.blocks import BlockLine, ends_sentence
+from form4parse.alignment.blocks import BlockLine, begins_low, ends_sentence
 
 _SHORT = 0.85
 """Of the longest line: a shorter one ends a paragraph, or its next word is a long one."""
@@ -26,8 +26,11 @@ def paragraphs(lines: Sequence[BlockLine], numbers: Sequence[int | None]) -> lis
     counted = [n for n in numbers if n is not None]
     known = {n: i for i, n in enumerate(numbers) if n is not None}
     texts = [i for i, line in enumerate(lines) if line.text]
-    is_apart = len(known) < max(known, default=0) or any(not lines[i].text for i in known.values())
-    if not is_apart or not texts or len(counted) > len(known):
+    bare = [i for i in known.values() if not lines[i].text]
+    if any(not stands_apart(lines, i) for i in bare):
+        return None  # it stands beside the middle of its lines
+    is_lost = len(known) < max(known, default=0)
+    if not (bare or is_lost) or not texts or len(counted) > len(known):
         return None
     plain = [lines[i]._replace(gap=_gap(lines, i)) for i in texts]
     count = max(known)
@@ -35,13 +38,19 @@ def paragraphs(lines: Sequence[BlockLine], numbers: Sequence[int | None]) -> lis
     if [*held] != sorted(held) or [*held.values()] != sorted(held.values()):
         return None
     begins = _begins(plain, held, count)
-    if begins is None:
+    if begins is None or any(begins_low(plain[i].text) for i in begins):
         return None
     ends = [*begins[1:], len(plain)]
     return [
         Paragraph(n, [texts[i] for i in range(begin, end)], known.get(n))
         for n, (begin, end) in enumerate(zip(begins, ends, strict=True), 1)
     ]
+
+
+def stands_apart(lines: Sequence[BlockLine], at: int) -> bool:
+    """Whether a number stands alone between blank lines, so that its text may be elsewhere."""
+    following = lines[at + 1].gap if at + 1 < len(lines) else 0
+    return not lines[at].text and bool(lines[at].gap or following)
 
 
 def _gap(lines: Sequence[BlockLine], at: int) -> int:

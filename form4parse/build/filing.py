@@ -356,6 +356,10 @@ class _Builder:
             ours, theirs = ([f for f in kind if d.values.get(f)] for d in (draft, self._relationship))
             if len(ours) != len(theirs):
                 continue
+            for token in loose:
+                self._record.settle(token)
+            if ours == theirs:
+                continue
             titles = [str(draft.values.pop(t)) for f in ours if (t := BOXES[f]) and draft.values.get(t)]
             for flag in ours:
                 del draft.values[flag]
@@ -364,8 +368,6 @@ class _Builder:
                 if (name := BOXES[flag]) and titles:
                     draft.values[name] = titles.pop(0)
                     draft.places[name] = self._relationship.places.get(name, draft.places[flag])
-            for token in loose:
-                self._record.settle(token)
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:
         """What the matrix says of the first owner with what item 5 says."""

@@ -90,16 +90,17 @@ class Record:
         )
 
     def settle(self, token: Token) -> None:
-        """Takes back what alignment doubted of a text: another place of the page has told."""
+        """Another place of the page has told what alignment doubted of a text."""
         self._settled.add(token.start_pos or 0)
 
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
         """Turns what alignment doubted into findings about the values it belongs to."""
-        for start, end, doubt in (d for d in self._normal.doubts if d[0] not in self._settled):
+        for start, end, doubt in self._normal.doubts:
             path = self._narrowest(start, end)
-            self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
+            is_confirmed = path in confirmed or start in self._settled
+            self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=is_confirmed)
             for sibling in _siblings(path, doubt.fields):
-                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=path in confirmed)
+                self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=is_confirmed)
 
     def _narrowest(self, start: int, end: int) -> str | None:
         around = [

@@ -87,6 +87,8 @@ class _Reader:
         rows = self._rows()
         heads = {number: self._heads_of(place) for number, _, place in rows}
         numbers = [number for number, found in heads.items() if found]
+        if any(len(row.cells) > 1 for number, row, _ in rows if heads[number]):
+            return None  # lines drawn with signs part these boxes
         if not numbers or not (self._doubtful or any(self._are_beside(found) for found in heads.values())):
             return None
         left: dict[int, Row | None] = {}
