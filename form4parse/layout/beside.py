@@ -18,7 +18,7 @@ from form4parse.layout.elsewhere import Elsewhere
 from form4parse.layout.heads import Head, Heads
 from form4parse.layout.labels import Piece, Thread
 from form4parse.layout.page import Page, Range, Row
-from form4parse.layout.parts import Instance, Label
+from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.placing import Placer
 from form4parse.layout.shuffled import Shuffled, Token, token_of
 from form4parse.layout.worth import Box, Worth, rest_behind
@@ -41,6 +41,8 @@ class Region(NamedTuple):
     """Where boxes stand side by side."""
 
     instances: list[Instance]
+    stray: list[Line]
+    """What stands among the boxes and is none's."""
     start: int
     """Where the first of its rows begins."""
     rows: dict[int, Row | None]
@@ -79,7 +81,7 @@ class _Reader:
         self._latest: Box | None = None
         self._held: tuple[Row, Range] | None = None
         """A value alone on its line that no open box takes: its caption may follow."""
-        self._stray = Instance(None)
+        self._stray: list[Line] = []
         """What stands among the boxes and is none's."""
         self._elsewhere: Elsewhere | None = None
 
@@ -100,8 +102,7 @@ class _Reader:
             rest = Range(place.end, row.cells[-1].end)
             left[row.cells[0].start] = row._replace(cells=[rest]) if self._page.has_word(*rest) else None
         instances = [box.instance for column in self._columns for box in column]
-        instances += [self._stray] * bool(self._stray.lines)
-        return Region(instances, self._page.rows[numbers[0]].cells[0].start, left)
+        return Region(instances, self._stray, self._page.rows[numbers[0]].cells[0].start, left)
 
     # ---- which lines
 
@@ -208,7 +209,7 @@ class _Reader:
             self._labelled(box, row, own, worth)
             return
         if self._doubtful and not any(n in values for n, _ in kept) and self._is_nothing(box.part, kept):
-            self._stray.lines.append(row._replace(cells=[Range(kept[0][1].range.start, kept[-1][1].range.end)]))
+            self._stray.append(row._replace(cells=[Range(kept[0][1].range.start, kept[-1][1].range.end)]))
             return
         kept = self._without_spots(box, row, kept, values) if self._doubtful else kept
         box.texts += 1
@@ -227,7 +228,7 @@ class _Reader:
         for rest in (tokens[:first], tokens[own[-1] + 1 :]):
             if rest:
                 place = Range(rest[0][1].range.start, rest[-1][1].range.end)
-                self._stray.lines.append(row._replace(cells=[place]))
+                self._stray.append(row._replace(cells=[place]))
         return tokens[first : own[-1] + 1]
 
     def _is_nothing(self, part: Part, tokens: list[tuple[int, Token]]) -> bool:

@@ -106,8 +106,9 @@ class _Cutter:
         for row in rows:
             start = row.cells[0].start
             if region and start == region.start:
-                self._open = Instance(None)
-                self._instances += [*region.instances, self._open]
+                self._open = self._instances[0]  # what follows and is no part's stands with what precedes all parts
+                self._open.lines += region.stray
+                self._instances += region.instances
             left = region.rows.get(start, row) if region else row
             if left:
                 yield left

@@ -23,6 +23,7 @@ _LIKE_ALONE = 80
 """The same for a short caption on a line of its own."""
 _MOST_PLACES = 12
 """A word that stands more often on the page tells nothing."""
+_BRACKET = re.compile(r"[()\[\]]")
 _SEARCHED = 4
 """Words of a caption by which it is looked for, the rarest first."""
 
@@ -123,7 +124,9 @@ def _is_free(match: Match, others: list[Match]) -> bool:
 
 
 def _begins_piece(match: Match, page: Page, matches: list[Match]) -> bool:
-    """Whether nothing but punctuation stands between it and its cell's beginning, or the caption before it."""
+    """Whether nothing but punctuation, or words in parentheses, which are another caption's, stands between it and its
+    cell's beginning, or the caption before it."""
     row_start = max(page.text.rfind("\n", 0, match.start), page.text.rfind("│", 0, match.start)) + 1
     before = max((m.end for m in matches if m.end <= match.start), default=0)
-    return not any(map(str.isalnum, page.text[max(row_start, before) : match.start]))
+    text = page.text[max(row_start, before) : match.start]
+    return not any(map(str.isalnum, text)) or all(_BRACKET.search(word) for word in text.split())
