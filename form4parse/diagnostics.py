@@ -69,6 +69,11 @@ CODES: dict[str, Code] = {
         "neither a value nor a footnote was found here",
         "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
     ),
+    "signature-undated": Code(
+        ERROR,
+        "the date beside this signature was not found",
+        "Every signature is dated; here the date is not on the page, or could not be told to belong to it.",
+    ),
     "row-incomplete": Code(
         ERROR,
         "part of this row is lost",
@@ -152,6 +157,11 @@ CODES: dict[str, Code] = {
         WARNING,
         "which box the mark belongs to was inferred",
         "Two labels were run together line by line, and the mark stands between their second lines.",
+    ),
+    "mark-apart": Code(
+        WARNING,
+        "a mark stands on a line of its own, and which box it belongs to was inferred",
+        "The page's lines stand in another order than they were printed in; the mark was taken for that of the box that follows.",
     ),
     "box-of-text": Code(
         WARNING,

@@ -123,6 +123,8 @@ class Edition:
     """The number of the form: 3, 4 or 5."""
     extends: tuple[str, ...]
     """What it is built on, nearest first."""
+    beside: tuple[tuple[str, ...], ...]
+    """The names of the parts that stand in columns side by side, from left to right."""
     parts: Mapping[str, Part]
     values: Mapping[str, Value]
     codes: Codes

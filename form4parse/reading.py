@@ -25,6 +25,7 @@ from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.columns import in_columns
 from form4parse.layout.cutter import cut
+from form4parse.layout.doubtful import is_doubtful
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
@@ -67,6 +68,8 @@ class Prepared(NamedTuple):
     """The names of the parts that were found."""
     parts: list[AlignedPart]
     normal: NormalText
+    doubtful: bool
+    """Whether the page's characters are doubtful."""
 
 
 def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
@@ -128,14 +131,16 @@ def prepare(searched: Searched, library: Library) -> Prepared:
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
-    instances = cut(page, page_words, matches_of(found, edition.name, page.text), edition)
+    matches = matches_of(found, edition.name, page.text)
+    doubtful = is_doubtful(page, matches)
+    instances = cut(page, page_words, matches, edition, doubtful=doubtful)
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
-    return Prepared(page, edition, present, parts, write_normal(parts, page))
+    return Prepared(page, edition, present, parts, write_normal(parts, page), doubtful)
 
 
 def _read_page(searched: Searched, lines: Lines, source: Source, library: Library) -> Filing:
-    page, edition, present, _, normal = prepare(searched, library)
+    page, edition, present, _, normal, doubtful = prepare(searched, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
     filing, record = build_filing(nodes, normal, edition, confirmed)
     for line in bad_lines:
@@ -147,7 +152,7 @@ def _read_page(searched: Searched, lines: Lines, source: Source, library: Librar
     layout = _layout(page, searched.source)
     for found in (
         *check_page(filing, present, edition),
-        *check(filing, edition.codes, doubtful=False),
+        *check(filing, edition.codes, doubtful=doubtful),
     ):
         if found.code not in _ABSENT or not record.has_error(found.path):
             record.say(found.code, found.path, *found.details, severity=found.severity)

@@ -36,7 +36,7 @@ def test_every_character_is_claimed_or_reported(case: Case) -> None:
     """It is written into the normal text, every line of which the parser takes or reports."""
     editions = library((EDITIONS,))
     for searched in pages(source_of(case.path.read_bytes()), editions):
-        page, _, _, parts, _ = prepare(searched, editions)
+        page, _, _, parts, _, _ = prepare(searched, editions)
         claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
             i for place in page.removed for i in range(*place)
         }

@@ -9,7 +9,7 @@ from form4parse.alignment.boxes import BoxAligner
 from form4parse.alignment.cells import AlignedPart, Doubt, TextLine
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.tables import TableAligner
-from form4parse.edition import Edition
+from form4parse.edition import Edition, words
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Instance
 
@@ -25,8 +25,9 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
     boxes = BoxAligner(edition, page)
     of_tables = [line for i in instances if i.part and i.part.table for line in i.lines if isinstance(line, Row)]
     phrases = Phrases(edition, page, {row.cells[0].start for row in of_tables if len(row.cells) == 1})
+    titles = _titles(instances, page)
     tables = {
-        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, phrases)
+        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, phrases, titles)
         for i in instances
         if i.part and i.part.table
     }
@@ -46,6 +47,16 @@ def align(instances: list[Instance], page: Page, edition: Edition) -> list[Align
         opens = part is not None and (instance.caption is None or instance.caption in part.closers)
         parts.append(AlignedPart(instance.caption, instance.ranges, instance.damaged, opens, before, lines))
     return parts
+
+
+def _titles(instances: list[Instance], page: Page) -> list[tuple[str, ...]]:
+    """The texts that stand among labels and their marks, as words."""
+    return [
+        tuple(w for row in rows for w in words(page.text[row.cells[0].start : row.cells[-1].end]))
+        for i in instances
+        if i.part and i.part.labels and i.part.takes_lines
+        if (rows := [line for line in i.lines if isinstance(line, Row)])
+    ]
 
 
 def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) -> dict[int, list[Row]]:

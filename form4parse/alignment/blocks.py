@@ -104,7 +104,7 @@ def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *
             )
     cost += sum(_UNEVEN for line in lines[start : end - 1] if line.ends)
     cost += _begin_cost([line.text for line in lines[start:end] if line.text])
-    return cost + sum(_RUNS_ON for i in range(start + 1, end) if _ends_sentence(lines, i))
+    return cost + sum(_RUNS_ON for i in range(start + 1, end) if ends_sentence(lines, i))
 
 
 def _off_middle(above: int, below: int, *, has_text: bool) -> float:
@@ -134,10 +134,10 @@ def can_turn(texts: list[str]) -> bool:
 
 def _cut_cost(lines: Sequence[BlockLine], at: int) -> float:
     cost = _BLANK * min(lines[at].gap, _MOST_BLANK)
-    return cost + (0.0 if _ends_sentence(lines, at) else _MID_SENTENCE)
+    return cost + (0.0 if ends_sentence(lines, at) else _MID_SENTENCE)
 
 
-def _ends_sentence(lines: Sequence[BlockLine], at: int) -> bool:
+def ends_sentence(lines: Sequence[BlockLine], at: int) -> bool:
     """Whether a sentence ends before a line and a new one begins with it."""
     before = next((lines[i].text for i in range(at - 1, -1, -1) if lines[i].text), "")
     behind = next((lines[i].text for i in range(at, len(lines)) if lines[i].text), "")

@@ -8,6 +8,7 @@ from collections import Counter
 from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
+from form4parse.alignment.paragraphs import paragraphs, stands_apart
 from form4parse.alignment.peeling import peel
 from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
@@ -33,14 +34,15 @@ class BoxAligner:
                 continue
             aligned += self._run(part, run, before_label=True)
             run = []
-            aligned.append(LabelLine(line.caption, line.ranges, [] if line.is_sure else [Doubt("box-inferred")]))
+            doubts = [Doubt("box-inferred")] * (not line.is_sure) + [Doubt("mark-apart")] * line.is_apart
+            aligned.append(LabelLine(line.caption, line.ranges, doubts))
         return aligned + self._run(part, run)
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:
         """What stands before a part's caption."""
         if not part.before or not rows:
             return []
-        return self._entries([row_readers(self._edition)[part.before.name]], rows, "unread")
+        return self._entries(self._readers_of(part), rows, "unread", self._unnumbered(part))
 
     def doubt_end(self, lines: list[AlignedLine]) -> None:
         """Says of the last text that its end is doubtful."""
@@ -56,10 +58,14 @@ class BoxAligner:
             return []
         if part is None or part.takes_stray:
             return [TextLine([_extent(row) for row in rows], "stray")]
-        lines = self._entries(self._readers_of(part), rows, "line" if part.takes_lines else "unread")
+        lines = self._entries(
+            self._readers_of(part), rows, "line" if part.takes_lines else "unread", self._unnumbered(part)
+        )
         return _without_lost_labels(lines, before_label=before_label) if part.labels else lines
 
-    def _entries(self, readers: list[RowReader], rows: list[Row], otherwise: str) -> list[AlignedLine]:
+    def _entries(
+        self, readers: list[RowReader], rows: list[Row], otherwise: str, unnumbered: RowReader | None = None
+    ) -> list[AlignedLine]:
         """Each line as a row where it is one, as text of the kind `otherwise` where it is none."""
         if not readers:
             return [TextLine([_whole(row)], otherwise, [Doubt("box-of-text")] * row.is_parted) for row in rows]
@@ -67,6 +73,10 @@ class BoxAligner:
         if listed and any(row.has_run_together for row in rows) and (entries := self._parted(listed, rows)):
             return entries
         aligned = [self._line(readers, *_extent(row)) for row in rows]
+        if listed and unnumbered and (found := self._paragraphs(listed, unnumbered, rows, aligned)):
+            return found
+        if listed and unnumbered and not any(aligned) and (found := self._undated(unnumbered, rows, otherwise)):
+            return found
         if listed:
             self._drop_uncounted(listed, aligned)
             self._drop_unusual(listed, aligned)
@@ -86,7 +96,14 @@ class BoxAligner:
                 cell.doubts.append(Doubt("box-of-text"))
 
     def _readers_of(self, part: Part) -> list[RowReader]:
-        return [row_readers(self._edition)[rule.name] for rule in part.rows]
+        """Of the rows that are known by more than a text."""
+        readers = [row_readers(self._edition)[rule.name] for rule in part.rows]
+        return [r for r in readers if not all(c.is_text for c in r.columns)]
+
+    def _unnumbered(self, part: Part) -> RowReader | None:
+        """Of a row that is nothing but a text: an entry whose number was lost."""
+        readers = [row_readers(self._edition)[rule.name] for rule in part.rows]
+        return next((r for r in readers if all(c.is_text for c in r.columns)), None)
 
     def _line(self, readers: list[RowReader], start: int, end: int) -> AlignedRow | None:
         return next((row for r in readers if (row := peel(r, start, end, self._page))), None)
@@ -154,6 +171,7 @@ class BoxAligner:
         lines = [BlockLine(text, row.gap) for text, row in zip(texts, rows, strict=True)]
         prose = reader.columns[at_text].column.values == (("PROSE",),)
         blocks, plain = cut_blocks(lines, anchors, prose=prose)
+        plain = plain and not (prose and any(stands_apart(lines, i) for i in anchors))
         if not blocks:
             return [TextLine([_whole(row)], otherwise) for row in rows]
         out: list[AlignedLine] = []
@@ -168,6 +186,35 @@ class BoxAligner:
             if not plain:
                 anchor.cells[at_text].doubts.append(Doubt("lines-assigned"))
             out.append(anchor)
+        return out
+
+    def _undated(self, reader: RowReader, rows: list[Row], otherwise: str) -> list[AlignedLine] | None:
+        """Signatures without dates: each begins with a line that says so."""
+        signed = self._edition.patterns.get("SIGNED")
+        begins = [n for n, row in enumerate(rows) if signed and signed.match(self._page.text, *_extent(row))]
+        if not begins:
+            return None
+        out: list[AlignedLine] = [TextLine([_whole(row)], otherwise) for row in rows[: begins[0]]]
+        for first, last in zip(begins, [*begins[1:], len(rows)], strict=True):
+            places = [_extent(row) for row in rows[first:last]]
+            out.append(AlignedRow(reader.rule, [Cell(places, glue=[" "] * len(places))]))
+        return out
+
+    def _paragraphs(
+        self, reader: RowReader, unnumbered: RowReader, rows: list[Row], aligned: list[AlignedRow | None]
+    ) -> list[AlignedLine] | None:
+        """Entries whose numbers were lost or stand apart from them, in the order of the page."""
+        numbers = [self._number(reader, a) if a else None for a in aligned]
+        at_text = next(i for i, c in enumerate(reader.columns) if c.is_text)
+        own = [a.cells[at_text].text if a else [_extent(row)] for a, row in zip(aligned, rows, strict=True)]
+        lines = [BlockLine(self._text(places), row.gap) for places, row in zip(own, rows, strict=True)]
+        out: list[AlignedLine] = []
+        for paragraph in paragraphs(lines, numbers) or ():
+            places = [place for i in paragraph.lines for place in own[i]]
+            text = Cell(places, glue=[" "] * len(places))
+            anchor = aligned[paragraph.number_line] if paragraph.number_line is not None else None
+            cells = [text if n == at_text else cell for n, cell in enumerate(anchor.cells)] if anchor else [text]
+            out.append(AlignedRow(reader.rule if anchor else unnumbered.rule, cells))
         return out
 
     def _joined(self, row: AlignedRow, at_text: int, anchor: int, rows: list[Row], order: list[int]) -> Cell:

@@ -61,7 +61,9 @@ class Headers:
         self._read = lru_cache(_REMEMBERED)(self._read_cells)
         self.knows = lru_cache(_REMEMBERED)(self._knows)
         """The form prints its headers alike on every page."""
-        self._words = {w for c in rule.columns for text in c.captions for w in words(text)}
+        self._words = {
+            w for any_rule in (rule, *others) for c in any_rule.columns for text in c.captions for w in words(text)
+        }
         self._triples = {
             t
             for any_rule in (rule, *others)
@@ -129,7 +131,10 @@ class Headers:
         return all(w in self._words for w in words(page.text[row.cells[0].start : row.cells[-1].end]))
 
     def is_damaged_header(self, row: Row, page: Page) -> bool:
-        triples = list(_triples(words(page.text[row.cells[0].start : row.cells[-1].end])))
+        own = words(page.text[row.cells[0].start : row.cells[-1].end])
+        if len(row.cells) == 1 and any(map(str.isalpha, own)) and self._words.issuperset(own):
+            return True
+        triples = list(_triples(own))
         return len(triples) > 2 and sum(t in self._triples for t in triples) >= _DAMAGED * len(triples)
 
     def likeness(self, text: str, column: int) -> float:

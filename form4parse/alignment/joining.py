@@ -7,7 +7,6 @@ other as they stand."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from functools import cached_property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.blocks import Block, cheapest_cuts
-from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine, with_digits
+from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases

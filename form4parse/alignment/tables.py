@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
@@ -13,6 +13,7 @@ from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
+from form4parse.alignment.people import PeopleRows
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.matrix import MatrixRows
 from form4parse.alignment.values import row_readers
@@ -26,13 +27,22 @@ _EVIDENCE = 40
 
 
 class TableAligner:
-    def __init__(self, edition: Edition, page: Page, part: str, rule: RowRule, phrases: Phrases) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        page: Page,
+        part: str,
+        rule: RowRule,
+        phrases: Phrases,
+        titles: Sequence[tuple[str, ...]] = (),
+    ) -> None:
         self._page = page
         self._reader = row_readers(edition)[rule.name]
         self._placer = RowPlacer(self._reader, page, Joiner(page, phrases))
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
         self._matrix = MatrixRows(edition, self._reader, page)
+        self._people = None if self._judge.needs_values else PeopleRows(edition, self._reader, page, titles)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._columned = False
@@ -134,9 +144,12 @@ class TableAligner:
         aligned: list[AlignedLine] = []
         for (table, width), group in groupby(rows, key=lambda r: (r.table, len(r.cells))):
             run = list(group)
-            if width == 1 or run[0].is_line:
-                is_line = run[0].is_line
-                aligned += self._matrix.align(run) if is_line else self._loose.align(run, columned=self._columned)
+            if run[0].is_line:
+                aligned += self._matrix.align(run)
+                continue
+            if width == 1:
+                people = self._people.align(run) if self._people else None
+                aligned += people or self._loose.align(run, columned=self._columned)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]

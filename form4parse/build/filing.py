@@ -17,7 +17,6 @@ from form4parse.build.owners import (
     OwnerDraft,
     cik_of,
     finished,
-    joined,
     lines_of,
     matrix_row,
     relationship,
@@ -26,11 +25,14 @@ from form4parse.build.owners import (
 from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
+from form4parse.build.signatures import SignatureReader
 from form4parse.edition import Codes, Edition, words
 from form4parse.marks import UNREAD
-from form4parse.model import Filing, Footnote, Issuer, SecurityRow, Signature
+from form4parse.model import Filing, Footnote, Issuer, SecurityRow
 from form4parse.normal import NormalText
 
+_MOST_NAME_LINES = 2
+"""Lines of an issuer's name that was wrapped."""
 _LEFT_OUT = ("text-repeated", "letter-removed", "running-head", "text-behind")
 _CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
@@ -65,7 +67,7 @@ class _Builder:
         self._tables: dict[str, list[SecurityRow]] = {"non_derivative_table": [], "derivative_table": []}
         self._footnotes: list[Footnote] = []
         self._remarks: list[str] = []
-        self._signatures: list[Signature] = []
+        self._signatures = SignatureReader(record, self._date)
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -140,6 +142,8 @@ class _Builder:
             return None
 
     def _issuer_item(self, node: PartNode) -> None:
+        names: list[Token] = []
+        ends_with_symbol = False
         for row in (c for c in node.children if isinstance(c, RowNode)):
             for cell in (c for c in row.cells if isinstance(c, Value) and c.tokens):
                 token = cell.tokens[0]
@@ -147,9 +151,17 @@ class _Builder:
                     if cik := cik_of(token):
                         self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
                 elif cell.field == "trading_symbol":
+                    ends_with_symbol = True
                     self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
                 else:
-                    self._put_issuer("name", one_line(token), place_of(token))
+                    names.append(token)
+        if len(names) == _MOST_NAME_LINES and ends_with_symbol and "name" not in self._issuer:
+            place = Place(place_of(names[0]).start, place_of(names[-1]).end)
+            self._put_issuer("name", " ".join(map(one_line, names)), place)
+            self._record.say("lines-assigned", "issuer.name", at=place)
+            names = []
+        for name in names:
+            self._put_issuer("name", one_line(name), place_of(name))
         self._unread("issuer.name", node)
 
     def _put_issuer(self, name: str, value: str, place: Place) -> None:
@@ -190,7 +202,7 @@ class _Builder:
     def _city(self, node: PartNode) -> None:
         lines = [text_of(c) for c in node.children if c.type == "LINE"]
         if lines:
-            self._addresses.city(self._last_owner(), joined(lines))
+            self._addresses.wrapped_city(self._last_owner(), lines)
 
     def _country(self, node: PartNode) -> None:
         for line in (text_of(c) for c in node.children if c.type == "LINE"):
@@ -227,12 +239,13 @@ class _Builder:
         self._record.places.setdefault("footnotes", place_of(node.children[0]))
         for row in (c for c in node.children if isinstance(c, RowNode)):
             cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
-            self._footnote(cells["footnote_id"], cells.get("footnote_text"))
+            self._footnote(cells.get("footnote_id"), cells.get("footnote_text"))
         self._unread("footnotes", node)
 
-    def _footnote(self, number: Token, text: Token | None) -> None:
+    def _footnote(self, number: Token | None, text: Token | None) -> None:
         path = f"footnotes[{len(self._footnotes)}]"
-        if number.type == "FOOTNOTE_ID":
+        is_known = number is not None and number.type == "FOOTNOTE_ID"
+        if is_known:
             name = f"F{int(self._convert.group('FOOTNOTE_ID', str(number)))}"
         else:
             last = int(self._footnotes[-1].id[1:]) if self._footnotes else 0
@@ -251,11 +264,12 @@ class _Builder:
             )
             return
         self._footnotes.append(Footnote(name, read))
-        self._record.put(f"{path}.id", number)
+        if number:
+            self._record.put(f"{path}.id", number)
         if text:
             self._record.put(f"{path}.text", text)
-        if number.type != "FOOTNOTE_ID":
-            self._record.say("number-inferred", f"{path}.id", at=number)
+        if not is_known:
+            self._record.say("number-inferred", f"{path}.id", at=number or text)
 
     def _remarks_text(self, node: PartNode) -> None:
         lines = [c for c in node.children if c.type == "PROSE_LINE"]
@@ -265,17 +279,7 @@ class _Builder:
             self._record.put_range("remarks", start, lines[-1].end_pos or 0)
 
     def _signatures_list(self, node: PartNode) -> None:
-        for row in (c for c in node.children if isinstance(c, RowNode)):
-            path = f"signatures[{len(self._signatures)}]"
-            cells = {c.field: c.tokens[0] for c in row.cells if isinstance(c, Value) and c.tokens}
-            name, when = cells.get("signature_name"), cells["signature_date"]
-            signed = Signature(one_line(name) if name else None, self._date(f"{path}.date", when))
-            if signed in self._signatures:
-                continue
-            self._signatures.append(signed)
-            self._record.put(f"{path}.date", when)
-            if name:
-                self._record.put(f"{path}.name", name)
+        self._signatures.read(node)
         self._unread("signatures", node)
 
     def _unread(self, path: str, node: PartNode) -> None:
@@ -289,7 +293,7 @@ class _Builder:
     # ---- the whole
 
     def filing(self) -> Filing:
-        signed = " ".join(w for s in self._signatures for w in words(s.name or ""))
+        signed = " ".join(w for s in self._signatures.read_so_far for w in words(s.name or ""))
         reconciler = Reconciler(self._edition, self._record, signed)
         for draft in self._owners:
             reconciler.name(draft)
@@ -315,7 +319,7 @@ class _Builder:
             derivative_table=tuple(self._tables["derivative_table"]),
             footnotes=tuple(self._footnotes),
             remarks=" ".join(self._remarks) or None,
-            signatures=tuple(self._signatures),
+            signatures=tuple(self._signatures.read_so_far),
             **self._data,
         )
 
@@ -329,6 +333,7 @@ class _Builder:
     def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
         """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""
         if drafts and self._matrix:
+            self._settle_columns(drafts[0])
             self._compare_relationship(drafts[0])
         for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
             known = {name for name, value in draft.values.items() if value}
@@ -342,6 +347,30 @@ class _Builder:
                 stated = {*known, *BOXES} if self._matrix else known
                 for name in self._relationship.doubts.keys() - stated:
                     draft.doubts.setdefault(name, self._relationship.doubts[name])
+
+    def _settle_columns(self, draft: OwnerDraft) -> None:
+        """Where the matrix does not tell in which of its columns a mark stands, item 5 does."""
+        loose = next((row.loose for row in self._matrix if row.address and row.loose), [])
+        if self._relationship.doubts.keys() & BOXES.keys():
+            return
+        if not loose or not self._relationship.values or loose not in [row.loose for row in self._matrix[:1]]:
+            return
+        for kind in (("is_director", "is_ten_percent_owner"), ("is_officer", "is_other")):
+            ours, theirs = ([f for f in kind if d.values.get(f)] for d in (draft, self._relationship))
+            if len(ours) != len(theirs):
+                continue
+            for token in loose:
+                self._record.settle(token)
+            if ours == theirs:
+                continue
+            titles = [str(draft.values.pop(t)) for f in ours if (t := BOXES[f]) and draft.values.get(t)]
+            for flag in ours:
+                del draft.values[flag]
+            for flag in theirs:
+                draft.values[flag], draft.places[flag] = True, self._relationship.places[flag]
+                if (name := BOXES[flag]) and titles:
+                    draft.values[name] = titles.pop(0)
+                    draft.places[name] = self._relationship.places.get(name, draft.places[flag])
 
     def _compare_relationship(self, draft: OwnerDraft) -> None:
         """What the matrix says of the first owner with what item 5 says."""

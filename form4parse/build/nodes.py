@@ -91,7 +91,10 @@ PARTS = (
     "form3_holdings_reported", "form4_transactions_reported", "no_securities_owned", "non_derivative_header",
     "derivative_header", "owners_header",
 )  # fmt: skip
-ROWS = ("issuer_row", "non_derivative_row", "derivative_row", "owners_row", "footnote", "signature")
+ROWS = (
+    "issuer_row", "symbol_row", "non_derivative_row", "derivative_row", "owners_row", "footnote", "unnumbered",
+    "signature", "undated",
+)  # fmt: skip
 BOXES = ("is_director", "is_ten_percent_owner", "is_officer", "is_other", "one_person", "several_persons")
 VALUES = (
     "issuer_name", "issuer_cik", "trading_symbol", "security_title", "conversion_or_exercise_price",

@@ -91,6 +91,12 @@ class AddressReader:
         for line in rest:
             draft.street(line)
 
+    def wrapped_city(self, draft: OwnerDraft, lines: list[Text]) -> None:
+        """A city whose words may stand above and below the line with state and zip code."""
+        self.city(draft, joined(lines))
+        if draft.doubts.get("city") == "order-inferred" and any(self._places.is_end(line.text) for line in lines):
+            del draft.doubts["city"]
+
     def city(self, draft: OwnerDraft, line: Text, *, only_if_sure: bool = False) -> bool:
         """Whether the line named a city; unless it has to be sure of it, any line does."""
         place = self._places.read(line.text)
@@ -165,6 +171,8 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
                 checked.add(child.name)
                 if record.is_doubted(child.label, "box-inferred"):
                     draft.doubts |= dict.fromkeys(("officer_title", "other_text"), "title-inferred")
+                if record.is_doubted(child.label, "mark-apart"):
+                    draft.doubts |= dict.fromkeys((n for n in BOXES if n != child.name), "mark-apart")
                 draft.places[child.name] = Place(child.mark.start_pos or 0, child.label.end_pos or 0)
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))
@@ -219,17 +227,22 @@ class MatrixRow(NamedTuple):
     address: Token | None
     draft: OwnerDraft
     """The boxes and titles; name and address are still to be read."""
+    loose: list[Token]
+    """Marks and titles whose columns are not certain."""
 
 
 def matrix_row(row: RowNode, record: Record) -> MatrixRow:
     draft, address = OwnerDraft(), None
+    loose: list[Token] = []
     for cell in row.cells:
         if not isinstance(cell, Value) or not cell.tokens:
             continue
         token = cell.tokens[0]
         if cell.field == "owners_address":
             address = token
-        elif cell.field in ("director", "ten_percent_owner"):
+            continue
+        loose += [token] * record.is_doubted(token, "column-inferred")
+        if cell.field in ("director", "ten_percent_owner"):
             draft.values[f"is_{cell.field}"] = True
             draft.places[f"is_{cell.field}"] = place_of(token)
         else:
@@ -239,7 +252,7 @@ def matrix_row(row: RowNode, record: Record) -> MatrixRow:
             draft.put(title, text_of(token))
             if record.is_doubted(token, "column-inferred"):
                 draft.doubts[title] = "title-inferred"
-    return MatrixRow(address, draft)
+    return MatrixRow(address, draft, loose)
 
 
 def finished(draft: OwnerDraft) -> ReportingOwner:

@@ -54,6 +54,14 @@ class PlaceReader:
     def is_zip(self, text: str) -> bool:
         return bool(self._zip.fullmatch(text))
 
+    def is_end(self, line: str) -> bool:
+        """Whether a line is state and zip code alone: the city beside them was wrapped in its column."""
+        words = [m.span() for m in _WORD.finditer(line)]
+        return any(
+            self.is_state(line[words[0][0] : words[i - 1][1]]) and self.is_zip(line[words[i][0] : words[-1][1]])
+            for i in range(1, len(words))
+        )
+
     def read(self, line: str) -> Place | None:
         """None where the line holds no state."""
         if CELL in line:

@@ -50,6 +50,7 @@ class Reconciler:
                 drafts.append(box)
                 continue
             self._take_street(known, box)
+            self._take_whole(known, box)
             for name, value in box.values.items():
                 better = name in known.doubts and name not in box.doubts
                 if value not in (None, False) and (better or name not in known.values):
@@ -64,6 +65,18 @@ class Reconciler:
             for name in ("street1", "street2"):
                 if name in box.values:
                     known.values[name], known.places[name] = box.values[name], box.places[name]
+
+    def _take_whole(self, known: OwnerDraft, box: OwnerDraft) -> None:
+        """An address from the owner's own block, if item 1's has words that got in from the boxes beside it."""
+        for names in (("street1", "street2"), ("city",)):
+            ours, theirs = known.folded(*names), box.folded(*names)
+            if ours != theirs and theirs and set(theirs.split()) < set(ours.split()):
+                self.record.say("places-disagree", None, theirs, ours, at=known.places[names[0]], confirmed=True)
+                for name in names:
+                    known.values.pop(name, None)
+                    known.doubts.pop(name, None)
+                    if name in box.values:
+                        known.values[name], known.places[name] = box.values[name], box.places[name]
 
     # ---- an owner whom item 1 names
 
@@ -211,7 +224,8 @@ def _is_again(draft: OwnerDraft, box: OwnerDraft) -> bool:
     ours, theirs = draft.values.get("cik"), box.values.get("cik")
     if draft.folded("name") != box.folded("name") or (ours and theirs and ours != theirs):
         return False
-    return bool(ours and theirs) or draft.folded("street1", "street2") == box.folded("street1", "street2")
+    one, two = (set(d.folded("street1", "street2").split()) for d in (draft, box))
+    return bool(ours and theirs) or one == two or len(one & two) * 2 > len(two)
 
 
 def _is_same(draft: OwnerDraft, row: MatrixRow) -> bool:

@@ -60,6 +60,7 @@ class Record:
         self._normal = normal
         self.places: dict[str, Place] = {}
         self.findings: list[Finding] = []
+        self._settled: set[int] = set()
 
     def put(self, path: str, token: Token) -> None:
         """Remembers that the value at a path stands where the token does."""
@@ -112,6 +113,10 @@ class Record:
             places.setdefault(doubt.code, []).append(Place(start, end))
         return {code: sorted(found) for code, found in places.items()}
 
+    def settle(self, token: Token) -> None:
+        """Another place of the page has told what alignment doubted of a text."""
+        self._settled.add(token.start_pos or 0)
+
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
         """Turns what alignment doubted into findings about the values it belongs to; those about values that are
         confirmed are notes."""
@@ -120,17 +125,20 @@ class Record:
         ]
         for start, end, doubt in self._normal.doubts:
             path = self._narrowest(start, end)
-            self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
+            is_confirmed = path in confirmed or start in self._settled
+            self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=is_confirmed)
             refs = _references_at(path)
             if path in confirmed and refs in self.places:  # nothing confirms that these belong there
                 self.say(doubt.code, refs, doubt.detail)
             for sibling in _siblings(path, doubt.fields):
-                settled = path in confirmed or sibling in confirmed
+                settled = is_confirmed or sibling in confirmed
                 self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=settled)
 
     def _narrowest(self, start: int, end: int) -> str | None:
-        around = [(p.end - p.start, path) for path, p in self.places.items() if p.start < end and start < p.end]
-        return min(around)[1] if around else None
+        around = [
+            (p.end - p.start, -len(path), path) for path, p in self.places.items() if p.start < end and start < p.end
+        ]
+        return min(around)[2] if around else None
 
 
 def _references_at(path: str | None) -> str:

@@ -27,7 +27,12 @@ _ANY_CELL = "[^│⁚┫⁇\\n]+"
 
 
 def describe(
-    name: str, form: str, extends: tuple[str, ...], statements: Mapping[str, Statement], codes: Codes
+    name: str,
+    form: str,
+    extends: tuple[str, ...],
+    beside: tuple[tuple[str, ...], ...],
+    statements: Mapping[str, Statement],
+    codes: Codes,
 ) -> Edition:
     """What an edition consists of, without building its parser (which takes longest).
 
@@ -36,7 +41,9 @@ def describe(
     values = {s.name: _value(s, codes) for s in statements.values() if s.name.isupper() and literals(s.text, "regex")}
     lark = _lark(statements, extends, parser="earley", lexer="dynamic")
     parts = Anatomy(lark.rules, _captions(statements, lark)).parts()
-    return Edition(name, form, extends, parts, values, codes)
+    for part in (p for column in beside for p in column if p not in parts):
+        raise GrammarError(f"'// beside:' names {part}, which is no part of the page.")
+    return Edition(name, form, extends, beside, parts, values, codes)
 
 
 def _captions(statements: Mapping[str, Statement], lark: Lark) -> dict[str, tuple[str, ...]]:

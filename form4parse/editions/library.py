@@ -96,8 +96,9 @@ class Library:
                 raise GrammarError(
                     "neither it nor what it extends says which form it is ('// form: 4').", chain[-1].path, 1
                 )
+            beside = next((f.beside for f in reversed(chain) if f.beside), ())
             above = tuple(f.name for f in chain[-2::-1])
-            described[name] = describe(name, form, above, flatten(chain), codes)
+            described[name] = describe(name, form, above, beside, flatten(chain), codes)
         return described
 
     def _tables(self, name: str) -> Tables:

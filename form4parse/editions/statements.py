@@ -19,7 +19,7 @@ _STATEMENT = re.compile(
     r"(?P<rest>(?:\{[^}]*\})?(?:\.-?\d+)?\s*:.*)",
     re.DOTALL,
 )
-_HEADER = re.compile(r"//\s*(?P<key>extends|form)\s*:\s*(?P<value>\S+)\s*$")
+_HEADER = re.compile(r"//\s*(?P<key>extends|form|beside)\s*:\s*(?P<value>\S.*?)\s*$")
 _LITERAL = re.compile(
     r'(?P<string>"(?:\\.|[^"\\])*")|(?P<comment>[ \t]*//[^\n]*)|(?P<regex>/(?:\\.|[^\\/\n])+/[imslux]*)'
 )
@@ -51,6 +51,8 @@ class EditionFile:
     path: str
     extends: str | None
     form: str | None
+    beside: tuple[tuple[str, ...], ...]
+    """The parts that stand in columns side by side, from left to right."""
     statements: tuple[Statement, ...]
 
 
@@ -93,7 +95,8 @@ def read_file(name: str, path: str, text: str) -> EditionFile:
             began = number
             block.append(line)
     close()
-    return EditionFile(name, path, header.get("extends"), header.get("form"), tuple(statements))
+    beside = tuple(tuple(column.split()) for column in header.get("beside", "").split("|") if column.strip())
+    return EditionFile(name, path, header.get("extends"), header.get("form"), beside, tuple(statements))
 
 
 def _statement(text: str, path: str, line: int) -> Statement:

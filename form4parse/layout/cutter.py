@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from form4parse.edition import Edition, words
 from form4parse.layout.annex import cut_annex
+from form4parse.layout.beside import region_of
 from form4parse.layout.captions import Match, Words, spellings
-from form4parse.layout.damaged import damaged_captions
+from form4parse.layout.damaged import damaged_asides, damaged_captions
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
@@ -33,12 +34,16 @@ _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
 
-def cut(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
-    """The parts of a page in the order in which they begin."""
+def cut(
+    page: Page, page_words: Words, matches: list[Match], edition: Edition, *, doubtful: bool = False
+) -> list[Instance]:
+    """The parts of a page in the order in which they begin. `doubtful` says that its characters are."""
     if any(part.due and all(m.entry.part != name for m in matches) for name, part in edition.parts.items()):
         matches = matches + damaged_captions(page, page_words, matches, edition)
+    if doubtful:
+        matches = matches + damaged_asides(page, page_words, matches, edition)
     rows, matches, repeated = unswallow(page, page_words, matches, edition)
-    instances = _Cutter(page, page_words, matches, edition).cut(rows)
+    instances = _Cutter(page, page_words, matches, edition, doubtful=doubtful).cut(rows)
     left_out = {"text-repeated": repeated, "letter-removed": page.removed, "running-head": page.heads}
     instances[0].left_out = [([place], code) for code, places in left_out.items() for place in places]
     if behind := cut_annex(instances, edition, page):
@@ -58,8 +63,11 @@ def _over_columns(edition: Edition) -> Mapping[tuple[str, ...], set[str]]:
 
 
 class _Cutter:
-    def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+    def __init__(
+        self, page: Page, page_words: Words, matches: list[Match], edition: Edition, *, doubtful: bool
+    ) -> None:
         matches = sorted(matches)
+        self._doubtful = doubtful
         self._page, self._words, self._matches, self._edition = page, page_words, matches, edition
         self._open = Instance(None)
         self._instances = [self._open]
@@ -76,7 +84,7 @@ class _Cutter:
         """The part last begun in a frame, a table of the page, if that part is a table."""
 
     def cut(self, rows: list[Row]) -> list[Instance]:
-        for row in rows:
+        for row in self._without_boxes(rows):
             if row.table != self._table or not row.table:
                 self._columns.clear()
             self._table = row.table
@@ -95,6 +103,19 @@ class _Cutter:
         return self._instances
 
     # ---- rows
+
+    def _without_boxes(self, rows: list[Row]) -> Iterator[Row]:
+        """The rows that are left when boxes that stood side by side are put one after another."""
+        region = region_of(self._page, self._words, self._matches, self._edition, self._place, doubtful=self._doubtful)
+        for row in rows:
+            start = row.cells[0].start
+            if region and start == region.start:
+                self._open = self._instances[0]  # what follows and is no part's stands with what precedes all parts
+                self._open.lines += region.stray
+                self._instances += region.instances
+            left = region.rows.get(start, row) if region else row
+            if left:
+                yield left
 
     def _captions(self, row: Row, matches: list[Match]) -> None:
         """A row in which boxes begin."""
@@ -160,7 +181,7 @@ class _Cutter:
                     piece.box.ranges.append(piece.range)
                     continue
                 self._place.place_text(piece.box, row._replace(is_parted=not piece.is_sure), *piece.range)
-        elif filled and not self._is_stranded_label(row):
+        elif filled and not self._is_stranded_label(row) and not self._is_stranded_value(row):
             self._place.place(targets[0], row)
 
     def _is_stranded_label(self, row: Row) -> bool:
@@ -177,6 +198,21 @@ class _Cutter:
                     instance.lines.append(Label(label, [row.cells[0]]))
                     return True
         return False
+
+    def _is_stranded_value(self, row: Row) -> bool:
+        """Whether a line of a doubtful page is a value that ends a row of the part before, such as the date beside a
+        signature, and got behind the next caption."""
+        if not self._doubtful or len(row.cells) > 1 or self._open.lines:
+            return False
+        before = next((i for i in reversed(self._instances[:-1]) if i.part and not i.part.takes_nothing), None)
+        if before is None or not before.part or not before.part.before_many or self._open is before:
+            return False
+        rule = before.part.before
+        if rule is None or not self._edition.anchors[rule.name].fullmatch(self._page.text, *row.cells[0]):
+            return False
+        rows = [n for n, line in enumerate(before.lines) if isinstance(line, Row)]
+        before.lines.insert(rows[-1] + 1 if rows else 0, row)
+        return True
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""
@@ -261,8 +297,15 @@ class _Cutter:
             return self._open
         instance = Instance(part, match.entry.caption, [place], match.damaged)
         if match.entry.role == "closer" and part.before:
-            anchor = self._edition.anchors[part.before.name]
-            instance.before = take_back(self._open.lines, row, anchor, self._page, many=part.before_many)
+            anchors = self._edition.anchors
+            instance.before = take_back(
+                self._open.lines,
+                row,
+                anchors[part.before.name],
+                self._edition.patterns.get("SIGNED") if part.before_many else None,
+                self._page,
+                many=part.before_many,
+            )
         self._instances.append(instance)
         if part.takes_nothing:
             return self._open

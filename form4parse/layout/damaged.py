@@ -23,6 +23,7 @@ _LIKE_ALONE = 80
 """The same for a short caption on a line of its own."""
 _MOST_PLACES = 12
 """A word that stands more often on the page tells nothing."""
+_BRACKET = re.compile(r"[()\[\]]")
 _SEARCHED = 4
 """Words of a caption by which it is looked for, the rarest first."""
 
@@ -53,6 +54,23 @@ def damaged_captions(page: Page, page_words: Words, matches: list[Match], editio
         match = _match(place, page, page_words)
         if _is_free(match, [*matches, *taken]) and _begins_piece(match, page, matches):
             taken.append(match)
+    return taken
+
+
+def damaged_asides(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Match]:
+    """What the form prints among sentences, if a line of a page whose characters are doubtful is like it."""
+    from rapidfuzz import fuzz
+
+    asides = [e for part in edition.parts.values() if part.takes_nothing for e in entries(part)]
+    known = [(e, " ".join(w)) for e in asides if len(w := words(e.caption.text)) >= _LEAST_WORDS]
+    taken: list[Match] = []
+    for row in page.rows:
+        first, last = page_words.between(row.cells[0].start, row.cells[-1].end)
+        text = " ".join(page_words.texts[first:last])
+        for entry, caption in known if last - first >= _LEAST_WORDS else ():
+            if fuzz.ratio(text, caption, score_cutoff=_LIKE):
+                match = _match(_Place(_LIKE, first, last, entry), page, page_words)
+                taken += [match] * _is_free(match, [*matches, *taken])
     return taken
 
 
@@ -106,7 +124,9 @@ def _is_free(match: Match, others: list[Match]) -> bool:
 
 
 def _begins_piece(match: Match, page: Page, matches: list[Match]) -> bool:
-    """Whether nothing but punctuation stands between it and its cell's beginning, or the caption before it."""
+    """Whether nothing but punctuation, or words in parentheses, which are another caption's, stands between it and its
+    cell's beginning, or the caption before it."""
     row_start = max(page.text.rfind("\n", 0, match.start), page.text.rfind("│", 0, match.start)) + 1
     before = max((m.end for m in matches if m.end <= match.start), default=0)
-    return not any(map(str.isalnum, page.text[max(row_start, before) : match.start]))
+    text = page.text[max(row_start, before) : match.start]
+    return not any(map(str.isalnum, text)) or all(_BRACKET.search(word) for word in text.split())

@@ -13,8 +13,12 @@ from functools import cache
 from form4parse.edition import Caption, Edition, Part
 from form4parse.layout.captions import Words, spellings
 from form4parse.layout.page import Page, Range
+from form4parse.layout.parts import Label
 
-_MARK = "x"
+_MARKS = {"x", "xx", "xxx"}
+_LEAST_LETTERS = 5
+_LIKE_FIRST = 80
+"""The same for a label's first word, which has to have so many letters."""
 _LIKE = 60
 """Of 100, how like the end of a label a text has to be behind its beginning."""
 _PUNCTUATION = ("%", ")", "*", ":", ".", ",", ";")
@@ -34,12 +38,14 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Thread:
+class Thread:
     """A label that was begun: the ways in which it may go on."""
 
     ways: list[tuple[tuple[str, ...], Caption]]
     taken: int
     piece: Piece
+    label: Label | None = None
+    """The line it became."""
 
     def expects(self, word: str) -> bool:
         return any(len(way) > self.taken and way[self.taken] == word for way, _ in self.ways)
@@ -51,12 +57,23 @@ class _Thread:
         whole = next((c for w, c in self.ways if len(w) == self.taken), None)
         self.piece.caption = whole or self.piece.caption
 
+    def be_taken_for_whole(self) -> None:
+        """For a label that goes on in the next line, and can be no other."""
+        captions = {caption for _, caption in self.ways}
+        if self.piece.caption is None and len(captions) == 1:
+            self.piece.caption = captions.pop()
+
     def add(self, place: Range, page: Page) -> None:
         ranges = self.piece.ranges
         if ranges and not page.has_word(ranges[-1].end, place.start):
             ranges[-1] = Range(ranges[-1].start, place.end)
         else:
             ranges.append(place)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it goes on."""
+        return any(len(way) > self.taken for way, _ in self.ways)
 
     def rest(self) -> str:
         """What a label still lacks that was begun with several words."""
@@ -73,7 +90,7 @@ def labels_of(edition: Edition) -> Mapping[str, Labels]:
     return {part.name: Labels(part) for part in edition.parts.values() if part.labels}
 
 
-def _damaged_end(threads: list[_Thread], text: str) -> _Thread | None:
+def _damaged_end(threads: list[Thread], text: str) -> Thread | None:
     """The label whose end a text is, though it is damaged."""
     rests = [(thread, rest) for thread in threads if (rest := thread.rest())]
     if not rests:
@@ -102,19 +119,27 @@ class Labels:
             at += max(length, 1)
         return known
 
-    def parted(self, page: Page, page_words: Words, place: Range, seen: Iterable[str]) -> list[Piece]:
+    def parted(
+        self, page: Page, page_words: Words, place: Range, seen: Iterable[str], threads: list[Thread] | None = None
+    ) -> list[Piece]:
         """The labels in a range of the page and the text between them, in the order in which they begin. `seen` are the
-        terminals of labels that the part has already: a title may hold the words of one."""
+        terminals of labels that the part has already: a title may hold the words of one. `threads` are labels that were
+        begun on lines before, and may go on here."""
         i, last = page_words.between(*place)
         pieces: list[Piece] = []
-        threads: list[_Thread] = []
+        goes_on = threads is not None
+        threads = [] if threads is None else threads
         at = place.start
         while i < last:
             word, start, end = page_words.texts[i], page_words.starts[i], page_words.ends[i]
             following = page_words.texts[i + 1] if i + 1 < last else ""
             thread = next((t for t in threads if t.expects(word)), None)
-            may_own = [t for t in threads if t.expects(following)] if word == _MARK else []
+            ends = goes_on and i + 1 == last
+            may_own = [t for t in threads if t.expects(following) or (ends and t.lacks)] if word in _MARKS else []
             begun = None if thread or may_own else self._begin(word, threads, seen)
+            if begun is None and goes_on and not (thread or may_own) and (near := self._nearest(word)):
+                begun = self._begin(near, threads, seen)
+                word = near if begun else word
             damaged = None if thread or may_own or begun else _damaged_end(threads, word + following)
             if damaged:
                 pieces.append(Piece([Range(at, start)]))
@@ -135,6 +160,8 @@ class Labels:
                 pieces.append(begun.piece)
             i += 1
         pieces.append(Piece([Range(at, place.end)]))
+        for thread in threads if goes_on else ():
+            thread.be_taken_for_whole()
         return pieces
 
     def _behind(self, page: Page, at: int) -> int:
@@ -143,7 +170,15 @@ class Labels:
             at += 1
         return at
 
-    def _begin(self, word: str, threads: list[_Thread], seen: Iterable[str]) -> _Thread | None:
+    def _nearest(self, word: str) -> str | None:
+        """The first word of a label that a damaged one is."""
+        if len(word) < _LEAST_LETTERS or word in self._by_word:
+            return None
+        from rapidfuzz import fuzz
+
+        return next((w for w in self._by_word if fuzz.ratio(w, word) >= _LIKE_FIRST), None)
+
+    def _begin(self, word: str, threads: list[Thread], seen: Iterable[str]) -> Thread | None:
         used = {t.piece.caption.terminal for t in threads if t.piece.caption} | set(seen)
         ways = [(w, c) for w, c in self._by_word.get(word, ()) if c.terminal not in used]
-        return _Thread(ways, 0, Piece([])) if ways else None
+        return Thread(ways, 0, Piece([])) if ways else None

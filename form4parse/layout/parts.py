@@ -17,6 +17,8 @@ class Label:
     """Where it stands; several places if others stand between its lines."""
     is_sure: bool = True
     """Whether the mark before it can be no other label's."""
+    is_apart: bool = False
+    """Whether the mark before it stood alone on its line."""
 
 
 Line = Row | Label

@@ -7,7 +7,7 @@ import re
 
 from form4parse.edition import Edition, Part
 from form4parse.layout.captions import Entry, Words
-from form4parse.layout.labels import Piece, labels_of
+from form4parse.layout.labels import Piece, Thread, labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.prose import Fragment, Prose, print_of
@@ -24,31 +24,34 @@ class Placer:
         self._prose = Prose(print_of(edition))
         self._labels: dict[int, tuple[set[str], int]] = {}
 
-    def place(self, target: Instance, row: Row) -> None:
+    def place(self, target: Instance, row: Row, threads: list[Thread] | None = None) -> None:
+        """`threads` are labels of the part that may go on in this line."""
         part = target.part
         if part is None or part.takes_stray or (part.table and self._is_print(row)):
             self._place_stray(target, row)
         elif part.labels:
-            self._place_labelled(target, part, row)
+            self._place_labelled(target, part, row, threads)
         elif len(row.cells) > 1 or self._says_something(row.cells[0]):
             target.lines.append(row)
 
-    def place_text(self, target: Instance, row: Row, start: int, end: int) -> None:
+    def place_text(self, target: Instance, row: Row, start: int, end: int, threads: list[Thread] | None = None) -> None:
         """A piece of a row, as a line of its own."""
         piece = self.stripped(start, end)
         if piece.end > piece.start and self._says_something(piece):
-            self.place(target, row._replace(cells=[piece]))
+            self.place(target, row._replace(cells=[piece]), threads)
 
     # ---- labels
 
-    def _place_labelled(self, target: Instance, part: Part, row: Row) -> None:
+    def _place_labelled(self, target: Instance, part: Part, row: Row, threads: list[Thread] | None) -> None:
         labels = labels_of(self._edition)[part.name]
         lines: list[Line] = []
         for cell in row.cells:
             new = {line.caption.terminal for line in lines if isinstance(line, Label)}
             seen = set() if row.has_run_together else self._labels_in(target) | new
-            pieces = labels.parted(self._page, self._words, cell, seen)
-            if not any(p.caption for p in pieces):
+            begun = len(threads or ())
+            pieces = labels.parted(self._page, self._words, cell, seen, threads)
+            self._mark_begun(target, row, (threads or [])[:begun])
+            if threads is None and not any(p.caption for p in pieces):
                 pieces = labels.parted(self._page, self._words, cell, ())
                 if any(self._page.has_word(*r) for p in pieces if not p.caption for r in p.ranges):
                     pieces = [Piece([cell])]
@@ -56,7 +59,11 @@ class Placer:
                 if piece.mark:
                     lines.append(row._replace(cells=[piece.mark]))
                 if piece.caption:
-                    lines.append(Label(piece.caption, piece.ranges, piece.is_sure))
+                    label = Label(piece.caption, piece.ranges, piece.is_sure)
+                    lines.append(label)
+                    for thread in threads or ():
+                        if thread.piece is piece:
+                            thread.label, piece.mark = label, None
                     continue
                 for place in (self.stripped(*r) for r in piece.ranges):
                     if self._says_something(place):
@@ -75,6 +82,14 @@ class Placer:
                 known.add(line.caption.terminal)
         self._labels[id(target)] = known, len(target.lines)
         return known
+
+    def _mark_begun(self, target: Instance, row: Row, threads: list[Thread]) -> None:
+        """A mark that stood beside the second line of a label belongs before the label."""
+        for thread in threads:
+            if thread.piece.mark and thread.label in target.lines:
+                at = next(i for i, line in enumerate(target.lines) if line is thread.label)
+                target.lines.insert(at, row._replace(cells=[thread.piece.mark]))
+                thread.piece.mark = None
 
     def _without_mark(self, part: Part, text: Range) -> list[Range]:
         """A text, and the mark of the next label that stands at its end."""

@@ -14,8 +14,17 @@ _MOST_LINES = 3
 """Lines of a wrapped name on either side of the line that holds the date."""
 
 
-def take_back(lines: list[Line], caption_row: Row, anchor: re.Pattern[str], page: Page, *, many: bool) -> list[Row]:
-    """Removes from the end of `lines` what belongs to the caption that follows, and gives it."""
+def take_back(
+    lines: list[Line],
+    caption_row: Row,
+    anchor: re.Pattern[str],
+    begins: re.Pattern[str] | None,
+    page: Page,
+    *,
+    many: bool,
+) -> list[Row]:
+    """Removes from the end of `lines` what belongs to the caption that follows, and gives it. An entry has the
+    `anchor`; a line that is like `begins` is one's first."""
     begin = len(lines)
     if not many:
         begin -= bool(lines) and _is_mark(lines[-1], anchor, page)
@@ -25,10 +34,35 @@ def take_back(lines: list[Line], caption_row: Row, anchor: re.Pattern[str], page
     else:
         anchors = _Anchors(anchor, page)
         while (above := _block_above(lines, begin, anchors, page)) < begin:
-            begin = above
+            begin = _first_of(lines, above, begin, begins, page)
+        begin = _name_above(lines, begin, anchor, begins, page)
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
     return taken
+
+
+def _first_of(lines: list[Line], start: int, end: int, begins: re.Pattern[str] | None, page: Page) -> int:
+    """The line of a block with which an entry begins, behind a sentence of another part; its first, if none says so."""
+    return next((n for n in range(start, end) if _begins(lines[n], begins, page) and _ends(lines[n - 1], page)), start)
+
+
+def _ends(line: Line, page: Page) -> bool:
+    return isinstance(line, Row) and page.text[line.cells[-1].end - 1] == "."
+
+
+def _name_above(
+    lines: list[Line], begin: int, anchor: re.Pattern[str], begins: re.Pattern[str] | None, page: Page
+) -> int:
+    """Where an entry begins of which only the anchor was found, or nothing."""
+    first = lines[begin] if begin < len(lines) else None
+    if isinstance(first, Row) and not anchor.fullmatch(page.text, first.cells[0].start, first.cells[-1].end):
+        return begin
+    above = range(begin - 1, max(begin - 2 - _MOST_LINES, -1), -1)
+    return next((n for n in above if _begins(lines[n], begins, page)), begin)
+
+
+def _begins(line: Line, begins: re.Pattern[str] | None, page: Page) -> bool:
+    return isinstance(line, Row) and begins is not None and begins.match(page.text, *line.cells[0]) is not None
 
 
 class _Anchors:
