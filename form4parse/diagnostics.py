@@ -153,6 +153,16 @@ CODES: dict[str, Code] = {
         "the column of this value was inferred",
         "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
     ),
+    "column-of-two": Code(
+        NOTE,
+        "the amount stands in column (A) or (D)",
+        "The cells of the table stand one below the other, and nothing but its place told the amount's column.",
+    ),
+    "cell-inferred": Code(
+        WARNING,
+        "which row or column this belongs to was inferred",
+        "The cells of the table stand one below the other, and another row or column could as well have this one.",
+    ),
     "value-elsewhere": Code(
         WARNING,
         "the value of another column may belong here",

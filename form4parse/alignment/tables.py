@@ -11,6 +11,7 @@ from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
+from form4parse.alignment.piledtable import PiledTable
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
@@ -29,6 +30,7 @@ class TableAligner:
         self._placer = RowPlacer(self._reader, page, joiner)
         self._judge = Judge(self._reader)
         self._loose = LooseRows(self._reader, self._placer, self._judge, page)
+        self._piled = PiledTable(edition, page, self._reader)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._known: dict[int, Mapping] = {}
@@ -38,6 +40,8 @@ class TableAligner:
         """What was read of a row before, by its place."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
+        if self._piled.is_such(rows):
+            return self._piled.align(rows)
         aligned: list[AlignedLine] = []
         header_rows: list[Row] = []
         overs: list[Over] = []

@@ -86,7 +86,7 @@ class RowBuilder:
             if amount.refs:
                 self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
             code = side.code
-            if self._record.is_doubted(printed, "column-inferred"):
+            if self._record.is_doubted(printed, "column-inferred", "column-of-two"):
                 code = self._usual_sides.get(data.get("transaction_code", ""), code)
                 self._record.say("side-inferred", where, at=printed)
             data["transaction_acquired_disposed_code"] = code

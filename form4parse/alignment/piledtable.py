@@ -1,0 +1,111 @@
+"""A table whose cells stand one below the other: which of its blocks are the header's, and the rows of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from form4parse.alignment.cells import AlignedHeader, AlignedLine, TextLine
+from form4parse.alignment.headers import canonical
+from form4parse.alignment.piles import Piles
+from form4parse.alignment.values import RowReader
+from form4parse.edition import Edition, words
+from form4parse.layout.page import Page, Range, Row
+
+_MOST_IN_A_LINE = 2.2
+"""Values in a line that has any, on the average, up to which a table's cells stand below each other."""
+_LEAST_LINES = 5
+_BEGINS = 3
+"""Words by which the first caption of a header is known."""
+
+Block = list[Row]
+
+
+class PiledTable:
+    def __init__(self, edition: Edition, page: Page, reader: RowReader) -> None:
+        self._page, self._reader = page, reader
+        self._piles = Piles(reader, page, edition.codes["title_words"]["phrases"])
+        self._captions = [c.column.captions for c in reader.columns]
+        rules = [part.table for part in edition.parts.values() if part.table]
+        texts = [text for rule in rules for column in rule.columns for text in column.captions]
+        self._vocabulary = {w for text in texts for w in words(text)}
+        self._letters = {
+            w[0] for captions in self._captions for text in captions if len(w := words(text)) == 1 and len(w[0]) == 1
+        }
+        """Captions that are no more than a letter, as a value may be."""
+
+    def is_such(self, rows: list[Row]) -> bool:
+        """Whether the rows of a table are lines of which few hold more than a value or two."""
+        if any(len(row.cells) > 1 for row in rows) or len(rows) < _LEAST_LINES:
+            return False
+        counts = [n for block in blocks(rows) if not self._is_print(block) for row in block if (n := self._values(row))]
+        blanks = sum(row.gap > 0 for row in rows)
+        return 4 * blanks >= len(rows) and (not counts or sum(counts) <= _MOST_IN_A_LINE * len(counts))
+
+    def align(self, rows: list[Row]) -> list[AlignedLine]:
+        header, body = self._parted(rows)
+        aligned: list[AlignedLine] = []
+        if header:
+            places = [cell for row in header for cell in row.cells]
+            captions = canonical([c.column for c in self._reader.columns], [], places[0])
+            aligned.append(AlignedHeader(captions, places))
+        found, left = self._piles.align(blocks(body))
+        aligned += found
+        aligned += [TextLine([*p.texts, *p.refs], "unread") for p in left]
+        return aligned
+
+    # ---- the header
+
+    def _parted(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The lines of the header, wherever they stand, and the others."""
+        header: list[Row] = []
+        body: list[Row] = []
+        parted = [(block, self._is_print(block)) for block in blocks(rows)]
+        lone = self._lone_letters([block for block, is_print in parted if is_print])
+        for block, is_print in parted:
+            text = words(self._text(block))
+            if not is_print and lone and len(text) == 1 and text[0] in lone and len(block) == 1:
+                lone.remove(text[0])
+                is_print = True
+            (header if is_print else body).extend(block)
+        return header, body
+
+    def _is_print(self, block: Block) -> bool:
+        text = words(self._text(block))
+        if not text or any(w not in self._vocabulary for w in text):
+            return False
+        units = [u for row in block for u in self._reader.units_of(row, self._page)]
+        return any(not u.is_ref and not self._is_typed(Range(u.start, u.end)) for u in units)
+
+    def _lone_letters(self, printed: list[Block]) -> list[str]:
+        """The letters among the captions that stand by themselves: as many as there are headers, less those that stand
+        in a line with others."""
+        texts = [words(self._text(block)) for block in printed]
+        first = {words(c)[:_BEGINS] for c in self._captions[0]}
+        headers = sum(text[:_BEGINS] in first for text in texts) or 1
+        return [w for w in self._letters for _ in range(headers - sum(w in text for text in texts))]
+
+    # ---- values
+
+    def _values(self, row: Row) -> int:
+        return sum(
+            not u.is_ref and self._is_typed(Range(u.start, u.end)) for u in self._reader.units_of(row, self._page)
+        )
+
+    def _is_typed(self, place: Range) -> bool:
+        text = self._page.text[slice(*place)]
+        return any(c.takes(text) for c in self._reader.columns if not c.is_text)
+
+    def _text(self, block: Block) -> str:
+        return self._page.text[block[0].cells[0].start : block[-1].cells[-1].end]
+
+
+def blocks(rows: list[Row]) -> Iterator[Block]:
+    """Lines with no blank line between them."""
+    number = 0
+    keyed = []
+    for row in rows:
+        number += row.gap > 0
+        keyed.append((number, row))
+    for _, block in groupby(keyed, key=lambda k: k[0]):
+        yield [row for _, row in block]

@@ -1,0 +1,290 @@
+"""Rows whose cells stand one below the other: each cell is a block of lines, in the order of the columns as a rule.
+
+Some blocks stand before their place, and a few rows may stand column by column. So each piece is put, one after another,
+into any row that is not full yet, or begins a new one; of all ways to do so the likeliest are followed (a beam)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.alignment.cells import AlignedRow, Cell, Doubt
+from form4parse.alignment.pilecells import BlockReader, Piece, Way
+from form4parse.alignment.values import RowReader
+from form4parse.layout.page import Page, Range, Row
+from form4parse.marks import BREAK
+
+_BEAM = 24
+"""States that are followed."""
+_MOST_OPEN = 14
+"""Rows that may still be filled."""
+_VALUE, _TEXT, _OTHER_WAY = 1.5, 1.0, -0.3
+_KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
+_BACK, _LEAPT, _FAR, _NEXT = -1.0, -0.5, -0.25, 0.15
+_UNREAD, _HEADLESS = -2.5, -3.0
+_REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
+_MISSING_DUE, _MISSING, _TOO_MUCH = -1.0, -1.2, -1.5
+_NEAR = 0.45
+"""How near a second way to fill the rows has to come to the first one to put what differs in doubt."""
+
+_OF_A_TRANSACTION = frozenset(
+    {"transaction_date", "transaction_code", "transaction_shares", "transaction_acquired_disposed_code",
+     "acquired", "disposed"}
+)  # fmt: skip
+"""What every transaction has, and no holding."""
+_ONLY_OF_A_TRANSACTION = frozenset({"deemed_execution_date", "transaction_timeliness", "transaction_price_per_share"})
+
+
+class _Open(NamedTuple):
+    """A row that is being filled."""
+
+    number: int
+    filled: int
+    """A bit for each column."""
+    last: int
+    """The last of its columns that was filled, -1 before the first."""
+
+
+class _Step(NamedTuple):
+    """Where a piece was put, and the step before."""
+
+    piece: Piece
+    row: int
+    """-1 where it was left unread."""
+    column: int
+    before: _Step | None
+
+
+class _State(NamedTuple):
+    score: float
+    rows: tuple[_Open, ...]
+    count: int
+    """How many rows were begun."""
+    at: tuple[int, int]
+    """Row and column of the last piece."""
+    last: _Step | None
+
+
+class Piles:
+    """Fills the rows of one table."""
+
+    def __init__(self, reader: RowReader, page: Page, phrases: str) -> None:
+        self._reader, self._page = reader, page
+        self._columns = reader.columns
+        self._blocks = BlockReader(reader, page)
+        self._phrases = [p.split() for p in phrases.split("|")]
+        fields = [{c.column.name, *c.column.fields} for c in reader.columns]
+        self._of_transaction = [i for i, f in enumerate(fields) if f & _OF_A_TRANSACTION]
+        self._only_of_transaction = [i for i, f in enumerate(fields) if f & _ONLY_OF_A_TRANSACTION]
+        self._sides = [i for i, f in enumerate(fields) if f & {"acquired", "disposed"}]
+        self._due = [i for i, c in enumerate(reader.columns) if c.column.due]
+        self._end = len(reader.columns) - 1
+
+    def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
+        """The rows, and the pieces that belong to none."""
+        ways = [w for block in blocks if (w := self._blocks.ways(block))]
+        if not ways:
+            return [], []
+        titles = self._titles(ways)
+        states = [_State(0.0, (), 0, (-1, -1), None)]
+        for choice in ways:
+            states = self._after(states, choice, titles)
+        ends = sorted((self._closed(s) for s in states), key=lambda s: -s.score)
+        return self._rows(ends)
+
+    # ---- the beam
+
+    def _after(self, states: list[_State], choice: list[Way], titles: dict[str, bool]) -> list[_State]:
+        reached: list[_State] = []
+        for number, way in enumerate(choice):
+            begun = [s._replace(score=s.score + (_OTHER_WAY if number else 0.0)) for s in states]
+            for piece in way:
+                begun = self._best([n for s in begun for n in self._next(s, piece, titles)])
+            reached += begun
+        return self._best(reached)
+
+    def _best(self, states: list[_State]) -> list[_State]:
+        states.sort(key=lambda s: -s.score)
+        kept: list[_State] = []
+        seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
+        for state in states:
+            key = (state.rows, state.at)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] <= 2:  # noqa: PLR2004 - the second tells whether the first is certain
+                kept.append(state)
+                if len(kept) == _BEAM:
+                    break
+        return kept
+
+    def _next(self, state: _State, piece: Piece, titles: dict[str, bool]) -> Iterator[_State]:
+        yield state._replace(score=state.score + _UNREAD, last=_Step(piece, -1, -1, state.last))
+        if not piece.columns:
+            yield from self._reference(state, piece)
+            return
+        for column in piece.columns:
+            if column in self._sides[1:]:
+                continue  # nothing but its place tells it from the first one
+            gain = self._gain(piece, column, titles)
+            if column == 0:
+                yield self._begun(state, piece, gain)
+                continue
+            if len(state.rows) < _MOST_OPEN and not state.rows:
+                opened = self._begun(state, piece, gain + _HEADLESS, column)
+                yield opened
+            yield from self._into_rows(state, piece, column, gain)
+
+    def _into_rows(self, state: _State, piece: Piece, column: int, gain: float) -> Iterator[_State]:
+        leapt = 0
+        for index, row in enumerate(state.rows):
+            if row.filled >> column & 1:
+                continue
+            cost = _BACK if row.last > column else 0.0
+            cost += _LEAPT * leapt + self._distance(state, row.number, column)
+            filled = _Open(row.number, row.filled | 1 << column, max(column, row.last))
+            rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
+            step = _Step(piece, row.number, column, state.last)
+            yield _State(state.score + gain + cost, rows, state.count, (row.number, column), step)
+            if row.last < column:
+                leapt += 1
+
+    def _distance(self, state: _State, row: int, column: int) -> float:
+        """It goes on in the same row, or in the next one's same column."""
+        last_row, last_column = state.at
+        if row == last_row:
+            return _NEXT
+        if row == last_row + 1 and column == last_column:
+            return 0.0
+        newest = state.rows[-1].number
+        return 0.0 if row == newest and last_row == newest else _FAR
+
+    def _begun(self, state: _State, piece: Piece, gain: float, column: int = 0) -> _State:
+        row = _Open(state.count, 1 << column, column)
+        rows, score = (*state.rows, row), state.score + gain
+        while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
+            score += self._at_end(rows[0])
+            rows = rows[1:]
+        return _State(score, rows, state.count + 1, (row.number, column), _Step(piece, row.number, column, state.last))
+
+    def _is_full(self, row: _Open) -> bool:
+        return bool(row.filled >> self._end & 1) and all(row.filled >> i & 1 for i in self._due)
+
+    def _reference(self, state: _State, piece: Piece) -> Iterator[_State]:
+        """A reference by itself fills a cell, or goes with the piece before it."""
+        if state.last is not None and state.last.row >= 0:
+            step = _Step(piece, *state.at, state.last)
+            yield state._replace(score=state.score + _REF_BESIDE, last=step)
+        for index, row in enumerate(state.rows):
+            for column in range(1, len(self._columns)):
+                if row.filled >> column & 1 or not self._columns[column].column.takes_refs:
+                    continue
+                if column not in self._due and column != self._end:
+                    continue
+                cost = (_BACK if row.last > column else 0.0) + self._distance(state, row.number, column)
+                filled = _Open(row.number, row.filled | 1 << column, max(column, row.last))
+                rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
+                step = _Step(piece, row.number, column, state.last)
+                yield _State(state.score + _REF_ALONE + cost, rows, state.count, (row.number, column), step)
+
+    def _gain(self, piece: Piece, column: int, titles: dict[str, bool]) -> float:
+        if not piece.is_text:
+            return _VALUE
+        is_title = titles.get(piece.key, False)
+        if column == self._end:
+            return _TEXT + (_OTHER_TITLE if is_title else 0.0)
+        return _TEXT + (_KNOWN_TITLE if is_title else 0.0)
+
+    def _at_end(self, row: _Open) -> float:
+        """What a row lacks that it should have."""
+        lacking = sum(not row.filled >> i & 1 for i in self._due)
+        score = _MISSING_DUE * lacking
+        if self._of_transaction:
+            needed = [i for i in self._of_transaction if i not in self._sides]
+            have = sum(row.filled >> i & 1 for i in needed)
+            only = sum(row.filled >> i & 1 for i in self._only_of_transaction)
+            total = len(needed)
+            if self._sides:
+                total += 1
+                have += any(row.filled >> i & 1 for i in self._sides)
+            if 2 * have > total:
+                score += _MISSING * (total - have)
+            else:
+                score += _TOO_MUCH * (have + only)
+        return score
+
+    def _closed(self, state: _State) -> _State:
+        return state._replace(score=state.score + sum(map(self._at_end, state.rows)), rows=())
+
+    def _titles(self, ways: list[list[Way]]) -> dict[str, bool]:
+        """For each text whether it is like the title of a security."""
+        keys = [p.key for choice in ways for way in choice for p in way if p.is_text]
+        return {key: self._is_title(key) for key in keys}
+
+    def _is_title(self, key: str) -> bool:
+        text = f" {key} "
+        return any(f" {' '.join(p)} " in text for p in self._phrases)
+
+    # ---- what comes of it
+
+    def _rows(self, ends: list[_State]) -> tuple[list[AlignedRow], list[Piece]]:
+        best = _steps(ends[0])
+        cells = [[Cell() for _ in self._columns] for _ in range(ends[0].count)]
+        left: list[Piece] = []
+        doubted = self._doubted(ends, best)
+        for step in best:
+            if step.row < 0:
+                left.append(step.piece)
+                continue
+            self._put(cells[step.row][step.column], step, is_doubted=id(step.piece) in doubted)
+        for row in cells:
+            for cell in row:
+                if cell.refs and cell.text and cell.refs[0].start < max(p.start for p in cell.text):
+                    cell.doubts.append(Doubt("reference-moved", of_refs=True))
+        self._doubt_sides(cells)
+        return [AlignedRow(self._reader.rule, row) for row in cells], left
+
+    def _put(self, cell: Cell, step: _Step, *, is_doubted: bool) -> None:
+        piece = step.piece
+        if piece.texts:
+            cell.text += piece.texts
+            cell.glue = _glue(cell.text, self._page, is_joined=piece.is_joined)
+        cell.refs += piece.refs
+        if is_doubted:
+            cell.doubts.append(Doubt("cell-inferred", of_refs=not piece.texts))
+        if piece.has_late_ref and piece.refs:
+            cell.doubts.append(Doubt("cell-inferred", of_refs=True))
+
+    def _doubted(self, ends: list[_State], best: list[_Step]) -> set[int]:
+        """Pieces that another way, nearly as likely, puts elsewhere."""
+        own = {id(s.piece): (s.row, s.column) for s in best}
+        doubted: set[int] = set()
+        for other in ends[1:]:
+            if ends[0].score - other.score > _NEAR:
+                break
+            places = {id(s.piece): (s.row, s.column) for s in _steps(other)}
+            doubted |= {p for p, place in own.items() if places.get(p) != place}
+        return doubted
+
+    def _doubt_sides(self, cells: list[list[Cell]]) -> None:
+        """Nothing tells the columns (A) and (D) apart but their places."""
+        for row in cells:
+            for side in self._sides:
+                if not row[side].is_empty:
+                    row[side].doubts.append(Doubt("column-of-two"))
+
+
+def _glue(texts: Sequence[Range], page: Page, *, is_joined: bool) -> list[str]:
+    """Words of one line are parted by a space, lines by a break."""
+    if is_joined:
+        return [" ", *[""] * (len(texts) - 1)]
+    breaks = [BREAK if "\n" in page.text[a.end : b.start] else " " for a, b in pairwise(texts)]
+    return [" ", *breaks]
+
+
+def _steps(state: _State) -> list[_Step]:
+    steps = []
+    step = state.last
+    while step is not None:
+        steps.append(step)
+        step = step.before
+    return steps[::-1]
