@@ -24,7 +24,7 @@ Block = list[Row]
 class PiledTable:
     def __init__(self, edition: Edition, page: Page, reader: RowReader) -> None:
         self._page, self._reader = page, reader
-        self._piles = Piles(reader, page, edition.codes["title_words"]["phrases"])
+        self._piles = Piles(reader, page, edition)
         self._captions = [c.column.captions for c in reader.columns]
         rules = [part.table for part in edition.parts.values() if part.table]
         texts = [text for rule in rules for column in rule.columns for text in column.captions]
@@ -38,9 +38,10 @@ class PiledTable:
         """Whether the rows of a table are lines of which few hold more than a value or two."""
         if any(len(row.cells) > 1 for row in rows) or len(rows) < _LEAST_LINES:
             return False
-        counts = [n for block in blocks(rows) if not self._is_print(block) for row in block if (n := self._values(row))]
-        blanks = sum(row.gap > 0 for row in rows)
-        return 4 * blanks >= len(rows) and (not counts or sum(counts) <= _MOST_IN_A_LINE * len(counts))
+        lines = [row for block in blocks(rows) if not self._is_print(block) for row in block]
+        counts = [n for row in lines if (n := self._values(row))]
+        blanks = sum(row.gap > 0 for row in lines)
+        return 3 * blanks >= len(lines) and sum(counts) <= _MOST_IN_A_LINE * len(counts)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         header, body = self._parted(rows)

@@ -5,6 +5,7 @@ into any row that is not full yet, or begins a new one; of all ways to do so the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt
 from form4parse.alignment.pilecells import BlockReader, Piece, Way
 from form4parse.alignment.values import RowReader
+from form4parse.edition import Edition
 from form4parse.layout.page import Page, Range, Row
 from form4parse.marks import BREAK
 
@@ -19,12 +21,13 @@ _BEAM = 24
 """States that are followed."""
 _MOST_OPEN = 14
 """Rows that may still be filled."""
-_VALUE, _TEXT, _OTHER_WAY = 1.5, 1.0, -0.3
+_VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -1.8
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
 _BACK, _LEAPT, _FAR, _NEXT = -1.0, -0.5, -0.25, 0.15
 _UNREAD, _HEADLESS = -2.5, -3.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
-_MISSING_DUE, _MISSING, _TOO_MUCH = -1.0, -1.2, -1.5
+_MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -1.0
+_NATURE_OF_DIRECT, _NO_NATURE, _NO_PRICE = -1.5, -1.0, -0.5
 _NEAR = 0.45
 """How near a second way to fill the rows has to come to the first one to put what differs in doubt."""
 
@@ -43,7 +46,9 @@ class _Open(NamedTuple):
     filled: int
     """A bit for each column."""
     last: int
-    """The last of its columns that was filled, -1 before the first."""
+    """The last of its columns that was filled."""
+    is_indirect: bool | None = None
+    """None where nothing is known of it yet."""
 
 
 class _Step(NamedTuple):
@@ -69,17 +74,21 @@ class _State(NamedTuple):
 class Piles:
     """Fills the rows of one table."""
 
-    def __init__(self, reader: RowReader, page: Page, phrases: str) -> None:
+    def __init__(self, reader: RowReader, page: Page, edition: Edition) -> None:
         self._reader, self._page = reader, page
         self._columns = reader.columns
         self._blocks = BlockReader(reader, page)
-        self._phrases = [p.split() for p in phrases.split("|")]
+        self._phrases = [p.split() for p in edition.codes["title_words"]["phrases"].split("|")]
         fields = [{c.column.name, *c.column.fields} for c in reader.columns]
         self._of_transaction = [i for i, f in enumerate(fields) if f & _OF_A_TRANSACTION]
         self._only_of_transaction = [i for i, f in enumerate(fields) if f & _ONLY_OF_A_TRANSACTION]
         self._sides = [i for i, f in enumerate(fields) if f & {"acquired", "disposed"}]
         self._due = [i for i, c in enumerate(reader.columns) if c.column.due]
         self._end = len(reader.columns) - 1
+        """The last column, which says more of the one before it: how the owner holds the securities indirectly."""
+        self._indirect = re.compile(edition.patterns["INDIRECT"].pattern)
+        self._price = next((i for i, f in enumerate(fields) if "transaction_price_per_share" in f), self._end)
+        self._transaction_mask = sum(1 << i for i in self._of_transaction)
 
     def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
         """The rows, and the pieces that belong to none."""
@@ -97,8 +106,9 @@ class Piles:
 
     def _after(self, states: list[_State], choice: list[Way], titles: dict[str, bool]) -> list[_State]:
         reached: list[_State] = []
-        for number, way in enumerate(choice):
-            begun = [s._replace(score=s.score + (_OTHER_WAY if number else 0.0)) for s in states]
+        for way in choice:
+            cost = _MORE_TEXTS * max(sum(p.is_text for p in way) - 1, 0)
+            begun = [s._replace(score=s.score + cost) for s in states]
             for piece in way:
                 begun = self._best([n for s in begun for n in self._next(s, piece, titles)])
             reached += begun
@@ -141,12 +151,21 @@ class Piles:
                 continue
             cost = _BACK if row.last > column else 0.0
             cost += _LEAPT * leapt + self._distance(state, row.number, column)
-            filled = _Open(row.number, row.filled | 1 << column, max(column, row.last))
+            if column == self._end and row.is_indirect is False:
+                cost += _NATURE_OF_DIRECT
+            is_indirect = self._is_indirect(piece) if column == self._end - 1 else row.is_indirect
+            filled = _Open(row.number, row.filled | 1 << column, max(column, row.last), is_indirect)
             rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
             step = _Step(piece, row.number, column, state.last)
             yield _State(state.score + gain + cost, rows, state.count, (row.number, column), step)
-            if row.last < column:
+            if row.last < column and self._wants(row, column):
                 leapt += 1
+
+    def _wants(self, row: _Open, column: int) -> bool:
+        """Whether a row lacks something without the column."""
+        if column == self._end:
+            return row.is_indirect
+        return column in self._due or (column in self._of_transaction and bool(row.filled & self._transaction_mask))
 
     def _distance(self, state: _State, row: int, column: int) -> float:
         """It goes on in the same row, or in the next one's same column."""
@@ -160,7 +179,7 @@ class Piles:
 
     def _begun(self, state: _State, piece: Piece, gain: float, column: int = 0) -> _State:
         row = _Open(state.count, 1 << column, column)
-        rows, score = (*state.rows, row), state.score + gain
+        rows, score = (*state.rows, row), state.score + gain + _NEW_ROW
         while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
             score += self._at_end(rows[0])
             rows = rows[1:]
@@ -178,26 +197,36 @@ class Piles:
             for column in range(1, len(self._columns)):
                 if row.filled >> column & 1 or not self._columns[column].column.takes_refs:
                     continue
-                if column not in self._due and column != self._end:
+                if column not in self._due and column not in (self._price, self._end):
                     continue
                 cost = (_BACK if row.last > column else 0.0) + self._distance(state, row.number, column)
-                filled = _Open(row.number, row.filled | 1 << column, max(column, row.last))
+                filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
                 rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
                 step = _Step(piece, row.number, column, state.last)
                 yield _State(state.score + _REF_ALONE + cost, rows, state.count, (row.number, column), step)
 
+    def _is_indirect(self, piece: Piece) -> bool:
+        return any(self._indirect.fullmatch(self._page.text, *t) for t in piece.texts)
+
     def _gain(self, piece: Piece, column: int, titles: dict[str, bool]) -> float:
         if not piece.is_text:
-            return _VALUE
+            return _VALUE if self._is_usual(piece, column) else _UNUSUAL
         is_title = titles.get(piece.key, False)
         if column == self._end:
             return _TEXT + (_OTHER_TITLE if is_title else 0.0)
         return _TEXT + (_KNOWN_TITLE if is_title else 0.0)
 
+    def _is_usual(self, piece: Piece, column: int) -> bool:
+        """Whether a value is of the kind that the grammar names first for a column."""
+        reader = self._columns[column]
+        return not reader.takes_figures or reader.is_first_kind("".join(self._page.text[slice(*t)] for t in piece.texts))
+
     def _at_end(self, row: _Open) -> float:
         """What a row lacks that it should have."""
         lacking = sum(not row.filled >> i & 1 for i in self._due)
         score = _MISSING_DUE * lacking
+        if row.is_indirect and not row.filled >> self._end & 1:
+            score += _NO_NATURE
         if self._of_transaction:
             needed = [i for i in self._of_transaction if i not in self._sides]
             have = sum(row.filled >> i & 1 for i in needed)
@@ -207,7 +236,7 @@ class Piles:
                 total += 1
                 have += any(row.filled >> i & 1 for i in self._sides)
             if 2 * have > total:
-                score += _MISSING * (total - have)
+                score += _MISSING * (total - have) + _NO_PRICE * (not row.filled >> self._price & 1)
             else:
                 score += _TOO_MUCH * (have + only)
         return score

@@ -61,6 +61,15 @@ class ColumnReader:
         )
         return re.compile("|".join(f"(?:{s})" for s in sequences))
 
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        kinds = self.column.values[0]
+        return re.compile(_SPACE.join(f"(?:{unnamed(self._edition.values[kind].pattern)})" for kind in kinds))
+
+    def is_first_kind(self, text: str) -> bool:
+        """Whether a text is of the kind that the grammar names first for the column."""
+        return bool(self._first.fullmatch(text))
+
     def takes(self, text: str) -> bool:
         if self.is_text:
             return bool(text)
