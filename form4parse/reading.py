@@ -24,6 +24,7 @@ from form4parse.layout.cutter import cut
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page
+from form4parse.layout.scattered import cut_scattered, is_scattered
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
@@ -55,7 +56,8 @@ def prepare(source: Source, library: Library) -> Prepared:
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
-    instances = cut(page, page_words, matches_of(found, edition.name, page.text), edition)
+    cut_up = cut_scattered if is_scattered(page) else cut
+    instances = cut_up(page, page_words, matches_of(found, edition.name, page.text), edition)
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
     return Prepared(page, edition, present, parts, write_normal(parts, page))

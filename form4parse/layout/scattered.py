@@ -1,0 +1,192 @@
+"""Pages whose boxes are gone: captions and what was filled in stand one below the other, in an order that is scrambled.
+
+What belongs to an item is told by what it is: a symbol in brackets, a date, a mark, the zip code of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+
+from form4parse.edition import Edition, words
+from form4parse.layout.captions import Match, Words
+from form4parse.layout.cutter import cut
+from form4parse.layout.items import ItemReader
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.parts import Instance
+
+_LEAST_BLANKS = 0.3
+"""Of the lines of such a page, how many stand behind a blank one,"""
+_MOST_WIDE = 0.1
+"""and how many hold gaps of several spaces, which keep columns in place."""
+_GAP = re.compile(r"\S {3,}\S")
+_LEAST_ROWS = 40
+
+ITEMS = ("owner", "street", "city", "country", "issuer", "foreign_trading_symbol", "period_of_report", "amendment",
+         "relationship", "joint_filing")  # fmt: skip
+"""The parts that stand above the tables."""
+_ADDRESS = ("owner", "street", "city", "country")
+"""Those that stand below them as well, for every further owner."""
+
+Block = list[Row]
+
+
+def is_scattered(page: Page) -> bool:
+    rows = page.rows
+    if page.has_cells or len(rows) < _LEAST_ROWS:
+        return False
+    blanks = sum(row.gap > 0 for row in rows)
+    wide = sum(bool(_GAP.search(page.text, *row.cells[0])) for row in rows)
+    return blanks >= _LEAST_BLANKS * len(rows) and wide <= _MOST_WIDE * len(rows)
+
+
+def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
+    """The parts of such a page."""
+    sorter = _Sorter(page, page_words, matches, edition)
+    sorter.sort()
+    rest = Page(page.text, sorter.rest, page.origin, page.removed, has_cells=False)
+    others = cut(rest, page_words, [m for m in matches if m.entry.part not in ITEMS], edition)
+    reader = ItemReader(page, page_words, edition, _fragments(edition))
+    items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
+    at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
+    return [*others[:at], *items, *others[at:]]
+
+
+@cache
+def _fragments(edition: Edition) -> Mapping[tuple[str, ...], str]:
+    """Every run of words in the captions of the items, and the part it is a caption of."""
+    runs: dict[tuple[str, ...], str] = {}
+    for name in (*(n for n in ITEMS if n in edition.parts), "notice"):
+        part = edition.parts[name]
+        for caption in (*part.openers, *part.labels, *part.closers):
+            text = words(caption.text)
+            for start in range(len(text)):
+                for end in range(start + 1, len(text) + 1):
+                    runs.setdefault(text[start:end], name)
+    return runs
+
+
+@cache
+def _vocabulary(edition: Edition) -> frozenset[str]:
+    """The words of the captions over the tables' columns."""
+    tables = [part.table for part in edition.parts.values() if part.table]
+    return frozenset(
+        w for rule in tables for column in rule.columns for text in column.captions for w in words(text)
+    )
+
+
+class _Sorter:
+    """Parts the lines of the items from those of the rest of the page."""
+
+    def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+        self._page, self._edition = page, edition
+        self._fragments, self._vocabulary = _fragments(edition), _vocabulary(edition)
+        self._matches = sorted(m for m in matches if not m.damaged)
+        self.boxes: list[list[Block]] = [[]]
+        """The blocks of the items, and of the address of each further owner."""
+        self.rest: list[Row] = []
+
+    def sort(self) -> None:
+        blocks = list(blocks_of(self._page.rows))
+        begin, end, last = self._region(blocks)
+        seen_hints: set[str] = set()
+        is_open = False
+        for number, block in enumerate(blocks):
+            parts = self._parts_in(block)
+            if number < begin or number >= last:
+                self.rest += block
+            elif number < end:
+                if self._is_header(block) and not parts:
+                    self.rest += block
+                else:
+                    self._item_block(block)
+            elif "owner" in parts:
+                self._begin_address(block)
+                is_open, seen_hints = True, set()
+            elif is_open and not self._is_header(block):
+                self.boxes[-1].append(self._bare(block))
+                seen_hints |= {w for row in block for w in words(self._text(row)) if "(" in self._text(row)}
+                is_open = not self._is_complete(seen_hints)
+            elif self._has_item_print(block):
+                self.boxes[0].append(block)
+            else:
+                self.rest += block
+
+    def _region(self, blocks: list[Block]) -> tuple[int, int, int]:
+        """The numbers of the first block of the items, of the first behind them, and of the one with which the
+        signatures or texts begin."""
+        parts = [self._parts_in(block) for block in blocks]
+        begin = next((i for i, p in enumerate(parts) if p & set(ITEMS)), len(blocks))
+        tables = {n for n, part in self._edition.parts.items() if part.table and part.due}
+        end = next((i for i, p in enumerate(parts) if i > begin and p & tables), len(blocks))
+        texts = {n for n, part in self._edition.parts.items() if part.holds_prose or part.before_many or n == "owners"}
+        last = next((i for i, p in enumerate(parts) if i >= end and p & texts), len(blocks))
+        return begin, end, last
+
+    def _item_block(self, block: Block) -> None:
+        """A block of the items, without the header of a table that follows in it."""
+        self.boxes[0].append(block)
+
+    def _begin_address(self, block: Block) -> None:
+        self.boxes.append([block])
+
+    def _bare(self, block: Block) -> Block:
+        return block
+
+    def _is_complete(self, hints: set[str]) -> bool:
+        """Whether the captions below an address have all been seen."""
+        part = self._edition.parts.get("country")
+        if part is None:
+            return False
+        return any(set(words(c.text)) <= hints for c in part.openers)
+
+    # ---- what a block holds
+
+    def _parts_in(self, block: Block) -> set[str]:
+        """The parts whose captions begin in a block's lines."""
+        start, end = block[0].cells[0].start, block[-1].cells[-1].end
+        found = set()
+        for match in self._matches:
+            if match.start >= end:
+                break
+            if match.start < start or match.entry.role == "closer":
+                continue
+            if match.words > 1 and self._begins_line(match, block):
+                found.add(match.entry.part)
+        return found
+
+    def _begins_line(self, match: Match, block: Block) -> bool:
+        row = next((r for r in block if r.cells[0].start <= match.start < r.cells[-1].end), None)
+        return row is not None and not self._page.has_word(row.cells[0].start, match.start)
+
+    def _is_header(self, block: Block) -> bool:
+        """Whether a block is nothing but captions of a table's columns."""
+        text = [w for row in block for w in words(self._text(row))]
+        return len(text) > 1 and all(w in self._vocabulary for w in text)
+
+    def _has_item_print(self, block: Block) -> bool:
+        """Whether a block has a caption of the items, or a part of one, that no table has."""
+        for row in block:
+            text = words(self._text(row))
+            if text and "(" in self._text(row) and text in self._fragments and any(w not in self._vocabulary for w in text):
+                return True
+            if len(text) > 1 and text[0] in ("x", "_") and text[1:] in self._fragments:
+                return True
+            if len(text) > 1 and text in self._fragments and self._fragments[text] in ("relationship", "joint_filing"):
+                return True
+        return False
+
+    def _text(self, row: Row) -> str:
+        return self._page.text[row.cells[0].start : row.cells[-1].end]
+
+
+def blocks_of(rows: Iterable[Row]) -> Iterator[Block]:
+    """Lines with no blank line between them."""
+    number = 0
+    keyed = []
+    for row in rows:
+        number += row.gap > 0
+        keyed.append((number, row))
+    for _, block in groupby(keyed, key=lambda k: k[0]):
+        yield [row for _, row in block]
