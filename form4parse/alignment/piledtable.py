@@ -26,7 +26,7 @@ class PiledTable:
         self._page, self._reader = page, reader
         self._piles = Piles(reader, page, edition)
         self._captions = [c.column.captions for c in reader.columns]
-        rules = [part.table for part in edition.parts.values() if part.table]
+        rules = [part.table for part in edition.parts.values() if part.table and part.due]
         texts = [text for rule in rules for column in rule.columns for text in column.captions]
         self._vocabulary = {w for text in texts for w in words(text)}
         self._letters = {

@@ -15,7 +15,11 @@ from form4parse.layout.ticks import Event, assigned
 from form4parse.shapes import Usual
 
 Block = list[Row]
+Fragments = Mapping[tuple[str, ...], str]
+"""Runs of words in captions, and the part whose caption it is."""
 
+_LEFT_LABELS = ("DIRECTOR", "OFFICER")
+"""Labels of the left of two columns: the texts stand below the right one."""
 _OF_ADDRESS = ("owner", "street", "city", "country")
 _OF_ITEMS = ("issuer", "foreign_trading_symbol", "period_of_report", "amendment", "relationship", "joint_filing")
 
@@ -27,6 +31,8 @@ class Texts:
     rows: list[Row]
     after: str
     """What stood before: label, mark, text, print or value."""
+    behind: str = ""
+    """The label that stood before, by its terminal."""
     beside_print: bool = False
     """Whether a caption stands in the same block."""
 
@@ -53,7 +59,7 @@ class _Found:
 
 
 class ItemReader:
-    def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Mapping[tuple[str, ...], str]) -> None:
+    def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Fragments) -> None:
         self._page, self._words, self._edition, self._fragments = page, page_words, edition, fragments
         self._usual = Usual(edition.patterns["DATE"], page.text)
 
@@ -93,6 +99,8 @@ class ItemReader:
         for row in rest:
             part = None if self._is_value(row) else self._print_of(row, alone=not any(is_text))
             if part or self._take_value(row, found):
+                if part is None and found.states[-1:] == [row]:
+                    continue  # it stands beside the lines of a city, which go on
                 if part:
                     found.prints.setdefault(part, []).append(row.cells[0])
                     found.last = "print"
@@ -102,7 +110,8 @@ class ItemReader:
                 texts = None
                 continue
             if texts is None:
-                texts = Texts([], found.last, beside_print)
+                label = next((e.terminal for e in reversed(found.events) if e.kind == "label"), "")
+                texts = Texts([], found.last, label, beside_print)
                 found.texts.append(texts)
                 found.events.append(Event("text", texts=texts))
                 found.last = "text"
@@ -134,7 +143,7 @@ class ItemReader:
         return True
 
     def _is_state(self, text: str) -> bool:
-        return text in self._states or text.title() in self._state_names
+        return text in self._states
 
     @cached_property
     def _states(self) -> frozenset[str]:
@@ -151,7 +160,7 @@ class ItemReader:
             return "owner"
         if len(text) == 1 and not alone and not any(c in self._text(row) for c in "(:)"):
             return None
-        return self._fragments.get(text)
+        return print_of(text, self._fragments)
 
     def _issuer(self, rows: list[Row]) -> list[Row]:
         """The lines of an issuer's name, the last of which ends with its symbol."""
@@ -175,8 +184,9 @@ class ItemReader:
             own = [p for p in pieces if p.caption]
             if not own or not self._are_labels(block, [r for p in own for r in p.ranges]):
                 continue
+            beside = any(self._print_of(r, alone=True) for r in block if not _touches(r, [x for p in own for x in p.ranges]))
             for piece in own:
-                self._label(name, piece.caption, piece.ranges, block, found)
+                self._label(name, piece.caption, piece.ranges, block, found, beside=beside)
             rows = [r for r in block if not _touches(r, [x for p in own for x in p.ranges])]
             found.last = "label"
             return rows
@@ -184,18 +194,23 @@ class ItemReader:
 
     def _are_labels(self, block: Block, ranges: list[Range]) -> bool:
         others = [r for r in block if not _touches(r, ranges)]
-        if any(not self._is_value(r) and not self._print_of(r, alone=True) for r in others) and all(
-            len(words(self._page.text[slice(*r)])) == 1 for r in ranges
-        ):
-            return False
+        is_told = any("(" in self._page.text[slice(*r)] for r in ranges) or any(
+            self._is_mark(gap) for r in block if _touches(r, ranges) for gap in _gaps(r, ranges)
+        )
+        if not is_told and any(not self._is_value(r) and not self._print_of(r, alone=True) for r in others):
+            return False  # a text with a label's words in it
         return all(self._is_left_over(self._page.text[slice(*gap)]) for r in block if _touches(r, ranges) for gap in _gaps(r, ranges))
+
+    def _is_mark(self, place: Range) -> bool:
+        text = self._page.text[slice(*place)].strip()
+        return any(self._edition.patterns[kind].fullmatch(text) for kind in ("CHECKED", "UNCHECKED"))
 
     def _is_left_over(self, text: str) -> bool:
         """Whether what stands beside a label is no text of anybody's."""
         bare = text.strip()
         return not words(bare) or bool(self._edition.patterns["CHECKED"].fullmatch(bare)) or words(bare) in self._fragments
 
-    def _label(self, part: str, caption: Caption | None, ranges: list[Range], block: Block, found: _Found) -> None:
+    def _label(self, part: str, caption: Caption | None, ranges: list[Range], block: Block, found: _Found, *, beside: bool) -> None:
         if caption is None:
             return
         row = next(r for r in block if r.cells[0].start <= ranges[0].start < r.cells[0].end)
@@ -204,7 +219,7 @@ class ItemReader:
         marked = self._edition.patterns["CHECKED"].fullmatch(text)
         if caption.terminal not in found.labels:
             found.labels[caption.terminal] = (part, Label(caption, list(ranges)))
-        found.events.append(Event("label", part=part, terminal=caption.terminal))
+        found.events.append(Event("label", part=part, terminal=caption.terminal, beside_print=beside))
         if marked:
             start = before.start + self._page.text[slice(*before)].index(text)
             found.ticked[caption.terminal] = row._replace(cells=[Range(start, start + len(text))])
@@ -214,16 +229,38 @@ class ItemReader:
     # ---- the address
 
     def _address(self, found: _Found, *, is_first: bool) -> dict[str, list[Row | Label]]:
-        groups = [g for g in found.texts if g not in self._titles(found)] if is_first else found.texts
+        groups = [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
         if not groups:
             return {}
-        name, rest = groups[0].rows, [g.rows for g in groups[1:]]
-        city = self._city_rows(rest, found)
+        name, rest = groups[0], groups[1:]
+        country = self._country(rest)
+        rest = [rows for rows in rest if rows is not country]
+        state = self._named_state(rest, found)
+        rest = [rows for rows in rest if rows is not state]
+        city = self._city(rest, found)
         streets = [row for rows in rest for row in rows if row not in city]
-        return {"owner": [*name], "street": [*streets], "city": [*city, *found.states, *found.zips]}
+        return {
+            "owner": [*name],
+            "street": [*streets],
+            "city": [*city, *(state or ()), *found.states[:1], *found.zips[:1]],
+            "country": [*(country or ())],
+        }
 
-    def _city_rows(self, groups: list[list[Row]], found: _Found) -> list[Row]:
-        """The lines of the city: one that ends with state and zip code; else the last of the address."""
+    def _country(self, groups: list[list[Row]]) -> list[Row] | None:
+        """A country that is named behind the state: the last line that names a place."""
+        named = [rows for rows in groups if self._is_named(rows)]
+        return named[-1] if len(named) > 1 else None
+
+    def _named_state(self, groups: list[list[Row]], found: _Found) -> list[Row] | None:
+        if found.states:
+            return None
+        return next((rows for rows in reversed(groups[1:]) if self._is_named(rows)), None)
+
+    def _is_named(self, rows: list[Row]) -> bool:
+        return " ".join(map(self._text, rows)).title() in self._state_names
+
+    def _city(self, groups: list[list[Row]], found: _Found) -> list[Row]:
+        """The lines of the city: those that end with state and zip code; else those that are no street's."""
         for rows in groups:
             for row in rows:
                 last = self._text(row).replace(",", " ").split()[-2:]
@@ -231,9 +268,12 @@ class ItemReader:
                     return [row]
         if found.zips and not found.states:
             for rows in groups:
-                if self._text(rows[-1]).split()[-1] in self._states and len(self._text(rows[-1]).split()) > 1:
+                if len(ending := self._text(rows[-1]).split()) > 1 and ending[-1] in self._states:
                     return rows
-        return groups[-1] if groups and (len(groups) > 1 or not self.is_street(groups[-1])) else []
+        others = [rows for rows in groups if not self.is_street(rows)]
+        if others:
+            return others[-1]
+        return groups[-1] if len(groups) > 1 else []
 
     def is_street(self, rows: Iterable[Row]) -> bool:
         """Whether one of the lines looks like a street's."""
@@ -267,7 +307,10 @@ class ItemReader:
             e.kind == "mark" for e in found.events
         ):
             return [t for t in texts if not t.beside_print and not self._is_address(t)][: len(wanted)]
-        return [t for t in texts if t.after in ("label", "mark") and not t.beside_print and not self._is_address(t)]
+        behind = [t for t in texts if t.after in ("label", "mark") and not t.beside_print and not self._is_address(t)]
+        if len(behind) > 1 and all(t in behind or self.is_street(t.rows) for t in texts):
+            behind = [t for t in behind if t.behind not in _LEFT_LABELS] or behind[1:]
+        return behind
 
     def _is_address(self, texts: Texts) -> bool:
         return self.is_street(texts.rows) or self._text(texts.rows[-1]).split()[-1] in self._states
@@ -287,6 +330,21 @@ class ItemReader:
 
     def _text(self, row: Row) -> str:
         return self._page.text[row.cells[0].start : row.cells[-1].end].strip()
+
+
+def print_of(text: tuple[str, ...], fragments: Fragments) -> str | None:
+    """The part of which a text is the caption, or pieces of captions that have run together."""
+    first = fragments.get(text)
+    if first:
+        return first
+    at = 0
+    while at < len(text):
+        end = next((e for e in range(len(text), at + 1, -1) if text[at:e] in fragments), at)
+        if end == at:
+            return None
+        first = first or fragments[text[at:end]]
+        at = end
+    return first
 
 
 def _touches(row: Row, ranges: list[Range]) -> bool:

@@ -70,7 +70,7 @@ def _fragments(edition: Edition) -> Mapping[tuple[str, ...], str]:
 @cache
 def _vocabulary(edition: Edition) -> frozenset[str]:
     """The words of the captions over the tables' columns."""
-    tables = [part.table for part in edition.parts.values() if part.table]
+    tables = [part.table for part in edition.parts.values() if part.table and part.due]
     return frozenset(
         w for rule in tables for column in rule.columns for text in column.captions for w in words(text)
     )
@@ -97,7 +97,7 @@ class _Sorter:
             if number < begin or number >= last:
                 self.rest += block
             elif number < end:
-                if self._is_header(block) and not parts:
+                if self._is_header(block) and not parts & set(ITEMS):
                     self.rest += block
                 else:
                     self._item_block(block)
@@ -119,7 +119,10 @@ class _Sorter:
         parts = [self._parts_in(block) for block in blocks]
         begin = next((i for i, p in enumerate(parts) if p & set(ITEMS)), len(blocks))
         tables = {n for n, part in self._edition.parts.items() if part.table and part.due}
-        end = next((i for i, p in enumerate(parts) if i > begin and p & tables), len(blocks))
+        captions = [self._parts_in(block, "opener") for block in blocks]
+        end = next((i for i, p in enumerate(captions) if i > begin and p & tables), None)
+        if end is None:
+            end = next((i for i, p in enumerate(parts) if i > begin and p & tables), len(blocks))
         texts = {n for n, part in self._edition.parts.items() if part.holds_prose or part.before_many or n == "owners"}
         last = next((i for i, p in enumerate(parts) if i >= end and p & texts), len(blocks))
         return begin, end, last
@@ -143,14 +146,14 @@ class _Sorter:
 
     # ---- what a block holds
 
-    def _parts_in(self, block: Block) -> set[str]:
+    def _parts_in(self, block: Block, *roles: str) -> set[str]:
         """The parts whose captions begin in a block's lines."""
         start, end = block[0].cells[0].start, block[-1].cells[-1].end
         found = set()
         for match in self._matches:
             if match.start >= end:
                 break
-            if match.start < start or match.entry.role == "closer":
+            if match.start < start or match.entry.role not in (roles or ("opener", "header")):
                 continue
             if match.words > 1 and self._begins_line(match, block):
                 found.add(match.entry.part)

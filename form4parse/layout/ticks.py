@@ -23,6 +23,8 @@ class Event(NamedTuple):
     part: str = ""
     terminal: str = ""
     texts: Texts | None = None
+    beside_print: bool = False
+    """Whether a caption of an address stands in the same block as a label."""
 
 
 Marks = dict[str, tuple[Row, bool]]
@@ -95,8 +97,8 @@ def _untitled(events: Sequence[Event], marks: list[int]) -> Marks:
         return {"TEN_PERCENT_OWNER": (_row(events, at), False)}
     if director < at:
         return {"TEN_PERCENT_OWNER": (_row(events, at), True)}
-    if behind and behind.kind == "label" and behind.terminal == "DIRECTOR" and behind.texts is None:
-        return {"DIRECTOR": (_row(events, at), True)}
+    if behind and behind.kind == "label" and behind.beside_print:
+        return {"TEN_PERCENT_OWNER": (_row(events, at), True)}
     return {"DIRECTOR": (_row(events, at), True)}
 
 
