@@ -56,8 +56,11 @@ def prepare(source: Source, library: Library) -> Prepared:
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
-    cut_up = cut_scattered if is_scattered(page) else cut
-    instances = cut_up(page, page_words, matches_of(found, edition.name, page.text), edition)
+    matches = matches_of(found, edition.name, page.text)
+    if is_scattered(page):
+        page, instances = cut_scattered(page, page_words, matches, edition)
+    else:
+        instances = cut(page, page_words, matches, edition)
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
     return Prepared(page, edition, present, parts, write_normal(parts, page))

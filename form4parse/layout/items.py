@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from form4parse.edition import Caption, Edition, Part, words
 from form4parse.layout.captions import Words
+from form4parse.layout.joined import Appendix
 from form4parse.layout.labels import labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label
@@ -18,6 +20,7 @@ Block = list[Row]
 Fragments = Mapping[tuple[str, ...], str]
 """Runs of words in captions, and the part whose caption it is."""
 
+_STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
 _LEFT_LABELS = ("DIRECTOR", "OFFICER")
 """Labels of the left of two columns: the texts stand below the right one."""
 _OF_ADDRESS = ("owner", "street", "city", "country")
@@ -59,7 +62,8 @@ class _Found:
 
 
 class ItemReader:
-    def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Fragments) -> None:
+    def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix) -> None:
+        self._appendix = appendix
         self._page, self._words, self._edition, self._fragments = page, page_words, edition, fragments
         self._usual = Usual(edition.patterns["DATE"], page.text)
 
@@ -279,7 +283,7 @@ class ItemReader:
         """Whether one of the lines looks like a street's."""
         begins = self._edition.codes["address_begins"]["words"].split("|")
         texts = [self._text(r).lower() for r in rows]
-        return any(any(map(str.isdigit, t)) or t.startswith(tuple(f"{b} " for b in begins)) for t in texts)
+        return any(_STREET_NUMBER.search(t) or t.startswith(tuple(f"{b} " for b in begins)) for t in texts)
 
     # ---- the other items
 
@@ -288,7 +292,7 @@ class ItemReader:
         boxes = self._boxes(found)
         titles = [row for texts in self._titles(found) for row in texts.rows]
         return {
-            "issuer": [*found.issuer],
+            "issuer": [self._appendix.joined_row(found.issuer)] if found.issuer else [],
             "period_of_report": [*period],
             "amendment": [*amendment],
             "relationship": [*boxes.get("relationship", []), *titles],

@@ -12,7 +12,9 @@ from itertools import groupby
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words
 from form4parse.layout.cutter import cut
+from form4parse.layout.endings import Signing
 from form4parse.layout.items import ItemReader
+from form4parse.layout.joined import Appendix
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance
 
@@ -41,16 +43,64 @@ def is_scattered(page: Page) -> bool:
     return blanks >= _LEAST_BLANKS * len(rows) and wide <= _MOST_WIDE * len(rows)
 
 
-def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> list[Instance]:
-    """The parts of such a page."""
+def cut_scattered(
+    page: Page, page_words: Words, matches: list[Match], edition: Edition
+) -> tuple[Page, list[Instance]]:
+    """The parts of such a page, and the page with the texts that were put together."""
     sorter = _Sorter(page, page_words, matches, edition)
     sorter.sort()
-    rest = Page(page.text, sorter.rest, page.origin, page.removed, has_cells=False)
-    others = cut(rest, page_words, [m for m in matches if m.entry.part not in ITEMS], edition)
-    reader = ItemReader(page, page_words, edition, _fragments(edition))
+    appendix = Appendix(page)
+    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
+    rows = _signed(sorter.rest, page, edition, matches, appendix)
+    page = appendix.page()
+    rest = Page(page.text, rows, page.origin, page.removed, has_cells=False)
+    others = cut(rest, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
     at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
-    return [*others[:at], *items, *others[at:]]
+    return page, [*others[:at], *items, *others[at:]]
+
+
+def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix) -> list[Row]:
+    """The lines with each signature on one of them."""
+    blocks = list(blocks_of(rows))
+    known = [(m.start, m.end) for m in matches if not m.damaged]
+    labels = {words(c.text) for part in edition.parts.values() if part.before_many for c in (*part.labels, *part.closers)}
+
+    def is_print(row: Row) -> bool:
+        start, end = row.cells[0].start, row.cells[-1].end
+        text = words(page.text[start:end])
+        return not text or text in labels or any(a < end and start < b for a, b in known)
+
+    signing = Signing(page, edition, appendix, is_print)
+    parts = {n for n, part in edition.parts.items() if part.before_many}
+    closers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "closer"]
+    openers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "opener"]
+    if openers:
+        return _below(blocks, openers[-1], signing, matches)
+    at = next((i for i, b in enumerate(blocks) if any(b[0].cells[0].start <= c < b[-1].cells[-1].end for c in closers)), None)
+    if at is None:
+        return rows
+    head = next(n for n, row in enumerate(blocks[at]) if is_print(row))
+    above = [*blocks[:at], *([blocks[at][:head]] if head else [])]
+    taken, signed = signing.above(above)
+    if not taken:
+        return rows
+    used = {id(r) for b in above[len(above) - taken :] for r in b if not is_print(r)}
+    kept = [r for b in above for r in b if id(r) not in used]
+    return [*kept, *signed, *(r for b in [blocks[at][head:], *blocks[at + 1 :]] for r in b)]
+
+
+def _below(blocks: list[Block], opener: int, signing: Signing, matches: list[Match]) -> list[Row]:
+    rows = [row for block in blocks for row in block]
+    begin = next((i for i, b in enumerate(blocks) if b[0].cells[0].start <= opener < b[-1].cells[-1].end), len(blocks))
+    following = min((m.start for m in matches if m.start > opener and m.entry.role == "opener"), default=10**9)
+    end = next((i for i, b in enumerate(blocks) if i > begin and b[-1].cells[-1].end > following), len(blocks))
+    signed = signing.below(blocks[begin:end])
+    if signed is None:
+        return rows
+    kept = [row for b in blocks[:begin] for row in b]
+    heads = [row for b in blocks[begin:end] for row in b if signing.is_print(row)]
+    return [*kept, heads[0], *signed, *heads[1:], *(row for b in blocks[end:] for row in b)]
 
 
 @cache
