@@ -13,6 +13,11 @@ from form4parse.shapes import Usual
 
 Block = list[Row]
 
+_WIDE = 60
+"""Characters; a name wraps because its column is narrow."""
+_SENTENCE = 30
+"""Characters of a line from which on a full stop at its end tells a sentence, not an initial."""
+
 
 class Signing:
     """Puts each signer's name and date on one line."""
@@ -24,16 +29,17 @@ class Signing:
         self._at_end = re.compile(rf"(?<!\d)(?P<at>{unnamed(date.pattern)})\s*$")
         self._usual = Usual(date, page.text)
 
-    def above(self, blocks: Sequence[Block]) -> tuple[int, list[Row]]:
-        """For the blocks above the line for signatures: how many of the last ones are signatures, and these."""
+    def above(self, blocks: Sequence[Block], below: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The signatures among the last of the blocks above their line, and the lines these were made of; `below` are
+        dates that got behind that line."""
         names: list[list[Row]] = []
-        dates: list[Row] = []
-        taken = best = 0
-        signed: list[Row] = []
+        dates = list(below)
+        used = list(below)
+        signed: tuple[list[Row], list[Row]] = [], []
         for block in reversed(blocks):
             rows = self._own(block)
-            found = [r for r in rows if self._is_date(r)]
-            texts = [r for r in rows if not self._is_date(r)]
+            found = [r for r in rows if self.is_date(r)]
+            texts = [r for r in rows if not self.is_date(r)]
             glued = self._parted(texts) if not found else None
             if glued:
                 texts, found = glued
@@ -42,12 +48,12 @@ class Signing:
             dates[:0] = found
             if texts:
                 names.insert(0, texts)
-            taken += 1
+            used += rows
             if len(names) == len(dates):
-                best, signed = taken, [self._signature(*pair) for pair in zip(names, dates, strict=True)]
+                signed = [self._signature(*pair) for pair in zip(names, dates, strict=True)], list(used)
             if len(rows) < len(block):
                 break
-        return best, signed
+        return signed
 
     def below(self, blocks: Sequence[Block]) -> list[Row] | None:
         """The signatures among blocks that follow their heading, if each name has its date."""
@@ -55,21 +61,26 @@ class Signing:
         dates: list[Row] = []
         for block in blocks:
             rows = [r for r in block if not self.is_print(r)]
-            dates += [r for r in rows if self._is_date(r)]
-            names += [list(g) for is_date, g in groupby(rows, key=self._is_date) if not is_date]
+            dates += [r for r in rows if self.is_date(r)]
+            names += [list(g) for is_date, g in groupby(rows, key=self.is_date) if not is_date]
         if not names or len(names) != len(dates):
             return None
         return [self._signature(*pair) for pair in zip(names, dates, strict=True)]
 
     def _own(self, block: Block) -> list[Row]:
         """A block's lines behind the last of the form's own."""
-        last = max((i + 1 for i, row in enumerate(block) if self.is_print(row)), default=0)
-        return block[last:]
+        before = (i for i, row in enumerate(block) if self.is_print(row) or (i + 1 < len(block) and self._is_prose(row)))
+        return block[max(before, default=-1) + 1 :]
+
+    def _is_prose(self, row: Row) -> bool:
+        """Whether a line is one of a text that stands above a name."""
+        text = self._text(row)
+        return len(text) > _WIDE or (len(text) > _SENTENCE and text.endswith("."))
 
     def _signature(self, name: list[Row], date: Row) -> Row:
         return self._appendix.joined_row([*name, date])._replace(gap=1)
 
-    def _is_date(self, row: Row) -> bool:
+    def is_date(self, row: Row) -> bool:
         text = self._text(row)
         return bool(self._date.fullmatch(text)) and self._usual.has(text)
 

@@ -24,6 +24,8 @@ _MOST_WIDE = 0.1
 """and how many hold gaps of several spaces, which keep columns in place."""
 _GAP = re.compile(r"\S {3,}\S")
 _LEAST_ROWS = 40
+_DATES_BELOW = 2
+"""Blocks below the line for signatures in which their dates may be."""
 
 ITEMS = ("owner", "street", "city", "country", "issuer", "foreign_trading_symbol", "period_of_report", "amendment",
          "relationship", "joint_filing")  # fmt: skip
@@ -77,17 +79,22 @@ def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match],
     openers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "opener"]
     if openers:
         return _below(blocks, openers[-1], signing, matches)
-    at = next((i for i, b in enumerate(blocks) if any(b[0].cells[0].start <= c < b[-1].cells[-1].end for c in closers)), None)
+    places = ((i, n) for i, b in enumerate(blocks) for n, row in enumerate(b) if _holds(row, closers))
+    at, head = next(places, (None, 0))
     if at is None:
         return rows
-    head = next(n for n, row in enumerate(blocks[at]) if is_print(row))
     above = [*blocks[:at], *([blocks[at][:head]] if head else [])]
-    taken, signed = signing.above(above)
-    if not taken:
+    below = [r for b in [blocks[at][head:], *blocks[at + 1 : at + 1 + _DATES_BELOW]] for r in b if signing.is_date(r)]
+    signed, used = signing.above(above, below)
+    if not signed:
         return rows
-    used = {id(r) for b in above[len(above) - taken :] for r in b if not is_print(r)}
-    kept = [r for b in above for r in b if id(r) not in used]
-    return [*kept, *signed, *(r for b in [blocks[at][head:], *blocks[at + 1 :]] for r in b)]
+    taken = {id(r) for r in used}
+    kept = [r for b in above for r in b if id(r) not in taken]
+    return [*kept, *signed, *(r for b in [blocks[at][head:], *blocks[at + 1 :]] for r in b if id(r) not in taken)]
+
+
+def _holds(row: Row, places: list[int]) -> bool:
+    return any(row.cells[0].start <= place < row.cells[-1].end for place in places)
 
 
 def _below(blocks: list[Block], opener: int, signing: Signing, matches: list[Match]) -> list[Row]:
