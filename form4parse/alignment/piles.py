@@ -23,10 +23,10 @@ _MOST_OPEN = 14
 """Rows that may still be filled."""
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -1.8
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
-_BACK, _LEAPT, _FAR, _NEXT = -1.0, -0.5, -0.25, 0.15
+_BACK, _PASSED, _LEAPT, _FAR, _NEXT = -0.9, -0.6, -0.5, -0.25, 0.15
 _UNREAD, _HEADLESS = -2.5, -3.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
-_MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -1.0
+_MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -0.6
 _NATURE_OF_DIRECT, _NO_NATURE, _NO_PRICE = -1.5, -1.0, -0.5
 _NEAR = 0.45
 """How near a second way to fill the rows has to come to the first one to put what differs in doubt."""
@@ -149,7 +149,7 @@ class Piles:
         for index, row in enumerate(state.rows):
             if row.filled >> column & 1:
                 continue
-            cost = _BACK if row.last > column else 0.0
+            cost = self._order(row, column)
             cost += _LEAPT * leapt + self._distance(state, row.number, column)
             if column == self._end and row.is_indirect is False:
                 cost += _NATURE_OF_DIRECT
@@ -161,11 +161,17 @@ class Piles:
             if row.last < column and self._wants(row, column):
                 leapt += 1
 
+    def _order(self, row: _Open, column: int) -> float:
+        """What it costs to pass over columns that a row still wants, or to come back to one."""
+        if row.last > column:
+            return _BACK - (_PASSED if self._wants(row, column) else 0.0)
+        return _PASSED * sum(self._wants(row, c) for c in range(row.last + 1, column) if not row.filled >> c & 1)
+
     def _wants(self, row: _Open, column: int) -> bool:
         """Whether a row lacks something without the column."""
         if column == self._end:
             return row.is_indirect
-        return column in self._due or (column in self._of_transaction and bool(row.filled & self._transaction_mask))
+        return column in self._due or (column in self._of_transaction and column not in self._sides[1:] and bool(row.filled & self._transaction_mask))
 
     def _distance(self, state: _State, row: int, column: int) -> float:
         """It goes on in the same row, or in the next one's same column."""
@@ -199,7 +205,7 @@ class Piles:
                     continue
                 if column not in self._due and column not in (self._price, self._end):
                     continue
-                cost = (_BACK if row.last > column else 0.0) + self._distance(state, row.number, column)
+                cost = self._order(row, column) + self._distance(state, row.number, column)
                 filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
                 rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
                 step = _Step(piece, row.number, column, state.last)
