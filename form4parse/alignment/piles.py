@@ -88,6 +88,12 @@ class Piles:
         """The last column, which says more of the one before it: how the owner holds the securities indirectly."""
         self._indirect = re.compile(edition.patterns["INDIRECT"].pattern)
         self._price = next((i for i, f in enumerate(fields) if "transaction_price_per_share" in f), self._end)
+        self._explained = [
+            i
+            for i, c in enumerate(reader.columns)
+            if i in (self._price, self._end) or (i in self._due and (c.is_date or c.is_money))
+        ]
+        """Columns in which a reference may stand for the value."""
         self._transaction_mask = sum(1 << i for i in self._of_transaction)
 
     def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
@@ -201,9 +207,7 @@ class Piles:
             yield state._replace(score=state.score + _REF_BESIDE, last=step)
         for index, row in enumerate(state.rows):
             for column in range(1, len(self._columns)):
-                if row.filled >> column & 1 or not self._columns[column].column.takes_refs:
-                    continue
-                if column not in self._due and column not in (self._price, self._end):
+                if row.filled >> column & 1 or column not in self._explained:
                     continue
                 cost = self._order(row, column) + self._distance(state, row.number, column)
                 filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
