@@ -32,6 +32,10 @@ class Piece:
     """Whether its ranges follow each other without a space."""
     has_late_ref: bool = False
     """Whether a reference stands below it that may be its neighbour's."""
+    is_repeated: bool = False
+    """Whether its block holds the same text once more."""
+    is_guess: bool = False
+    """Whether it was parted from a text though nothing but its kind tells it from one."""
     key: str = ""
     """The words of a text, for comparing it with others."""
 
@@ -58,6 +62,8 @@ class BlockReader:
             ways = [*self._mixed(lines), *ways]
         elif typed := self._typed_edges(lines):
             ways.append(typed)
+        if repeated := self._repeated(lines):
+            ways.insert(0, repeated)
         if 1 < len(lines) <= _MOST_LINES:
             ways.append([p for line in lines for p in self._texts_parted([line])])
             if any(line[0].is_ref for line in lines[:-1]) or any(line[-1].is_ref for line in lines[:-1]):
@@ -177,4 +183,18 @@ class BlockReader:
             at -= 1
         if at in (0, len(units)):
             return []
-        return [*self._texts_parted([units[:at]]), *self._values(units[at:])]
+        values = self._values(units[at:])
+        for piece in values:
+            piece.is_guess = True
+        return [*self._texts_parted([units[:at]]), *values]
+
+    def _repeated(self, lines: list[list[Unit]]) -> Way:
+        """The same text over and over, one below the other."""
+        texts = [[self._text(u) for u in line if not u.is_ref] for line in lines]
+        for length in range(1, len(lines) // 2 + 1):
+            if len(lines) % length == 0 and all(texts[i] == texts[i % length] for i in range(len(lines))):
+                way = [p for i in range(0, len(lines), length) for p in self._texts_parted(lines[i : i + length])]
+                for piece in way:
+                    piece.is_repeated = True
+                return way
+        return []

@@ -21,10 +21,11 @@ _BEAM = 24
 """States that are followed."""
 _MOST_OPEN = 14
 """Rows that may still be filled."""
-_VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -1.8
+_VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
 _BACK, _PASSED, _LEAPT, _FAR, _NEXT = -0.9, -0.6, -0.5, -0.25, 0.15
-_UNREAD, _HEADLESS = -2.5, -3.0
+_GUESSED = -1.2
+_UNREAD, _HEADLESS = -2.5, -1.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
 _MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -0.6
 _NATURE_OF_DIRECT, _NO_NATURE, _NO_PRICE = -1.5, -1.0, -0.5
@@ -113,7 +114,8 @@ class Piles:
     def _after(self, states: list[_State], choice: list[Way], titles: dict[str, bool]) -> list[_State]:
         reached: list[_State] = []
         for way in choice:
-            cost = _MORE_TEXTS * max(sum(p.is_text for p in way) - 1, 0)
+            cost = 0.0 if way[0].is_repeated else _MORE_TEXTS * max(sum(p.is_text for p in way) - 1, 0)
+            cost += sum(p.is_guess for p in way) * _GUESSED
             begun = [s._replace(score=s.score + cost) for s in states]
             for piece in way:
                 begun = self._best([n for s in begun for n in self._next(s, piece, titles)])
@@ -144,10 +146,8 @@ class Piles:
             gain = self._gain(piece, column, titles)
             if column == 0:
                 yield self._begun(state, piece, gain)
-                continue
-            if len(state.rows) < _MOST_OPEN and not state.rows:
-                opened = self._begun(state, piece, gain + _HEADLESS, column)
-                yield opened
+            elif not state.count:
+                yield self._begun(state, piece, gain + _HEADLESS, column)
             yield from self._into_rows(state, piece, column, gain)
 
     def _into_rows(self, state: _State, piece: Piece, column: int, gain: float) -> Iterator[_State]:
