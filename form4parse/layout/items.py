@@ -64,6 +64,8 @@ class _Found:
 class ItemReader:
     def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix) -> None:
         self._appendix = appendix
+        self.checked: set[str] = set()
+        """The boxes that are checked, by the terminals of their labels."""
         self._page, self._words, self._edition, self._fragments = page, page_words, edition, fragments
         self._usual = Usual(edition.patterns["DATE"], page.text)
 
@@ -329,6 +331,7 @@ class ItemReader:
             lines = boxes.setdefault(part, [])
             if mark:
                 lines.append(mark)
+                self.checked.add(terminal)
             lines.append(label)
         return boxes
 

@@ -15,6 +15,7 @@ from form4parse.layout.cutter import cut
 from form4parse.layout.endings import Signing
 from form4parse.layout.items import ItemReader
 from form4parse.layout.joined import Appendix
+from form4parse.layout.matrix import Matrix
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance
 
@@ -54,12 +55,30 @@ def cut_scattered(
     appendix = Appendix(page)
     reader = ItemReader(page, page_words, edition, _fragments(edition), appendix)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
-    rows = _signed(sorter.rest, page, edition, matches, appendix)
+    rows = _with_matrix(sorter.rest, page, edition, matches, appendix, reader.checked)
+    rows = _signed(rows, page, edition, matches, appendix)
     page = appendix.page()
     rest = Page(page.text, rows, page.origin, page.removed, has_cells=False)
     others = cut(rest, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
     at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
     return page, [*others[:at], *items, *others[at:]]
+
+
+def _with_matrix(
+    rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix, checked: set[str]
+) -> list[Row]:
+    """The lines with each row of the owners' matrix on one of them."""
+    part = edition.parts.get("owners")
+    starts = [m.start for m in matches if m.entry.part == "owners"]
+    if part is None or not starts:
+        return rows
+    blocks = list(blocks_of(rows))
+    begin = next((i for i, b in enumerate(blocks) if any(_holds(r, starts) for r in b)), len(blocks))
+    others = [m.start for m in matches if m.entry.part != "owners" and m.entry.role == "opener" and m.start > starts[-1]]
+    end = next((i for i, b in enumerate(blocks) if i > begin and any(_holds(r, others) for r in b)), len(blocks))
+    table = 1 + max(row.table for row in rows)
+    before, found = Matrix(page, edition, appendix, part).sorted_out(blocks[begin:end], checked, table)
+    return [*(r for b in blocks[:begin] for r in b), *before, *found, *(r for b in blocks[end:] for r in b)]
 
 
 def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix) -> list[Row]:
