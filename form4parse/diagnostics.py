@@ -163,6 +163,11 @@ CODES: dict[str, Code] = {
         "which row or column this belongs to was inferred",
         "The cells of the table stand one below the other, and another row or column could as well have this one.",
     ),
+    "cell-unplaced": Code(
+        ERROR,
+        "'{0}' may belong to another row or column, and is left out",
+        "The cells of the table stand one below the other, in an order from which its rows cannot be told for certain.",
+    ),
     "value-elsewhere": Code(
         WARNING,
         "the value of another column may belong here",

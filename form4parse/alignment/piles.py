@@ -266,21 +266,54 @@ class Piles:
     # ---- what comes of it
 
     def _rows(self, ends: list[_State]) -> tuple[list[AlignedRow], list[Piece]]:
-        best = _steps(ends[0])
+        steps = _steps(ends[0])
         cells = [[Cell() for _ in self._columns] for _ in range(ends[0].count)]
-        left: list[Piece] = []
-        doubted = self._doubted(ends, best)
-        for step in best:
-            if step.row < 0:
-                left.append(step.piece)
-                continue
-            self._put(cells[step.row][step.column], step, is_doubted=id(step.piece) in doubted)
+        rivalled = self._rivalled(ends, steps)
+        for step in steps:
+            if step.row >= 0:
+                self._put(cells[step.row][step.column], step, is_doubted=id(step.piece) in rivalled)
+        scattered = self._scattered(steps, cells)
+        import os
+        if os.environ.get('NODROP'): scattered = set()
+        for column in range(len(self._columns)):
+            self._leave_out([row[column] for row in cells], scattered)
         for row in cells:
             for cell in row:
                 if cell.refs and cell.text and cell.refs[0].start < max(p.start for p in cell.text):
                     cell.doubts.append(Doubt("reference-moved", of_refs=True))
         self._doubt_sides(cells)
-        return [AlignedRow(self._reader.rule, row) for row in cells], left
+        return [AlignedRow(self._reader.rule, row) for row in cells], [s.piece for s in steps if s.row < 0]
+
+    def _scattered(self, steps: list[_Step], cells: list[list[Cell]]) -> set[int]:
+        """The rows whose cells came from here and there, so that they may as well be another row's."""
+        incomplete = {n for n, row in enumerate(cells) if not self._is_complete(row)}
+        is_whole = not incomplete and all(step.row >= 0 for step in steps)
+        seen: dict[int, int] = {}
+        torn: set[int] = set()
+        turned: set[int] = set()
+        last = -1
+        for step in (s for s in steps if s.row >= 0):
+            if step.row in seen and step.row != last:
+                torn.add(step.row)
+            if step.column < seen.get(step.row, -1):
+                turned.add(step.row)
+            seen[step.row] = max(step.column, seen.get(step.row, -1))
+            last = step.row
+        return incomplete | (torn & turned if is_whole else torn)
+
+    def _is_complete(self, row: list[Cell]) -> bool:
+        filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)
+        return self._at_end(_Open(0, filled, 0)) > _MISSING_DUE
+
+    def _leave_out(self, column: list[Cell], scattered: set[int]) -> None:
+        """Leaves out what may belong to another row, unless all rows have the same there."""
+        texts = {tuple(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs)) for cell in column}
+        if len(texts) == 1 and len(column) > 1:
+            return
+        for cell in (column[n] for n in scattered):
+            if not cell.is_empty:
+                cell.misread = True
+                cell.doubts = [Doubt("cell-unplaced", " ".join(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs)))]
 
     def _put(self, cell: Cell, step: _Step, *, is_doubted: bool) -> None:
         piece = step.piece
@@ -293,7 +326,7 @@ class Piles:
         if piece.has_late_ref and piece.refs:
             cell.doubts.append(Doubt("cell-inferred", of_refs=True))
 
-    def _doubted(self, ends: list[_State], best: list[_Step]) -> set[int]:
+    def _rivalled(self, ends: list[_State], best: list[_Step]) -> set[int]:
         """Pieces that another way, nearly as likely, puts elsewhere."""
         own = {id(s.piece): (s.row, s.column) for s in best}
         doubted: set[int] = set()

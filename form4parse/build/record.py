@@ -24,6 +24,8 @@ _FILLED = {
     "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
 """The fields that a column fills, if not the one it is named after."""
+_SAID_OF_THE_CELL = {"cell-unplaced"}
+"""Doubts about values that are left out, so that no place is theirs; they are reported where the row is read."""
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
@@ -91,6 +93,8 @@ class Record:
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
         """Turns what alignment doubted into findings about the values it belongs to."""
         for start, end, doubt in self._normal.doubts:
+            if doubt.code in _SAID_OF_THE_CELL:
+                continue
             path = self._narrowest(start, end)
             self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=path in confirmed)
             for sibling in _siblings(path, doubt.fields):

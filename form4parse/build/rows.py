@@ -141,6 +141,9 @@ class RowBuilder:
 
     def _misread(self, path: str, value: Value) -> None:
         token = value.tokens[0]
+        if self._record.is_doubted(token, "cell-unplaced"):
+            self._record.say("cell-unplaced", f"{path}.{value.field}", token.lstrip("⁇"), at=token)
+            return
         kinds = dict.fromkeys(
             self._kinds.get(k, k.lower()) for k in self._expected.get(value.field, ()) if k in self._kinds
         )
