@@ -17,13 +17,13 @@ from form4parse.edition import Edition
 from form4parse.layout.page import Page, Range, Row
 from form4parse.marks import BREAK
 
-_BEAM = 24
+_BEAM = 32
 """States that are followed."""
 _MOST_OPEN = 14
 """Rows that may still be filled."""
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
-_BACK, _PASSED, _LEAPT, _FAR, _NEXT = -0.9, -0.6, -0.5, -0.25, 0.15
+_BACK, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.6, -0.5, -0.25, 0.15, -1.0
 _GUESSED = -1.2
 _UNREAD, _HEADLESS = -2.5, -1.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
@@ -156,6 +156,7 @@ class Piles:
             if row.filled >> column & 1:
                 continue
             cost = self._order(row, column)
+            cost += _INVERTED * any(later.filled >> column & 1 for later in state.rows[index + 1 :])
             cost += _LEAPT * leapt + self._distance(state, row.number, column)
             if column == self._end and row.is_indirect is False:
                 cost += _NATURE_OF_DIRECT
