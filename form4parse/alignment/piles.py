@@ -24,7 +24,7 @@ _MOST_OPEN = 14
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
 _BACK, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.6, -0.5, -0.25, 0.15, -1.0
-_GUESSED = -1.2
+_GUESSED, _RARE = -1.2, -1.2
 _UNREAD, _HEADLESS = -2.5, -1.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
 _MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -0.6
@@ -88,6 +88,8 @@ class Piles:
         self._end = len(reader.columns) - 1
         """The last column, which says more of the one before it: how the owner holds the securities indirectly."""
         self._indirect = re.compile(edition.patterns["INDIRECT"].pattern)
+        self._rare = set(self._only_of_transaction) - {i for i, f in enumerate(fields) if "transaction_price_per_share" in f}
+        """Columns that are empty in most rows."""
         self._price = next((i for i, f in enumerate(fields) if "transaction_price_per_share" in f), self._end)
         self._explained = [
             i
@@ -221,7 +223,8 @@ class Piles:
 
     def _gain(self, piece: Piece, column: int, titles: dict[str, bool]) -> float:
         if not piece.is_text:
-            return _VALUE if self._is_usual(piece, column) else _UNUSUAL
+            gain = _VALUE if self._is_usual(piece, column) else _UNUSUAL
+            return gain + (_RARE if column in self._rare else 0.0)
         is_title = titles.get(piece.key, False)
         if column == self._end:
             return _TEXT + (_OTHER_TITLE if is_title else 0.0)
@@ -273,11 +276,10 @@ class Piles:
         for step in steps:
             if step.row >= 0:
                 self._put(cells[step.row][step.column], step, is_doubted=id(step.piece) in rivalled)
-        scattered = self._scattered(steps, cells)
-        import os
-        if os.environ.get('NODROP'): scattered = set()
+        incomplete = {n for n, row in enumerate(cells) if not self._is_complete(row)}
+        torn = _torn(steps) - incomplete
         for column in range(len(self._columns)):
-            self._leave_out([row[column] for row in cells], scattered)
+            self._leave_out(column, [row[column] for row in cells], incomplete, torn)
         for row in cells:
             for cell in row:
                 if cell.refs and cell.text and cell.refs[0].start < max(p.start for p in cell.text):
@@ -285,36 +287,25 @@ class Piles:
         self._doubt_sides(cells)
         return [AlignedRow(self._reader.rule, row) for row in cells], [s.piece for s in steps if s.row < 0]
 
-    def _scattered(self, steps: list[_Step], cells: list[list[Cell]]) -> set[int]:
-        """The rows whose cells came from here and there, so that they may as well be another row's."""
-        incomplete = {n for n, row in enumerate(cells) if not self._is_complete(row)}
-        is_whole = not incomplete and all(step.row >= 0 for step in steps)
-        seen: dict[int, int] = {}
-        torn: set[int] = set()
-        turned: set[int] = set()
-        last = -1
-        for step in (s for s in steps if s.row >= 0):
-            if step.row in seen and step.row != last:
-                torn.add(step.row)
-            if step.column < seen.get(step.row, -1):
-                turned.add(step.row)
-            seen[step.row] = max(step.column, seen.get(step.row, -1))
-            last = step.row
-        return incomplete | (torn & turned if is_whole else torn)
-
     def _is_complete(self, row: list[Cell]) -> bool:
         filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)
         return self._at_end(_Open(0, filled, 0)) > _MISSING_DUE
 
-    def _leave_out(self, column: list[Cell], scattered: set[int]) -> None:
-        """Leaves out what may belong to another row, unless all rows have the same there."""
-        texts = {tuple(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs)) for cell in column}
-        if len(texts) == 1 and len(column) > 1:
+    def _leave_out(self, column: int, cells: list[Cell], incomplete: set[int], torn: set[int]) -> None:
+        """Leaves out what stands in a row that lacks something, and doubts what stands in one whose cells came from
+        here and there: it may belong to another row, unless all rows have the same there."""
+        printed = [self._printed(cell) for cell in cells]
+        if len(set(printed)) == 1 and len(cells) > 1:
             return
-        for cell in (column[n] for n in scattered):
-            if not cell.is_empty:
-                cell.misread = True
-                cell.doubts = [Doubt("cell-unplaced", " ".join(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs)))]
+        for number in (n for n in incomplete | torn if printed[n]):
+            cell = cells[number]
+            if number in incomplete and column:
+                cell.misread, cell.doubts = True, [Doubt("cell-unplaced", printed[number])]
+            else:
+                cell.doubts.append(Doubt("cell-inferred", of_refs=not cell.text))
+
+    def _printed(self, cell: Cell) -> str:
+        return " ".join(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs))
 
     def _put(self, cell: Cell, step: _Step, *, is_doubted: bool) -> None:
         piece = step.piece
@@ -344,6 +335,19 @@ class Piles:
             for side in self._sides:
                 if not row[side].is_empty:
                     row[side].doubts.append(Doubt("column-of-two"))
+
+
+def _torn(steps: list[_Step]) -> set[int]:
+    """The rows between whose cells those of others stand."""
+    torn: set[int] = set()
+    seen: set[int] = set()
+    last = -1
+    for step in (s for s in steps if s.row >= 0):
+        if step.row in seen and step.row != last:
+            torn.add(step.row)
+        seen.add(step.row)
+        last = step.row
+    return torn
 
 
 def _glue(texts: Sequence[Range], page: Page, *, is_joined: bool) -> list[str]:

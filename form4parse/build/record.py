@@ -87,7 +87,8 @@ class Record:
 
     def is_doubted(self, token: Token, *codes: str) -> bool:
         return any(
-            start <= (token.start_pos or 0) < end and doubt.code in codes for start, end, doubt in self._normal.doubts
+            start < (token.end_pos or 0) and (token.start_pos or 0) < end and doubt.code in codes
+            for start, end, doubt in self._normal.doubts
         )
 
     def settle_doubts(self, confirmed: frozenset[str]) -> None:
