@@ -168,6 +168,11 @@ CODES: dict[str, Code] = {
         "'{0}' may belong to another row or column, and is left out",
         "The cells of the table stand one below the other, in an order from which its rows cannot be told for certain.",
     ),
+    "rows-scattered": Code(
+        ERROR,
+        "not all rows of this table could be put together",
+        "The cells of the table stand one below the other in a scrambled order; values, and whole rows, may be missing.",
+    ),
     "value-elsewhere": Code(
         WARNING,
         "the value of another column may belong here",
