@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, TextLine
 from form4parse.alignment.headers import canonical
 from form4parse.alignment.piles import Piles
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, words
-from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.page import Block, Page, Range, Row, blocks_of
 
-_MOST_IN_A_LINE = 2.2
-"""Values in a line that has any, on the average, up to which a table's cells stand below each other."""
-_LEAST_LINES = 5
 _BEGINS = 3
 """Words by which the first caption of a header is known."""
-
-Block = list[Row]
 
 
 class PiledTable:
@@ -34,15 +26,6 @@ class PiledTable:
         }
         """Captions that are no more than a letter, as a value may be."""
 
-    def is_such(self, rows: list[Row]) -> bool:
-        """Whether the rows of a table are lines of which few hold more than a value or two."""
-        if any(len(row.cells) > 1 for row in rows) or len(rows) < _LEAST_LINES:
-            return False
-        lines = [row for block in blocks(rows) if not self._is_print(block) for row in block]
-        counts = [n for row in lines if (n := self._values(row))]
-        blanks = sum(row.gap > 0 for row in lines)
-        return 3 * blanks >= len(lines) and sum(counts) <= _MOST_IN_A_LINE * len(counts)
-
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         header, body = self._parted(rows)
         aligned: list[AlignedLine] = []
@@ -50,7 +33,7 @@ class PiledTable:
             places = [cell for row in header for cell in row.cells]
             captions = canonical([c.column for c in self._reader.columns], [], places[0])
             aligned.append(AlignedHeader(captions, places))
-        found, left = self._piles.align(blocks(body))
+        found, left = self._piles.align(blocks_of(body))
         aligned += found
         aligned += [TextLine([*p.texts, *p.refs], "unread") for p in left]
         return aligned
@@ -61,14 +44,14 @@ class PiledTable:
         """The lines of the header, wherever they stand, and the others."""
         header: list[Row] = []
         body: list[Row] = []
-        parted = [(block, self._is_print(block)) for block in blocks(rows)]
+        parted = [(block, self._is_print(block)) for block in blocks_of(rows)]
         lone = self._lone_letters([block for block, is_print in parted if is_print])
         for block, is_print in parted:
             text = words(self._text(block))
-            if not is_print and lone and len(text) == 1 and text[0] in lone and len(block) == 1:
+            is_letter = not is_print and len(block) == len(text) == 1 and text[0] in lone
+            if is_letter:
                 lone.remove(text[0])
-                is_print = True
-            (header if is_print else body).extend(block)
+            (header if is_print or is_letter else body).extend(block)
         return header, body
 
     def _is_print(self, block: Block) -> bool:
@@ -88,25 +71,9 @@ class PiledTable:
 
     # ---- values
 
-    def _values(self, row: Row) -> int:
-        return sum(
-            not u.is_ref and self._is_typed(Range(u.start, u.end)) for u in self._reader.units_of(row, self._page)
-        )
-
     def _is_typed(self, place: Range) -> bool:
         text = self._page.text[slice(*place)]
         return any(c.takes(text) for c in self._reader.columns if not c.is_text)
 
     def _text(self, block: Block) -> str:
         return self._page.text[block[0].cells[0].start : block[-1].cells[-1].end]
-
-
-def blocks(rows: list[Row]) -> Iterator[Block]:
-    """Lines with no blank line between them."""
-    number = 0
-    keyed = []
-    for row in rows:
-        number += row.gap > 0
-        keyed.append((number, row))
-    for _, block in groupby(keyed, key=lambda k: k[0]):
-        yield [row for _, row in block]

@@ -1,7 +1,8 @@
 """Rows whose cells stand one below the other: each cell is a block of lines, in the order of the columns as a rule.
 
-Some blocks stand before their place, and a few rows may stand column by column. So each piece is put, one after another,
-into any row that is not full yet, or begins a new one; of all ways to do so the likeliest are followed (a beam)."""
+Some blocks stand before their place, and a few rows may stand column by column. So each piece is put, one after
+another, into any row that is not full yet, or begins a new one; of all ways to do so the likeliest are followed (a
+beam)."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ from form4parse.marks import BREAK
 
 _BEAM = 32
 """States that are followed."""
+_ALIKE = 2
+"""States that differ only in how they were reached: the second tells whether the first is certain."""
 _MOST_OPEN = 14
 """Rows that may still be filled."""
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
@@ -65,7 +68,7 @@ class _Step(NamedTuple):
 class _State(NamedTuple):
     score: float
     rows: tuple[_Open, ...]
-    count: int
+    begun: int
     """How many rows were begun."""
     at: tuple[int, int]
     """Row and column of the last piece."""
@@ -88,7 +91,9 @@ class Piles:
         self._end = len(reader.columns) - 1
         """The last column, which says more of the one before it: how the owner holds the securities indirectly."""
         self._indirect = re.compile(edition.patterns["INDIRECT"].pattern)
-        self._rare = set(self._only_of_transaction) - {i for i, f in enumerate(fields) if "transaction_price_per_share" in f}
+        self._rare = set(self._only_of_transaction) - {
+            i for i, f in enumerate(fields) if "transaction_price_per_share" in f
+        }
         """Columns that are empty in most rows."""
         self._price = next((i for i, f in enumerate(fields) if "transaction_price_per_share" in f), self._end)
         self._explained = [
@@ -131,7 +136,7 @@ class Piles:
         for state in states:
             key = (state.rows, state.at)
             seen[key] = seen.get(key, 0) + 1
-            if seen[key] <= 2:  # noqa: PLR2004 - the second tells whether the first is certain
+            if seen[key] <= _ALIKE:
                 kept.append(state)
                 if len(kept) == _BEAM:
                     break
@@ -148,7 +153,7 @@ class Piles:
             gain = self._gain(piece, column, titles)
             if column == 0:
                 yield self._begun(state, piece, gain)
-            elif not state.count:
+            elif not state.begun:
                 yield self._begun(state, piece, gain + _HEADLESS, column)
             yield from self._into_rows(state, piece, column, gain)
 
@@ -166,7 +171,7 @@ class Piles:
             filled = _Open(row.number, row.filled | 1 << column, max(column, row.last), is_indirect)
             rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
             step = _Step(piece, row.number, column, state.last)
-            yield _State(state.score + gain + cost, rows, state.count, (row.number, column), step)
+            yield _State(state.score + gain + cost, rows, state.begun, (row.number, column), step)
             if row.last < column and self._wants(row, column):
                 leapt += 1
 
@@ -179,8 +184,12 @@ class Piles:
     def _wants(self, row: _Open, column: int) -> bool:
         """Whether a row lacks something without the column."""
         if column == self._end:
-            return row.is_indirect
-        return column in self._due or (column in self._of_transaction and column not in self._sides[1:] and bool(row.filled & self._transaction_mask))
+            return bool(row.is_indirect)
+        return column in self._due or (
+            column in self._of_transaction
+            and column not in self._sides[1:]
+            and bool(row.filled & self._transaction_mask)
+        )
 
     def _distance(self, state: _State, row: int, column: int) -> float:
         """It goes on in the same row, or in the next one's same column."""
@@ -193,12 +202,12 @@ class Piles:
         return 0.0 if row == newest and last_row == newest else _FAR
 
     def _begun(self, state: _State, piece: Piece, gain: float, column: int = 0) -> _State:
-        row = _Open(state.count, 1 << column, column)
+        row = _Open(state.begun, 1 << column, column)
         rows, score = (*state.rows, row), state.score + gain + _NEW_ROW
         while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
             score += self._at_end(rows[0])
             rows = rows[1:]
-        return _State(score, rows, state.count + 1, (row.number, column), _Step(piece, row.number, column, state.last))
+        return _State(score, rows, state.begun + 1, (row.number, column), _Step(piece, row.number, column, state.last))
 
     def _is_full(self, row: _Open) -> bool:
         return bool(row.filled >> self._end & 1) and all(row.filled >> i & 1 for i in self._due)
@@ -216,7 +225,7 @@ class Piles:
                 filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
                 rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
                 step = _Step(piece, row.number, column, state.last)
-                yield _State(state.score + _REF_ALONE + cost, rows, state.count, (row.number, column), step)
+                yield _State(state.score + _REF_ALONE + cost, rows, state.begun, (row.number, column), step)
 
     def _is_indirect(self, piece: Piece) -> bool:
         return any(self._indirect.fullmatch(self._page.text, *t) for t in piece.texts)
@@ -233,7 +242,9 @@ class Piles:
     def _is_usual(self, piece: Piece, column: int) -> bool:
         """Whether a value is of the kind that the grammar names first for a column."""
         reader = self._columns[column]
-        return not reader.takes_figures or reader.is_first_kind("".join(self._page.text[slice(*t)] for t in piece.texts))
+        return not reader.takes_figures or reader.is_first_kind(
+            "".join(self._page.text[slice(*t)] for t in piece.texts)
+        )
 
     def _at_end(self, row: _Open) -> float:
         """What a row lacks that it should have."""
@@ -271,7 +282,7 @@ class Piles:
 
     def _rows(self, ends: list[_State]) -> tuple[list[AlignedRow], list[Piece]]:
         steps = _steps(ends[0])
-        cells = [[Cell() for _ in self._columns] for _ in range(ends[0].count)]
+        cells = [[Cell() for _ in self._columns] for _ in range(ends[0].begun)]
         rivalled = self._rivalled(ends, steps)
         for step in steps:
             if step.row >= 0:

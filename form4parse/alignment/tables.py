@@ -40,7 +40,7 @@ class TableAligner:
         """What was read of a row before, by its place."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
-        if self._judge.needs_values and self._piled.is_such(rows):
+        if self._page.is_scattered and self._judge.needs_values:
             return self._piled.align(rows)
         aligned: list[AlignedLine] = []
         header_rows: list[Row] = []

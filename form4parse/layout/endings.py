@@ -8,10 +8,8 @@ from itertools import groupby
 
 from form4parse.edition import Edition, unnamed
 from form4parse.layout.joined import Appendix
-from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.page import Block, Page, Range, Row
 from form4parse.shapes import Usual
-
-Block = list[Row]
 
 _WIDE = 60
 """Characters; a name wraps because its column is narrow."""
@@ -69,7 +67,9 @@ class Signing:
 
     def _own(self, block: Block) -> list[Row]:
         """A block's lines behind the last of the form's own."""
-        before = (i for i, row in enumerate(block) if self.is_print(row) or (i + 1 < len(block) and self._is_prose(row)))
+        before = (
+            i for i, row in enumerate(block) if self.is_print(row) or (i + 1 < len(block) and self._is_prose(row))
+        )
         return block[max(before, default=-1) + 1 :]
 
     def _is_prose(self, row: Row) -> bool:

@@ -11,12 +11,11 @@ from form4parse.edition import Caption, Edition, Part, words
 from form4parse.layout.captions import Words
 from form4parse.layout.joined import Appendix
 from form4parse.layout.labels import labels_of
-from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.page import Block, Page, Range, Row
 from form4parse.layout.parts import Instance, Label
-from form4parse.layout.ticks import Event, assigned
+from form4parse.layout.ticks import Event, Texts, assigned
 from form4parse.shapes import Usual
 
-Block = list[Row]
 Fragments = Mapping[tuple[str, ...], str]
 """Runs of words in captions, and the part whose caption it is."""
 
@@ -25,19 +24,6 @@ _LEFT_LABELS = ("DIRECTOR", "OFFICER")
 """Labels of the left of two columns: the texts stand below the right one."""
 _OF_ADDRESS = ("owner", "street", "city", "country")
 _OF_ITEMS = ("issuer", "foreign_trading_symbol", "period_of_report", "amendment", "relationship", "joint_filing")
-
-
-@dataclass(slots=True)
-class Texts:
-    """Lines that follow each other, and what stood before them."""
-
-    rows: list[Row]
-    after: str
-    """What stood before: label, mark, text, print or value."""
-    behind: str = ""
-    """The label that stood before, by its terminal."""
-    beside_print: bool = False
-    """Whether a caption stands in the same block."""
 
 
 @dataclass(slots=True)
@@ -57,12 +43,16 @@ class _Found:
     """By its terminal each label and the part it belongs to."""
     prints: dict[str, list[Range]] = field(default_factory=dict)
     """The form's own print, by part."""
+    street_ends: int | None = None
+    """How many texts stand above the caption below an address's street."""
     last: str = "print"
     """What kind of line was seen last."""
 
 
 class ItemReader:
-    def __init__(self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix) -> None:
+    def __init__(
+        self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix
+    ) -> None:
         self._appendix = appendix
         self.checked: set[str] = set()
         """The boxes that are checked, by the terminals of their labels."""
@@ -110,6 +100,8 @@ class ItemReader:
                 if part:
                     found.prints.setdefault(part, []).append(row.cells[0])
                     found.last = "print"
+                    if part == "city" and found.street_ends is None:
+                        found.street_ends = len(found.texts)
                     beside_print = True
                 if texts:
                     texts.beside_print |= beside_print
@@ -126,7 +118,9 @@ class ItemReader:
     def _is_value(self, row: Row) -> bool:
         text = self._text(row)
         patterns = self._edition.patterns
-        return any(patterns[kind].fullmatch(text) for kind in ("CHECKED", "UNCHECKED", "DATE", "ZIP")) or self._is_state(text)
+        return any(
+            patterns[kind].fullmatch(text) for kind in ("CHECKED", "UNCHECKED", "DATE", "ZIP")
+        ) or self._is_state(text)
 
     def _take_value(self, row: Row, found: _Found) -> bool:
         text, patterns = self._text(row), self._edition.patterns
@@ -175,7 +169,9 @@ class ItemReader:
             text = self._text(row)
             if any(m.end() == len(text) for m in pattern.finditer(text)):
                 first = number
-                while first and not self._print_of(rows[first - 1], alone=False) and not self._is_value(rows[first - 1]):
+                while (
+                    first and not self._print_of(rows[first - 1], alone=False) and not self._is_value(rows[first - 1])
+                ):
                     first -= 1
                 return rows[first : number + 1]
         return []
@@ -190,7 +186,9 @@ class ItemReader:
             own = [p for p in pieces if p.caption]
             if not own or not self._are_labels(block, [r for p in own for r in p.ranges]):
                 continue
-            beside = any(self._print_of(r, alone=True) for r in block if not _touches(r, [x for p in own for x in p.ranges]))
+            beside = any(
+                self._print_of(r, alone=True) for r in block if not _touches(r, [x for p in own for x in p.ranges])
+            )
             for piece in own:
                 self._label(name, piece.caption, piece.ranges, block, found, beside=beside)
             rows = [r for r in block if not _touches(r, [x for p in own for x in p.ranges])]
@@ -205,7 +203,12 @@ class ItemReader:
         )
         if not is_told and any(not self._is_value(r) and not self._print_of(r, alone=True) for r in others):
             return False  # a text with a label's words in it
-        return all(self._is_left_over(self._page.text[slice(*gap)]) for r in block if _touches(r, ranges) for gap in _gaps(r, ranges))
+        return all(
+            self._is_left_over(self._page.text[slice(*gap)])
+            for r in block
+            if _touches(r, ranges)
+            for gap in _gaps(r, ranges)
+        )
 
     def _is_mark(self, place: Range) -> bool:
         text = self._page.text[slice(*place)].strip()
@@ -214,9 +217,13 @@ class ItemReader:
     def _is_left_over(self, text: str) -> bool:
         """Whether what stands beside a label is no text of anybody's."""
         bare = text.strip()
-        return not words(bare) or bool(self._edition.patterns["CHECKED"].fullmatch(bare)) or words(bare) in self._fragments
+        return (
+            not words(bare) or bool(self._edition.patterns["CHECKED"].fullmatch(bare)) or words(bare) in self._fragments
+        )
 
-    def _label(self, part: str, caption: Caption | None, ranges: list[Range], block: Block, found: _Found, *, beside: bool) -> None:
+    def _label(
+        self, part: str, caption: Caption | None, ranges: list[Range], block: Block, found: _Found, *, beside: bool
+    ) -> None:
         if caption is None:
             return
         row = next(r for r in block if r.cells[0].start <= ranges[0].start < r.cells[0].end)
@@ -235,7 +242,9 @@ class ItemReader:
     # ---- the address
 
     def _address(self, found: _Found, *, is_first: bool) -> dict[str, list[Row | Label]]:
-        groups = [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
+        groups = (
+            [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
+        )
         if not groups:
             return {}
         name, rest = groups[0], groups[1:]
@@ -243,7 +252,7 @@ class ItemReader:
         rest = [rows for rows in rest if rows is not country]
         state = self._named_state(rest, found)
         rest = [rows for rows in rest if rows is not state]
-        city = self._city(rest, found)
+        city = self._city(rest, found) if is_first else self._below_street(groups, rest, found)
         streets = [row for rows in rest for row in rows if row not in city]
         return {
             "owner": [*name],
@@ -251,6 +260,12 @@ class ItemReader:
             "city": [*city, *(state or ()), *found.states[:1], *found.zips[:1]],
             "country": [*(country or ())],
         }
+
+    def _below_street(self, groups: list[list[Row]], rest: list[list[Row]], found: _Found) -> list[Row]:
+        """The lines of the city in a box that stands by itself, in its order."""
+        if found.street_ends is None or found.street_ends >= len(groups):
+            return self._city(rest, found)
+        return [row for rows in groups[found.street_ends :] if rows in rest for row in rows]
 
     def _country(self, groups: list[list[Row]]) -> list[Row] | None:
         """A country that is named behind the state: the last line that names a place."""

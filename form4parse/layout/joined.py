@@ -48,9 +48,7 @@ class Appendix:
     def page(self) -> Page:
         """The page with the texts behind it."""
         origin = _Behind(self._page.origin, len(self._page.text), self._segments)
-        return Page(
-            "".join(self._pieces), self._page.rows, origin, self._page.removed, has_cells=self._page.has_cells
-        )
+        return Page("".join(self._pieces), self._page.rows, origin, self._page.removed, has_cells=self._page.has_cells)
 
     def _write(self, text: str, origin: int) -> None:
         self._segments.add(self._length, min(origin, len(self._page.text) - 1))

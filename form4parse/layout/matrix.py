@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from form4parse.edition import Edition, Part, words
 from form4parse.layout.joined import Appendix
-from form4parse.layout.page import Page, Range, Row
-
-Block = list[Row]
+from form4parse.layout.page import Block, Page, Range, Row
 
 _MARKED, _TITLED = ("DIRECTOR", "TEN_PERCENT_OWNER"), ("OFFICER", "OTHER")
 """The labels of the boxes with a mark, and of those with a text, in the order of the matrix's columns."""
@@ -31,7 +29,7 @@ class Matrix:
         typed = [t.table for t in edition.parts.values() if t.table and t.due]
         self._columns = {w for rule in typed for c in rule.columns for text in c.captions for w in words(text)}
 
-    def sorted_out(self, blocks: Sequence[Block], checked: Set[str], table: int) -> tuple[list[Row], list[Row]]:
+    def sorted_out(self, blocks: Sequence[Block], checked: set[str], table: int) -> tuple[list[Row], list[Row]]:
         """What belongs to the table before, and the matrix, an owner on a line. `checked` are the boxes of the first
         owner."""
         before: list[Row] = []
@@ -54,7 +52,7 @@ class Matrix:
         rows = [self._row(owner, checked if not n else set(), table, is_first=not n) for n, owner in enumerate(owners)]
         return before, [*heads, *rows]
 
-    def _row(self, owner: _Owner, checked: Set[str], table: int, *, is_first: bool) -> Row:
+    def _row(self, owner: _Owner, checked: set[str], table: int, *, is_first: bool) -> Row:
         address = self._appendix.join(row.cells[0] for row in owner.address)
         empty = Range(address.end, address.end)
         marks = [row.cells[0] for row in owner.marks]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from form4parse.edition import WORD
@@ -35,6 +37,10 @@ class Row(NamedTuple):
     place less this."""
 
 
+Block = list[Row]
+"""Lines with no blank line between them."""
+
+
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
@@ -48,6 +54,8 @@ class Page:
         """Letters that do not belong where they stood."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
+        self.is_scattered = False
+        """Whether its cells and boxes stand one below the other."""
 
     def has_word(self, start: int, end: int) -> bool:
         return start < end and WORD.search(self.text, start, end) is not None
@@ -97,3 +105,14 @@ class PageWriter:
 def without_marks(text: str) -> str:
     """The text with our own marks, should it hold any, replaced by their nearest ASCII; its length stays."""
     return text.translate(_NEAREST) if _ANY_MARK.search(text) else text
+
+
+def blocks_of(rows: Iterable[Row]) -> Iterator[Block]:
+    """Lines with no blank line between them."""
+    number = 0
+    keyed = []
+    for row in rows:
+        number += row.gap > 0
+        keyed.append((number, row))
+    for _, block in groupby(keyed, key=lambda k: k[0]):
+        yield [row for _, row in block]

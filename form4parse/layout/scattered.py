@@ -5,9 +5,8 @@ What belongs to an item is told by what it is: a symbol in brackets, a date, a m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
 
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words
@@ -16,41 +15,41 @@ from form4parse.layout.endings import Signing
 from form4parse.layout.items import ItemReader
 from form4parse.layout.joined import Appendix
 from form4parse.layout.matrix import Matrix
-from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.page import Block, Page, Row, blocks_of
 from form4parse.layout.parts import Instance
 
-_LEAST_BLANKS = 0.3
-"""Of the lines of such a page, how many stand behind a blank one,"""
-_MOST_WIDE = 0.1
-"""and how many hold gaps of several spaces, which keep columns in place."""
-_GAP = re.compile(r"\S {3,}\S")
+_SHORT = 25
+"""Characters of a line that may be no more than a cell's,"""
+_LEAST_SHORT = 0.6
+"""and the share of such lines: on pages of whole lines 0.4, seldom more; here 0.64 to 0.92."""
+_LONE = re.compile(r"\$? ?[\d,./]+\S*|\(\w+\)|[A-Z]")
+"""A single value, or a caption in parentheses,"""
+_LEAST_LONE = 0.05
+"""and the share of lines that are one behind a blank line: on other pages up to 0.04, but for scans; here from 0.07."""
 _LEAST_ROWS = 40
+_OF_TABLE = re.compile(r"\d,\d{3}|\$|\d/\d|\(\d{1,2}\)|^[A-Z]$")
+"""An amount, a date, a reference to a footnote, a code: none stands in an address."""
 _DATES_BELOW = 2
 """Blocks below the line for signatures in which their dates may be."""
 
 ITEMS = ("owner", "street", "city", "country", "issuer", "foreign_trading_symbol", "period_of_report", "amendment",
          "relationship", "joint_filing")  # fmt: skip
 """The parts that stand above the tables."""
-_ADDRESS = ("owner", "street", "city", "country")
-"""Those that stand below them as well, for every further owner."""
-
-Block = list[Row]
 
 
 def is_scattered(page: Page) -> bool:
     rows = page.rows
     if page.has_cells or len(rows) < _LEAST_ROWS:
         return False
-    blanks = sum(row.gap > 0 for row in rows)
-    wide = sum(bool(_GAP.search(page.text, *row.cells[0])) for row in rows)
-    return blanks >= _LEAST_BLANKS * len(rows) and wide <= _MOST_WIDE * len(rows)
+    texts = [page.text[row.cells[0].start : row.cells[-1].end].strip() for row in rows]
+    short = sum(len(text) <= _SHORT for text in texts)
+    lone = sum(row.gap > 0 and bool(_LONE.fullmatch(text)) for row, text in zip(rows, texts, strict=True))
+    return short >= _LEAST_SHORT * len(rows) and lone >= _LEAST_LONE * len(rows)
 
 
-def cut_scattered(
-    page: Page, page_words: Words, matches: list[Match], edition: Edition
-) -> tuple[Page, list[Instance]]:
+def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> tuple[Page, list[Instance]]:
     """The parts of such a page, and the page with the texts that were put together."""
-    sorter = _Sorter(page, page_words, matches, edition)
+    sorter = _Sorter(page, matches, edition)
     sorter.sort()
     appendix = Appendix(page)
     reader = ItemReader(page, page_words, edition, _fragments(edition), appendix)
@@ -58,6 +57,7 @@ def cut_scattered(
     rows = _with_matrix(sorter.rest, page, edition, matches, appendix, reader.checked)
     rows = _signed(rows, page, edition, matches, appendix)
     page = appendix.page()
+    page.is_scattered = True
     rest = Page(page.text, rows, page.origin, page.removed, has_cells=False)
     others = cut(rest, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
     at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
@@ -74,7 +74,9 @@ def _with_matrix(
         return rows
     blocks = list(blocks_of(rows))
     begin = next((i for i, b in enumerate(blocks) if any(_holds(r, starts) for r in b)), len(blocks))
-    others = [m.start for m in matches if m.entry.part != "owners" and m.entry.role == "opener" and m.start > starts[-1]]
+    others = [
+        m.start for m in matches if m.entry.part != "owners" and m.entry.role == "opener" and m.start > starts[-1]
+    ]
     end = next((i for i, b in enumerate(blocks) if i > begin and any(_holds(r, others) for r in b)), len(blocks))
     table = 1 + max(row.table for row in rows)
     before, found = Matrix(page, edition, appendix, part).sorted_out(blocks[begin:end], checked, table)
@@ -85,7 +87,9 @@ def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match],
     """The lines with each signature on one of them."""
     blocks = list(blocks_of(rows))
     known = [(m.start, m.end) for m in matches if not m.damaged]
-    labels = {words(c.text) for part in edition.parts.values() if part.before_many for c in (*part.labels, *part.closers)}
+    labels = {
+        words(c.text) for part in edition.parts.values() if part.before_many for c in (*part.labels, *part.closers)
+    }
 
     def is_print(row: Row) -> bool:
         start, end = row.cells[0].start, row.cells[-1].end
@@ -147,15 +151,13 @@ def _fragments(edition: Edition) -> Mapping[tuple[str, ...], str]:
 def _vocabulary(edition: Edition) -> frozenset[str]:
     """The words of the captions over the tables' columns."""
     tables = [part.table for part in edition.parts.values() if part.table and part.due]
-    return frozenset(
-        w for rule in tables for column in rule.columns for text in column.captions for w in words(text)
-    )
+    return frozenset(w for rule in tables for column in rule.columns for text in column.captions for w in words(text))
 
 
 class _Sorter:
     """Parts the lines of the items from those of the rest of the page."""
 
-    def __init__(self, page: Page, page_words: Words, matches: list[Match], edition: Edition) -> None:
+    def __init__(self, page: Page, matches: list[Match], edition: Edition) -> None:
         self._page, self._edition = page, edition
         self._fragments, self._vocabulary = _fragments(edition), _vocabulary(edition)
         self._matches = sorted(m for m in matches if not m.damaged)
@@ -176,12 +178,12 @@ class _Sorter:
                 if self._is_header(block) and not parts & set(ITEMS):
                     self.rest += block
                 else:
-                    self._item_block(block)
+                    self.boxes[0].append(block)
             elif "owner" in parts:
-                self._begin_address(block)
+                self.boxes.append([block])
                 is_open, seen_hints = True, set()
-            elif is_open and not self._is_header(block):
-                self.boxes[-1].append(self._bare(block))
+            elif is_open and not self._is_header(block) and not self._is_of_table(block):
+                self.boxes[-1].append(block)
                 seen_hints |= {w for row in block for w in words(self._text(row)) if "(" in self._text(row)}
                 is_open = not self._is_complete(seen_hints)
             elif self._has_item_print(block):
@@ -202,16 +204,6 @@ class _Sorter:
         texts = {n for n, part in self._edition.parts.items() if part.holds_prose or part.before_many or n == "owners"}
         last = next((i for i, p in enumerate(parts) if i >= end and p & texts), len(blocks))
         return begin, end, last
-
-    def _item_block(self, block: Block) -> None:
-        """A block of the items, without the header of a table that follows in it."""
-        self.boxes[0].append(block)
-
-    def _begin_address(self, block: Block) -> None:
-        self.boxes.append([block])
-
-    def _bare(self, block: Block) -> Block:
-        return block
 
     def _is_complete(self, hints: set[str]) -> bool:
         """Whether the captions below an address have all been seen."""
@@ -239,6 +231,10 @@ class _Sorter:
         row = next((r for r in block if r.cells[0].start <= match.start < r.cells[-1].end), None)
         return row is not None and not self._page.has_word(row.cells[0].start, match.start)
 
+    def _is_of_table(self, block: Block) -> bool:
+        """Whether a block among the lines of an address has what only a table's cells have."""
+        return any(_OF_TABLE.search(self._text(row)) for row in block)
+
     def _is_header(self, block: Block) -> bool:
         """Whether a block is nothing but captions of a table's columns."""
         text = [w for row in block for w in words(self._text(row))]
@@ -248,7 +244,12 @@ class _Sorter:
         """Whether a block has a caption of the items, or a part of one, that no table has."""
         for row in block:
             text = words(self._text(row))
-            if text and "(" in self._text(row) and text in self._fragments and any(w not in self._vocabulary for w in text):
+            if (
+                text
+                and "(" in self._text(row)
+                and text in self._fragments
+                and any(w not in self._vocabulary for w in text)
+            ):
                 return True
             if len(text) > 1 and text[0] in ("x", "_") and text[1:] in self._fragments:
                 return True
@@ -258,14 +259,3 @@ class _Sorter:
 
     def _text(self, row: Row) -> str:
         return self._page.text[row.cells[0].start : row.cells[-1].end]
-
-
-def blocks_of(rows: Iterable[Row]) -> Iterator[Block]:
-    """Lines with no blank line between them."""
-    number = 0
-    keyed = []
-    for row in rows:
-        number += row.gap > 0
-        keyed.append((number, row))
-    for _, block in groupby(keyed, key=lambda k: k[0]):
-        yield [row for _, row in block]

@@ -6,12 +6,23 @@ a title below. A tool that writes a page column by column leaves an order that t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from form4parse.layout.page import Row
 
-if TYPE_CHECKING:
-    from form4parse.layout.items import Texts
+
+@dataclass(slots=True)
+class Texts:
+    """Lines that follow each other, and what stood before them."""
+
+    rows: list[Row]
+    after: str
+    """What stood before: label, mark, text, print or value."""
+    behind: str = ""
+    """The label that stood before, by its terminal."""
+    beside_print: bool = False
+    """Whether a caption stands in the same block."""
 
 
 class Event(NamedTuple):
