@@ -34,7 +34,7 @@ def test_every_character_is_claimed_or_reported(case: Case) -> None:
     """It is written into the normal text, every line of which the parser takes or reports."""
     page, _, _, parts, _ = prepare(source_of(case.path.read_bytes()), library((EDITIONS,)))
     claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
-        i for place in page.removed for i in range(*place)
+        i for place in (*page.removed, *page.moved) for i in range(*place)
     }
     assert _words_at(page.text, [i for i, c in enumerate(page.text) if c.isalnum() and i not in claimed]) == []
 

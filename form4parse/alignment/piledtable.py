@@ -9,6 +9,10 @@ from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition, words
 from form4parse.layout.page import Block, Page, Range, Row, blocks_of
 
+_LEAST_HEAD = 3
+"""Lines of a header's captions at the beginning of a block that goes on with cells."""
+_SHORTEST_CUT = 3
+"""Letters of a word that a line's end may have cut, and of its parts."""
 _BEGINS = 3
 """Words by which the first caption of a header is known."""
 
@@ -21,6 +25,7 @@ class PiledTable:
         rules = [part.table for part in edition.parts.values() if part.table and part.due]
         texts = [text for rule in rules for column in rule.columns for text in column.captions]
         self._vocabulary = {w for text in texts for w in words(text)}
+        self._cut = {w[i:j] for w in self._vocabulary for i, j in _cuts(w)}
         self._letters = {
             w[0] for captions in self._captions for text in captions if len(w := words(text)) == 1 and len(w[0]) == 1
         }
@@ -44,7 +49,8 @@ class PiledTable:
         """The lines of the header, wherever they stand, and the others."""
         header: list[Row] = []
         body: list[Row] = []
-        parted = [(block, self._is_print(block)) for block in blocks_of(rows)]
+        pieces = [piece for block in blocks_of(rows) for piece in self._without_head(block) if piece]
+        parted = [(block, self._is_print(block)) for block in pieces]
         lone = self._lone_letters([block for block, is_print in parted if is_print])
         for block, is_print in parted:
             text = words(self._text(block))
@@ -54,9 +60,20 @@ class PiledTable:
             (header if is_print or is_letter else body).extend(block)
         return header, body
 
+    def _without_head(self, block: Block) -> tuple[Block, Block]:
+        """A block's first lines that are the header's, if they are enough to be it, and the others."""
+        at = next((i for i, row in enumerate(block) if not self._is_head(row)), len(block))
+        if at < _LEAST_HEAD or at == len(block):
+            return [], block
+        return block[:at], [block[at]._replace(gap=1), *block[at + 1 :]]
+
+    def _is_head(self, row: Row) -> bool:
+        """Whether a line is captions', the words of which may be cut."""
+        return all(w in self._vocabulary or w in self._cut for w in words(self._text([row])))
+
     def _is_print(self, block: Block) -> bool:
         text = words(self._text(block))
-        if not text or any(w not in self._vocabulary for w in text):
+        if not text or any(w not in self._vocabulary and w not in self._cut for w in text):
             return False
         units = [u for row in block for u in self._reader.units_of(row, self._page)]
         return any(not u.is_ref and not self._is_typed(Range(u.start, u.end)) for u in units)
@@ -77,3 +94,8 @@ class PiledTable:
 
     def _text(self, block: Block) -> str:
         return self._page.text[block[0].cells[0].start : block[-1].cells[-1].end]
+
+
+def _cuts(word: str) -> list[tuple[int, int]]:
+    """The two parts of a word that a line's end has cut."""
+    return [part for at in range(_SHORTEST_CUT, len(word) - 1) for part in ((0, at), (at, len(word)))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from form4parse.edition import Caption, Edition, Part, words
@@ -72,6 +72,8 @@ class ItemReader:
             lines, prints = parts.get(name, []), found.prints.get(name, [])
             if part and (lines or prints):
                 instances.append(self._instance(part, lines, prints))
+        if others := found.prints.get("notice"):
+            instances[:1] = [replace(i, ranges=sorted([*i.ranges, *others])) for i in instances[:1]]
         return instances
 
     def _instance(self, part: Part, lines: list[Row | Label], prints: list[Range]) -> Instance:
@@ -92,8 +94,12 @@ class ItemReader:
         is_text = [not self._is_value(row) and not self._print_of(row, alone=True) for row in rest]
         texts: Texts | None = None
         beside_print = False
+        before: Row | None = None
         for row in rest:
             part = None if self._is_value(row) else self._print_of(row, alone=not any(is_text))
+            if part is None and beside_print and before:  # the rest of a caption that was wrapped
+                part = self._fragments.get((*words(self._text(before)), *words(self._text(row))))
+            before = row
             if part or self._take_value(row, found):
                 if part is None and found.states[-1:] == [row]:
                     continue  # it stands beside the lines of a city, which go on
@@ -348,7 +354,16 @@ class ItemReader:
                 lines.append(mark)
                 self.checked.add(terminal)
             lines.append(label)
+        given = [row for row, _ in marks.values()]
+        left = [e.row for e in found.events if e.kind == "mark" and e.row and e.row not in given]
+        joint = left.pop() if left and "joint_filing" in boxes and not self._has_mark(boxes["joint_filing"]) else None
+        if joint:
+            found.prints.setdefault("joint_filing", []).append(joint.cells[0])
+        boxes.setdefault("relationship", []).extend(left)
         return boxes
+
+    def _has_mark(self, lines: list[Row | Label]) -> bool:
+        return any(isinstance(line, Row) for line in lines)
 
     def _text(self, row: Row) -> str:
         return self._page.text[row.cells[0].start : row.cells[-1].end].strip()

@@ -27,11 +27,13 @@ class Appendix:
         self._pieces = [page.text]
         self._length = len(page.text)
         self._segments = Segments()
+        self._moved: list[Range] = []
 
     def join(self, places: Iterable[Range]) -> Range:
         """The place of a text that has these pieces as its lines."""
         start = self._length
         for number, place in enumerate(places):
+            self._moved.append(place)
             if number:
                 self._write(BREAK, place.start)
             self._write(self._page.text[slice(*place)], place.start)
@@ -48,7 +50,10 @@ class Appendix:
     def page(self) -> Page:
         """The page with the texts behind it."""
         origin = _Behind(self._page.origin, len(self._page.text), self._segments)
-        return Page("".join(self._pieces), self._page.rows, origin, self._page.removed, has_cells=self._page.has_cells)
+        text = "".join(self._pieces)
+        page = Page(text, self._page.rows, origin, self._page.removed, has_cells=self._page.has_cells)
+        page.moved = self._moved
+        return page
 
     def _write(self, text: str, origin: int) -> None:
         self._segments.add(self._length, min(origin, len(self._page.text) - 1))

@@ -54,6 +54,8 @@ class Page:
         """Letters that do not belong where they stood."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
+        self.moved: list[Range] = []
+        """What was put together with other pieces elsewhere in the text."""
         self.is_scattered = False
         """Whether its cells and boxes stand one below the other."""
 
