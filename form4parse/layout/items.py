@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from form4parse.edition import Caption, Edition, Part, words
 from form4parse.layout.captions import Words
+from form4parse.layout.fragments import Fragments, print_of
 from form4parse.layout.joined import Appendix
 from form4parse.layout.labels import labels_of
 from form4parse.layout.page import Block, Page, Range, Row
 from form4parse.layout.parts import Instance, Label
 from form4parse.layout.ticks import Event, Texts, assigned
 from form4parse.shapes import Usual
-
-Fragments = Mapping[tuple[str, ...], str]
-"""Runs of words in captions, and the part whose caption it is."""
 
 _STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
 _LEFT_LABELS = ("DIRECTOR", "OFFICER")
@@ -196,7 +194,7 @@ class ItemReader:
                 self._print_of(r, alone=True) for r in block if not _touches(r, [x for p in own for x in p.ranges])
             )
             for piece in own:
-                self._label(name, piece.caption, piece.ranges, block, found, beside=beside)
+                self._label(name, piece.caption, piece.ranges, block, found, beside=beside, mark=piece.mark)
             rows = [r for r in block if not _touches(r, [x for p in own for x in p.ranges])]
             found.last = "label"
             return rows
@@ -228,7 +226,15 @@ class ItemReader:
         )
 
     def _label(
-        self, part: str, caption: Caption | None, ranges: list[Range], block: Block, found: _Found, *, beside: bool
+        self,
+        part: str,
+        caption: Caption | None,
+        ranges: list[Range],
+        block: Block,
+        found: _Found,
+        *,
+        beside: bool,
+        mark: Range | None,
     ) -> None:
         if caption is None:
             return
@@ -239,7 +245,9 @@ class ItemReader:
         if caption.terminal not in found.labels:
             found.labels[caption.terminal] = (part, Label(caption, list(ranges)))
         found.events.append(Event("label", part=part, terminal=caption.terminal, beside_print=beside))
-        if marked:
+        if mark:
+            found.ticked[caption.terminal] = row._replace(cells=[mark])
+        elif marked:
             start = before.start + self._page.text[slice(*before)].index(text)
             found.ticked[caption.terminal] = row._replace(cells=[Range(start, start + len(text))])
         elif self._edition.patterns["UNCHECKED"].fullmatch(text):
@@ -367,21 +375,6 @@ class ItemReader:
 
     def _text(self, row: Row) -> str:
         return self._page.text[row.cells[0].start : row.cells[-1].end].strip()
-
-
-def print_of(text: tuple[str, ...], fragments: Fragments) -> str | None:
-    """The part of which a text is the caption, or pieces of captions that have run together."""
-    first = fragments.get(text)
-    if first:
-        return first
-    at = 0
-    while at < len(text):
-        end = next((e for e in range(len(text), at + 1, -1) if text[at:e] in fragments), at)
-        if end == at:
-            return None
-        first = first or fragments[text[at:end]]
-        at = end
-    return first
 
 
 def _touches(row: Row, ranges: list[Range]) -> bool:
