@@ -362,7 +362,7 @@ class ItemReader:
                 lines.append(mark)
                 self.checked.add(terminal)
             lines.append(label)
-        given = [row for row, _ in marks.values()]
+        given = [row for terminal, (row, _) in marks.items() if terminal in found.labels]
         left = [e.row for e in found.events if e.kind == "mark" and e.row and e.row not in given]
         joint = left.pop() if left and "joint_filing" in boxes and not self._has_mark(boxes["joint_filing"]) else None
         if joint:
