@@ -198,6 +198,26 @@ CODES: dict[str, Code] = {
         "the column of this value was inferred",
         "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
     ),
+    "column-of-two": Code(
+        NOTE,
+        "the amount stands in column (A) or (D)",
+        "The cells of the table stand one below the other, and nothing but its place told the amount's column.",
+    ),
+    "cell-inferred": Code(
+        WARNING,
+        "which row or column this belongs to was inferred",
+        "The cells of the table stand one below the other, and another row or column could as well have this one.",
+    ),
+    "cell-unplaced": Code(
+        ERROR,
+        "'{0}' may belong to another row or column, and is left out",
+        "The cells of the table stand one below the other, in an order from which its rows cannot be told for certain.",
+    ),
+    "rows-scattered": Code(
+        ERROR,
+        "not all rows of this table could be put together",
+        "The cells of the table stand one below the other in a scrambled order; values, and whole rows, may be missing.",
+    ),
     "value-elsewhere": Code(
         WARNING,
         "the value of another column may belong here",

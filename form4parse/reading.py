@@ -31,6 +31,7 @@ from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
 from form4parse.layout.printed.reader import read_sheets
 from form4parse.layout.runningheads import running_heads
+from form4parse.layout.scattered.sorting import cut_scattered, is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
@@ -133,7 +134,10 @@ def prepare(searched: Searched, library: Library) -> Prepared:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")
     matches = matches_of(found, edition.name, page.text)
     doubtful = is_doubtful(page, matches)
-    instances = cut(page, page_words, matches, edition, doubtful=doubtful)
+    if not doubtful and is_scattered(page):
+        page, instances = cut_scattered(page, page_words, matches, edition)
+    else:
+        instances = cut(page, page_words, matches, edition, doubtful=doubtful)
     parts = align(instances, page, edition)
     present = frozenset(i.part.name for i in instances if i.part)
     return Prepared(page, edition, present, parts, write_normal(parts, page), doubtful)

@@ -38,7 +38,7 @@ def test_every_character_is_claimed_or_reported(case: Case) -> None:
     for searched in pages(source_of(case.path.read_bytes()), editions):
         page, _, _, parts, _, _ = prepare(searched, editions)
         claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
-            i for place in page.removed for i in range(*place)
+            i for place in (*page.removed, *page.moved) for i in range(*place)
         }
         assert _words_at(page.text, [i for i, c in enumerate(page.text) if c.isalnum() and i not in claimed]) == []
 

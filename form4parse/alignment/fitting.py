@@ -183,7 +183,13 @@ class Fit:
         as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
         text = self._texts[i]
         return [
-            (_VALUE if column.is_usual(text) else _UNUSUAL) if fits else as_word if column.is_text else _MISREAD if column.column.takes_refs else _NEVER
+            (_VALUE if column.is_usual(text) else _UNUSUAL)
+            if fits
+            else as_word
+            if column.is_text
+            else _MISREAD
+            if column.column.takes_refs
+            else _NEVER
             for fits, column in zip(takes, self._columns, strict=True)
         ]
 

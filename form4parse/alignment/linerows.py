@@ -135,7 +135,8 @@ class LineRows:
             best = max(
                 cuts,
                 key=lambda c: (
-                    self._score(lines, before._replace(last=c)) + self._score(lines, behind._replace(first=c))
+                    self._score(lines, before._replace(last=c))
+                    + self._score(lines, behind._replace(first=c))
                     - _MOVED * (c != before.last)
                 ),
             )
@@ -157,7 +158,9 @@ class LineRows:
         """What it costs to cut between two lines."""
         last, first = before.units[-1], behind.units[0]
         text = self._page.text
-        runs_on = self._phrases.follow(text[last.start : last.end], text[first.start : first.end]) and not behind.row.gap
+        runs_on = (
+            self._phrases.follow(text[last.start : last.end], text[first.start : first.end]) and not behind.row.gap
+        )
         return (_RUNS_ON if runs_on else 0.0) + (_BLANK if behind.row.gap else 0.0)
 
     def _line(self, row: Row) -> _Line | None:
@@ -177,11 +180,15 @@ class LineRows:
         if len(block.lines) == 1 and not self._columned:
             return block.lines[0].fit
         if self._columned:
-            return self._placer.placed(by_columns([part for line in block.lines for part in line.parts], self._page), None).row
+            return self._placer.placed(
+                by_columns([part for line in block.lines for part in line.parts], self._page), None
+            ).row
         fit, stacked = self._stack(block)
         units = [line.units for line in block.lines]
         placed = [
-            pair for line, columns in zip(units, stacked.columns, strict=True) for pair in zip(line, columns, strict=True)
+            pair
+            for line, columns in zip(units, stacked.columns, strict=True)
+            for pair in zip(line, columns, strict=True)
         ]
         return self._row(placed, fit.row, stacked)
 

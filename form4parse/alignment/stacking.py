@@ -64,7 +64,11 @@ class Stacker:
         for number, units in enumerate(lines):
             choices = [tuple(anchored)] if number == anchor else list(self._choices(units))
             ways = sorted(
-                (self._gone_on(way, number, units, choice, is_anchor=number == anchor) for way in ways for choice in choices),
+                (
+                    self._gone_on(way, number, units, choice, is_anchor=number == anchor)
+                    for way in ways
+                    for choice in choices
+                ),
                 key=lambda way: -way.score,
             )[:_MOST_WAYS]
         due = {i: self._is_due(i, held) for i in self._texts}
@@ -111,7 +115,11 @@ class Stacker:
             return False
         if held is not None:
             is_sign = any(map(str.isalnum, held)) != any(map(str.isalnum, text))
-            return bool(held) and is_sign and any(reader.takes(t) and reader.is_usual(t) for t in (text + held, held + text))
+            return (
+                bool(held)
+                and is_sign
+                and any(reader.takes(t) and reader.is_usual(t) for t in (text + held, held + text))
+            )
         return reader.takes(text) and (reader.column.due or self._is_only_amount(column))
 
     def _is_only_amount(self, column: int) -> bool:
@@ -159,9 +167,7 @@ class Stacker:
             return any(self._columns[c].is_of_kind(rule.due_with, text) for c, text in held.items())
         return rule.due or None
 
-    def _shape(
-        self, columns: Sequence[Columns], anchor: int, due: dict[int, bool | None], *, centred: bool
-    ) -> float:
+    def _shape(self, columns: Sequence[Columns], anchor: int, due: dict[int, bool | None], *, centred: bool) -> float:
         """How evenly the cells of several lines stand about the anchor, or that they go on below it; and whether those
         are filled that have to be."""
         filled = {c for line in columns for c in line}

@@ -9,13 +9,14 @@ from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, D
 from form4parse.alignment.columned import keeps_columns
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
-from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
-from form4parse.alignment.people import PeopleRows
-from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.matrix import MatrixRows
+from form4parse.alignment.people import PeopleRows
+from form4parse.alignment.phrases import Phrases
+from form4parse.alignment.piledtable import PiledTable
+from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule
 from form4parse.layout.page import Page, Range, Row
@@ -43,6 +44,7 @@ class TableAligner:
         self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
         self._matrix = MatrixRows(edition, self._reader, page)
         self._people = None if self._judge.needs_values else PeopleRows(edition, self._reader, page, titles)
+        self._piled = PiledTable(edition, page, self._reader)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._columned = False
@@ -53,6 +55,8 @@ class TableAligner:
         """What was read of a row before, by its place."""
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
+        if self._page.is_scattered and self._judge.needs_values:
+            return self._piled.align(rows)
         aligned: list[AlignedLine] = []
         self._columned = keeps_columns(rows, self._page)
         header_rows: list[Row] = []

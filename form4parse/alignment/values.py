@@ -42,6 +42,8 @@ class ColumnReader:
         self.is_date = any("year" in edition.patterns[k].groupindex for k in kinds)
         self.takes_figures = any(edition.patterns[k].fullmatch("1") for k in kinds)
         self.has_figures = not self.is_text and (self.is_date or self.takes_figures)
+        self.is_money = not self.is_text and any(edition.patterns[k].fullmatch("$") for k in kinds)
+        """Whether it holds a price."""
         self._edition = edition
         self._entries = {
             entry.upper()

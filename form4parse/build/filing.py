@@ -233,6 +233,8 @@ class _Builder:
         for child in node.children:
             if isinstance(child, RowNode):
                 rows.append(self._rows.build(f"{node.name}[{len(rows)}]", child))
+        if any(f.code == "cell-unplaced" and (f.path or "").startswith(f"{node.name}[") for f in self._record.findings):
+            self._record.say("rows-scattered", node.name)
         self._unread(node.name, node)
 
     def _footnotes_list(self, node: PartNode) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -25,6 +25,8 @@ _FILLED = {
     "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
 """The fields that a column fills, if not the one it is named after."""
+_SAID_OF_THE_CELL = {"cell-unplaced"}
+"""Doubts about values that are left out, so that no place is theirs; they are reported where the row is read."""
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
@@ -98,10 +100,10 @@ class Record:
         return any(f.path == path and f.severity == ERROR for f in self.findings)
 
     def is_doubted(self, token: Token, *codes: str) -> bool:
-        at = token.start_pos or 0
+        start, end = token.start_pos or 0, token.end_pos or 0
         for places in (self._doubted.get(code, []) for code in codes):
-            behind = bisect_right(places, at, key=lambda place: place.start)
-            if any(at < place.end for place in places[max(0, behind - _NESTED) : behind]):
+            behind = bisect_left(places, end, key=lambda place: place.start)
+            if any(start < place.end for place in places[max(0, behind - _NESTED) : behind]):
                 return True
         return False
 
@@ -124,6 +126,8 @@ class Record:
             f._replace(severity=NOTE) if f.code in _INFERRED and f.path in confirmed else f for f in self.findings
         ]
         for start, end, doubt in self._normal.doubts:
+            if doubt.code in _SAID_OF_THE_CELL:
+                continue
             path = self._narrowest(start, end)
             is_confirmed = path in confirmed or start in self._settled
             self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=is_confirmed)

@@ -86,7 +86,7 @@ class RowBuilder:
             if amount.refs:
                 self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
             code = side.code
-            if self._record.is_doubted(printed, "column-inferred"):
+            if self._record.is_doubted(printed, "column-inferred", "column-of-two"):
                 code = self._usual_sides.get(data.get("transaction_code", ""), code)
                 self._record.say("side-inferred", where, at=printed)
             data["transaction_acquired_disposed_code"] = code
@@ -141,6 +141,9 @@ class RowBuilder:
 
     def _misread(self, path: str, value: Value) -> None:
         token = value.tokens[0]
+        if self._record.is_doubted(token, "cell-unplaced"):
+            self._record.say("cell-unplaced", f"{path}.{value.field}", token.lstrip("⁇"), at=token)
+            return
         kinds = dict.fromkeys(
             self._kinds.get(k, k.lower()) for k in self._expected.get(value.field, ()) if k in self._kinds
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from form4parse.edition import WORD
@@ -42,6 +43,10 @@ class Row(NamedTuple):
     place less this."""
 
 
+Block = list[Row]
+"""Lines with no blank line between them."""
+
+
 class Placed(Protocol):
     """What stands somewhere on a page."""
 
@@ -71,6 +76,10 @@ class Page:
         """Running heads, which stand in no row; in the text they come last."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
+        self.moved: list[Range] = []
+        """What was put together with other pieces elsewhere in the text."""
+        self.is_scattered = False
+        """Whether its cells and boxes stand one below the other."""
 
     def between(self, start: int, end: int) -> Page:
         """The rows that begin in a range of the text, as a page of their own."""
@@ -193,3 +202,14 @@ def _stacked(cell: Iterable[Placed], page: Page) -> list[tuple[str, int]]:
 def without_marks(text: str) -> str:
     """The text with our own marks, should it hold any, replaced by their nearest ASCII; its length stays."""
     return text.translate(_NEAREST) if _ANY_MARK.search(text) else text
+
+
+def blocks_of(rows: Iterable[Row]) -> Iterator[Block]:
+    """Lines with no blank line between them."""
+    number = 0
+    keyed = []
+    for row in rows:
+        number += row.gap > 0
+        keyed.append((number, row))
+    for _, block in groupby(keyed, key=lambda k: k[0]):
+        yield [row for _, row in block]
