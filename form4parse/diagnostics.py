@@ -173,6 +173,16 @@ CODES: dict[str, Code] = {
         "'{0}' was read as a figure, its letters as digits",
         "Letters stand in a date or an amount that look like digits (l for 1, O for 0), and were read as these.",
     ),
+    "letter-repaired": Code(
+        WARNING,
+        "'{0}' was read as a letter of the form's codes",
+        "A letter was recognised twice, in the wrong size or as a stroke; only one code that may stand here looks like it.",
+    ),
+    "mark-misread": Code(
+        WARNING,
+        "'{0}' has something behind the value that was not read",
+        "What stands behind this value, most likely a footnote's mark, was not recognised; its last figure may be a part of the mark.",
+    ),
     "caption-damaged": Code(
         NOTE,
         "'{0}' was taken for a caption",

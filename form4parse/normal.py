@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from form4parse import marks
 from form4parse.alignment.cells import (
-    LOOKALIKES,
     AlignedHeader,
     AlignedLine,
     AlignedPart,
@@ -23,7 +20,6 @@ from form4parse.spans import Segments
 
 _NOT_OF_THE_PAGE = frozenset(marks.ALL) - {marks.CELL, marks.BREAK}
 """Marks that begin a line or a value, and lead nowhere."""
-_NO_REPAIRS: Mapping[int, str] = MappingProxyType({})
 _KINDS = {"line": "", "unread": marks.UNREAD, "stray": marks.STRAY}
 
 
@@ -45,9 +41,9 @@ class NormalText:
         """A range of the text, with what was repaired in it as it was."""
         pieces, at = [], start
         for place, original in self._repaired:
-            if start <= place and place + len(original) <= end:
-                pieces += [self.text[at:place], original]
-                at = place + len(original)
+            if start <= place.start and place.end <= end:
+                pieces += [self.text[at : place.start], original]
+                at = place.end
         return "".join((*pieces, self.text[at:end]))
 
     def on_page(self, start: int, end: int) -> tuple[int, int]:
@@ -74,7 +70,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.segments = Segments()
         self.doubts: list[PlacedDoubt] = []
-        self.repaired: list[tuple[int, str]] = []
+        self.repaired: list[tuple[Range, str]] = []
         """What stood in the text's place, where letters were read for digits."""
         self._page = page
         self._length = 0
@@ -131,7 +127,10 @@ class _Writer:
         if cell.misread:
             self._write(marks.UNREAD)
         start = self._length
-        self._places(cell.text, cell.glue or [" "] * len(cell.text), LOOKALIKES if cell.is_repaired else {})
+        if cell.reading is None:
+            self._places(cell.text, cell.glue or [" "] * len(cell.text))
+        else:
+            self._reading(cell.reading, cell.text)
         if cell.text:
             self._doubt(start, [d for d in cell.doubts if not d.of_refs])
         if cell.refs:
@@ -148,17 +147,22 @@ class _Writer:
         self.segments.add(self._length - 1, max(place.start, place.end - 1))
         self._doubt(start, doubts)
 
-    def _places(self, places: list[Range], glue: list[str], repairs: Mapping[int, int | str] = _NO_REPAIRS) -> None:
+    def _reading(self, text: str, places: list[Range]) -> None:
+        """A text that is read as another one than stands on the page."""
+        printed = " ".join(self._page.text[slice(*place)] for place in places)
+        self.repaired.append((Range(self._length, self._length + len(text)), printed))
+        self.segments.add(self._length, places[0].start)
+        self._write(text[:-1])
+        self.segments.add(self._length, places[-1].end - 1)
+        self._write(text[-1:])
+
+    def _places(self, places: list[Range], glue: list[str]) -> None:
         start = self._length
         for number, place in enumerate(places):
             if number:
                 self._write(glue[number])
             self.segments.add(self._length, place.start)
-            text = self._page.text[place.start : place.end]
-            if repairs:
-                self.repaired.append((self._length, text))
-                text = text.translate(repairs)
-            self._write(text)
+            self._write(self._page.text[place.start : place.end])
         if any(p.start <= r.start <= p.end + 1 for p in places for r in self._page.removed):
             self.doubts.append(PlacedDoubt(start, self._length, Doubt("letters-near")))
 

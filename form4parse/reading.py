@@ -138,7 +138,7 @@ def prepare(searched: Searched, library: Library) -> Prepared:
         page, instances = cut_scattered(page, page_words, matches, edition)
     else:
         instances = cut(page, page_words, matches, edition, doubtful=doubtful)
-    parts = align(instances, page, edition)
+    parts = align(instances, page, edition, recognised=doubtful)
     present = frozenset(i.part.name for i in instances if i.part)
     return Prepared(page, edition, present, parts, write_normal(parts, page), doubtful)
 

@@ -21,13 +21,14 @@ _SAMPLE = 5
 """Rows by which a table is told that goes on without a header."""
 
 
-def align(instances: list[Instance], page: Page, edition: Edition) -> list[AlignedPart]:
+def align(instances: list[Instance], page: Page, edition: Edition, *, recognised: bool = False) -> list[AlignedPart]:
+    """`recognised`: the page's characters were recognised in a picture, so that they are doubtful."""
     boxes = BoxAligner(edition, page)
     of_tables = [line for i in instances if i.part and i.part.table for line in i.lines if isinstance(line, Row)]
     phrases = Phrases(edition, page, {row.cells[0].start for row in of_tables if len(row.cells) == 1})
     titles = _titles(instances, page)
     tables = {
-        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, phrases, titles)
+        i.part.name: TableAligner(edition, page, i.part.name, i.part.table, phrases, titles, recognised=recognised)
         for i in instances
         if i.part and i.part.table
     }

@@ -38,8 +38,8 @@ class Cell:
     """What joins each piece of the text to the one before: a space, or nothing inside a torn word."""
     misread: bool = False
     """Something stands here, but not what belongs here."""
-    is_repaired: bool = False
-    """Letters in it stand for digits."""
+    reading: str | None = None
+    """What the text is read as, if not as it stands."""
     doubts: list[Doubt] = field(default_factory=list)
 
     @property

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from form4parse.alignment.cells import with_digits
 from form4parse.alignment.mapping import Mapping
+from form4parse.alignment.misread import DIGITS_REPAIRED, Reading, readings, repairs
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
 _NEVER = float("-inf")
-_VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -1.2, 0.2
+_VALUE, _REPAIRED, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.3, 1.4, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
@@ -39,19 +39,20 @@ class Fit:
         *,
         may_be_part: bool = False,
         has_texts: bool = True,
+        recognised: bool = False,
     ) -> None:
-        """`has_texts` is false where the row's texts may stand on other lines."""
+        """`has_texts` is false where the row's texts may stand on other lines; `recognised` is true where the characters
+        were recognised in a picture."""
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [u.text(page) for u in units]
         self.takes = [
             [not c.is_text and not u.is_ref and c.takes(t) for c in reader.columns]
             for u, t in zip(units, self._texts, strict=True)
         ]
-        self._repaired: set[int] = set()
+        self._read_as: dict[int, Reading] = {}
         for i, text in enumerate(self._texts):
-            if not units[i].is_ref and not any(self.takes[i]) and (repaired := with_digits(text)):
-                self.takes[i] = [c.has_figures and c.takes(repaired) for c in reader.columns]
-                self._repaired.add(i)
+            if not units[i].is_ref and not any(self.takes[i]):
+                self._repair(i, text, recognised=recognised)
         self._is_line = mapping is None and units[0].cell == units[-1].cell
         """Whether the row is a line of text, its cells gone."""
         self._known_priors: dict[tuple[int, ...], list[float]] = {}
@@ -73,9 +74,20 @@ class Fit:
             closed.append(is_closed)
         return _Way(skipped, closed)
 
-    def is_repaired(self, i: int, column: int) -> bool:
-        """Whether a unit is a value of the column only with digits for letters."""
-        return i in self._repaired and self.takes[i][column]
+    def _repair(self, i: int, text: str, *, recognised: bool) -> None:
+        """Takes a unit that is no value for the first thing it may have been that is one."""
+        for reading in readings(text) if recognised else repairs(text):
+            takes = [
+                not c.is_text and c.takes(reading.text) and (c.has_figures or reading.doubt != DIGITS_REPAIRED)
+                for c in self._columns
+            ]
+            if any(takes):
+                self.takes[i], self._read_as[i] = takes, reading
+                return
+
+    def reading(self, i: int, column: int) -> Reading | None:
+        """What a unit is read as where it is a value of the column only so."""
+        return self._read_as.get(i) if self.takes[i][column] else None
 
     def score(self) -> float:
         return max(max(self._run(way)[0]) for way in self._ways)

@@ -12,13 +12,14 @@ from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
+from form4parse.alignment.misread import without_rules
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import Placed, RowPlacer
 from form4parse.alignment.stacking import Stacked, Stacker
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
 
-_BORDER = re.compile(r"[^\w$()&+#%/'\"-]+")
+_BORDER = re.compile(r"[^\w$()&+#%\"-]+|_+")
 """What OCR makes of a table's rules."""
 
 _UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
@@ -54,9 +55,11 @@ class _Block:
 
 
 class LineRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page) -> None:
+    def __init__(
+        self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page, *, recognised: bool
+    ) -> None:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
-        self._phrases = phrases
+        self._phrases, self._recognised = phrases, recognised
         self._last: _Block | None = None
         self._columned = False
         self._stacker = Stacker(reader, page, phrases)
@@ -164,7 +167,10 @@ class LineRows:
         return (_RUNS_ON if runs_on else 0.0) + (_BLANK if behind.row.gap else 0.0)
 
     def _line(self, row: Row) -> _Line | None:
-        units = [u for u in self._reader.units_of(row, self._page) if not self._is_border(u)]
+        units = self._reader.units_of(row, self._page)
+        if self._recognised:
+            units = without_rules(units, self._page)
+        units = [u for u in units if not self._is_border(u)]
         if not units:
             return None
         return _Line([(row, units)], units, self._placer.placed(units, None).row)
@@ -207,7 +213,8 @@ class LineRows:
             cell.glue = [" "] * len(cell.text)
             if len(cell.text) == len(own.text) or not reader.is_text:
                 cell.doubts = [*own.doubts]
-                cell.is_repaired, cell.misread = own.is_repaired, own.misread
+                cell.misread = own.misread
+                cell.reading = own.reading if cell.text == own.text else None
             if number in stacked.doubtful_refs:
                 cell.doubts.append(Doubt("lines-assigned", of_refs=True))
             if number in stacked.doubtful:

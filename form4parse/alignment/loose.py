@@ -14,9 +14,11 @@ from form4parse.marks import BREAK
 
 
 class LooseRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page) -> None:
+    def __init__(
+        self, reader: RowReader, placer: RowPlacer, judge: Judge, phrases: Phrases, page: Page, *, recognised: bool
+    ) -> None:
         self._placer, self._judge, self._page = placer, judge, page
-        self._lines = LineRows(reader, placer, judge, phrases, page)
+        self._lines = LineRows(reader, placer, judge, phrases, page, recognised=recognised)
 
     def align(self, rows: list[Row], *, columned: bool) -> list[AlignedLine]:
         if self._judge.needs_values:

@@ -27,8 +27,9 @@ class Placed(NamedTuple):
 class RowPlacer:
     """Places the rows of one table on one page."""
 
-    def __init__(self, reader: RowReader, page: Page, joiner: Joiner) -> None:
-        self._reader, self._page, self._joiner = reader, page, joiner
+    def __init__(self, reader: RowReader, page: Page, joiner: Joiner, *, recognised: bool = False) -> None:
+        """`recognised`: the page's characters were recognised in a picture."""
+        self._reader, self._page, self._joiner, self._recognised = reader, page, joiner, recognised
 
     def in_place(self, row: Row, mapping: Mapping) -> AlignedRow | None:
         """The row with its cells where the mapping puts them.
@@ -60,7 +61,7 @@ class RowPlacer:
         cells = [Cell() for _ in self._reader.columns]
         if not units:
             return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
-        fit = Fit(units, mapping, self._reader, self._page, has_texts=has_texts)
+        fit = Fit(units, mapping, self._reader, self._page, has_texts=has_texts, recognised=self._recognised)
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
         for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
@@ -70,9 +71,9 @@ class RowPlacer:
                 continue
             places = [unit.sign, place] if unit.sign else [place]
             pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(places)
-            if fit.is_repaired(i, column):
-                cell.is_repaired = True
-                cell.doubts.append(Doubt("digits-repaired", self._page.text[slice(*place)]))
+            if reading := fit.reading(i, column):
+                cell.reading = reading.text
+                cell.doubts.append(Doubt(reading.doubt, self._page.text[slice(*place)]))
             elif not self._reader.columns[column].is_text and not fit.takes[i][column]:
                 cell.misread = True
             elif others := fit.others(i, columns):
@@ -84,7 +85,7 @@ class RowPlacer:
 
     def score(self, units: list[Unit]) -> float:
         """How well words and values make a row, whose texts may stand elsewhere."""
-        return Fit(units, None, self._reader, self._page, has_texts=False).score()
+        return Fit(units, None, self._reader, self._page, has_texts=False, recognised=self._recognised).score()
 
     def fitness(self, row: Row) -> float:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""
@@ -127,7 +128,7 @@ class RowPlacer:
         if repaired is None or not self._reader.columns[column].has_figures:
             return None
         if reading := self._reader.columns[column].read(repaired, self._reader.refs):
-            cell.is_repaired = True
+            cell.reading = " ".join(repaired[slice(*piece)] for piece in reading.pieces)
             cell.doubts.append(Doubt("digits-repaired", text))
         return reading
 

@@ -36,12 +36,14 @@ class TableAligner:
         rule: RowRule,
         phrases: Phrases,
         titles: Sequence[tuple[str, ...]] = (),
+        *,
+        recognised: bool = False,
     ) -> None:
         self._page = page
         self._reader = row_readers(edition)[rule.name]
-        self._placer = RowPlacer(self._reader, page, Joiner(page, phrases))
+        self._placer = RowPlacer(self._reader, page, Joiner(page, phrases), recognised=recognised)
         self._judge = Judge(self._reader)
-        self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page)
+        self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page, recognised=recognised)
         self._matrix = MatrixRows(edition, self._reader, page)
         self._people = None if self._judge.needs_values else PeopleRows(edition, self._reader, page, titles)
         self._piled = PiledTable(edition, page, self._reader)
