@@ -178,6 +178,11 @@ CODES: dict[str, Code] = {
         "'{0}' was read as a letter of the form's codes",
         "A letter was recognised twice, in the wrong size or as a stroke; only one code that may stand here looks like it.",
     ),
+    "reference-repaired": Code(
+        WARNING,
+        "'{0}' was read as a footnote reference",
+        "A number with one bracket stands where references do; the other bracket was not recognised.",
+    ),
     "mark-misread": Code(
         WARNING,
         "'{0}' has something behind the value that was not read",

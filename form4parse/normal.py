@@ -136,7 +136,8 @@ class _Writer:
         if cell.refs:
             start = self._length
             self._write(" " if cell.misread else marks.REFS)
-            self._places(cell.refs, [""] * len(cell.refs))
+            for place in cell.refs:
+                self._reference(place)
             self._doubt(start, [d for d in cell.doubts if d.of_refs or not cell.text])
 
     def _caption(self, text: str, place: Range, doubts: list[Doubt]) -> None:
@@ -146,6 +147,13 @@ class _Writer:
         self._write(text)
         self.segments.add(self._length - 1, max(place.start, place.end - 1))
         self._doubt(start, doubts)
+
+    def _reference(self, place: Range) -> None:
+        text = self._page.text[place.start : place.end]
+        if text.count("(") == text.count(")"):
+            self._places([place], [""])
+        else:
+            self._reading(f"({text.strip('()')})", [place])
 
     def _reading(self, text: str, places: list[Range]) -> None:
         """A text that is read as another one than stands on the page."""

@@ -23,6 +23,10 @@ class Judge:
         misread = sum(cell.misread for cell in row.cells)
         return len(self._values(row)) > max(2 * misread, 1)
 
+    def has_several_values(self, row: AlignedRow) -> bool:
+        """Whether a row has values behind its beginning, though others could not be read."""
+        return len(self._values(row)) > 1 and not row.cells[0].is_empty
+
     def has_values(self, row: AlignedRow) -> bool:
         return bool(self._values(row))
 

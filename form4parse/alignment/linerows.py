@@ -12,7 +12,7 @@ from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
-from form4parse.alignment.misread import without_rules
+from form4parse.alignment.misread import recognised
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import Placed, RowPlacer
 from form4parse.alignment.stacking import Stacked, Stacker
@@ -21,6 +21,7 @@ from form4parse.layout.page import Page, Range, Row
 
 _BORDER = re.compile(r"[^\w$()&+#%\"-]+|_+")
 """What OCR makes of a table's rules."""
+_AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d[\d.]*|\d{1,2}/\d{1,2}/\d{4}")
 
 _UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
 _MOVED = 1.5
@@ -62,16 +63,20 @@ class LineRows:
         self._phrases, self._recognised = phrases, recognised
         self._last: _Block | None = None
         self._columned = False
+        self._stray: list[AlignedLine] = []
+        """What is certainly no part of the text beside which it stands."""
         self._stacker = Stacker(reader, page, phrases)
 
     def align(self, rows: list[Row], *, columned: bool) -> list[AlignedLine]:
         """The rows of a run of lines, whose columns may be kept by spaces; what a page break has cut off the last row of
         the run before is put back."""
         self._columned = columned
-        lines = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
+        found = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
+        lines = [line for line in found if not self._is_lost(line)]
+        lost = self._unread(line for line in found if self._is_lost(line))
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
-            return self._unread(lines)
+            return [*self._unread(lines), *lost]
         blocks = self._blocks(lines, anchors)
         if not columned:
             blocks = self._improved(blocks, lines)
@@ -84,8 +89,9 @@ class LineRows:
         for block in blocks:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
-            aligned.append(self._last.row)
-        return [*aligned, *self._unread(tail)]
+            aligned += [self._last.row, *self._stray]
+            self._stray = []
+        return [*aligned, *self._unread(tail), *lost]
 
     def _unread(self, lines: Iterable[_Line]) -> list[AlignedLine]:
         return [TextLine([_extent(row)], "unread") for line in lines for row, _ in line.parts]
@@ -169,7 +175,7 @@ class LineRows:
     def _line(self, row: Row) -> _Line | None:
         units = self._reader.units_of(row, self._page)
         if self._recognised:
-            units = without_rules(units, self._page)
+            units = recognised(units, self._page)
         units = [u for u in units if not self._is_border(u)]
         if not units:
             return None
@@ -180,7 +186,22 @@ class LineRows:
 
     def _is_anchor(self, line: _Line) -> bool:
         """Whether a line has enough of a row's values for the rest to be only texts."""
-        return self._judge.is_row(line.fit) and self._judge.is_told_apart(line.fit)
+        is_row = self._judge.is_row(line.fit) or (self._recognised and self._judge.has_several_values(line.fit))
+        return is_row and self._judge.is_told_apart(line.fit)
+
+    def _is_lost(self, line: _Line) -> bool:
+        """Whether a line, though no anchor, has amounts of its own: a row of which too little was recognised."""
+        amounts = [u for u in line.units if _AMOUNT.fullmatch(self._page.text, u.start, u.end)]
+        return self._recognised and len(amounts) > 1 and not self._is_anchor(line)
+
+    def _is_stray(self, unit: Unit, column: int, anchor: AlignedRow) -> bool:
+        """Whether a figure or a date of another line than the anchor's would be taken for a word: another row's."""
+        return (
+            self._reader.columns[column].is_text
+            and _AMOUNT.fullmatch(self._page.text, unit.start, unit.end) is not None
+            and all(place.start != unit.start for place in anchor.cells[column].text)
+            and not any(p.start <= unit.start < p.end for p in anchor.cells[column].text)
+        )
 
     def _stacked(self, block: _Block) -> AlignedRow:
         if len(block.lines) == 1 and not self._columned:
@@ -207,6 +228,9 @@ class LineRows:
         """A row of units from several lines, in the order of the page."""
         cells = [Cell() for _ in self._reader.columns]
         for unit, column in placed:
+            if self._is_stray(unit, column, anchor):
+                self._stray.append(TextLine([Range(unit.start, unit.end)], "unread"))
+                continue
             (cells[column].refs if unit.is_ref else cells[column].text).append(Range(unit.start, unit.end))
         for number, (cell, reader) in enumerate(zip(cells, self._reader.columns, strict=True)):
             own = anchor.cells[number]

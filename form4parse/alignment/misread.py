@@ -24,6 +24,11 @@ DIGITS_REPAIRED = "digits-repaired"
 _STROKE = re.compile(r"[1l|!]")
 
 
+_HALF_REF = re.compile(r"\(?\d{1,2}\)|\(\d{1,2}")
+"""A reference that has lost a bracket."""
+_SIGNS = re.compile(r"[^\w$&#%+]+")
+
+
 class Reading(NamedTuple):
     text: str
     doubt: str
@@ -51,17 +56,22 @@ def readings(text: str) -> Iterator[Reading]:
         yield Reading("I", "letter-repaired")
 
 
-def without_rules(units: list[Unit], page: Page) -> list[Unit]:
-    """The units of a line, parted where a table's rule was read as a sign between them."""
-    parted: list[Unit] = []
-    for unit in units:
-        if unit.is_ref or not _RULES.search(page.text, unit.start, unit.end):
-            parted.append(unit)
-            continue
-        at = unit.start
-        for rule in (*_RULES.finditer(page.text, unit.start, unit.end), None):
-            end = rule.start() if rule else unit.end
-            if end > at:
-                parted.append(unit._replace(start=at, end=end))
-            at = rule.end() if rule else end
-    return parted
+def recognised(units: list[Unit], page: Page) -> list[Unit]:
+    """The units of a line, without signs that say nothing: what is left of rules and of references. Where a rule was
+    read as a sign between two values they are parted; half a reference is one."""
+    parted = [part for unit in units for part in _without_rules(unit, page)]
+    return [
+        unit._replace(is_ref=unit.is_ref or _HALF_REF.fullmatch(page.text, unit.start, unit.end) is not None)
+        for unit in parted
+        if not _SIGNS.fullmatch(page.text, unit.start, unit.end)
+    ]
+
+
+def _without_rules(unit: Unit, page: Page) -> Iterator[Unit]:
+    at = unit.start
+    for rule in () if unit.is_ref else _RULES.finditer(page.text, unit.start, unit.end):
+        if rule.start() > at:
+            yield unit._replace(start=at, end=rule.start())
+        at = rule.end()
+    if at < unit.end:
+        yield unit._replace(start=at)

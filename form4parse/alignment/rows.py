@@ -68,6 +68,9 @@ class RowPlacer:
             cell, place = cells[column], Range(unit.start, unit.end)
             if unit.is_ref:
                 cell.refs.append(place)
+                printed = self._page.text[slice(*place)]
+                if printed.count("(") != printed.count(")"):
+                    cell.doubts.append(Doubt("reference-repaired", printed, of_refs=True))
                 continue
             places = [unit.sign, place] if unit.sign else [place]
             pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(places)

@@ -307,7 +307,7 @@ class _Cutter:
                 many=part.before_many,
             )
         self._instances.append(instance)
-        if part.takes_nothing:
+        if part.takes_nothing or (part.takes_stray and self._awaits_rows()):
             return self._open
         self._open = instance
         if part.table or part.before_many:
@@ -315,6 +315,10 @@ class _Cutter:
         if part.table and row.table:
             self._begun[row.table] = part.name
         return instance
+
+    def _awaits_rows(self) -> bool:
+        """Whether a table was just begun: what the form prints between its caption and its rows does not end it."""
+        return self._is_open_table() and self._open.caption is not None and not self._open.lines
 
     def _open_table(self, name: str) -> None:
         """For a header: goes on with the table that was begun, or begins one."""
