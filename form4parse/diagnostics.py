@@ -69,6 +69,16 @@ CODES: dict[str, Code] = {
         "neither a value nor a footnote was found here",
         "By the form's rules a value stands here, or a footnote that explains why there is none; it may have been lost.",
     ),
+    "footnote-without-text": Code(
+        ERROR,
+        "no text was read for footnote {0}",
+        "The footnote's number is on the page, and nothing could be told to be its text.",
+    ),
+    "footnotes-missing": Code(
+        ERROR,
+        "among the footnotes {0} was not found",
+        "Footnotes are counted from one; where a number is missing, its text was not read, or stands in another footnote.",
+    ),
     "signature-undated": Code(
         ERROR,
         "the date beside this signature was not found",
@@ -177,6 +187,16 @@ CODES: dict[str, Code] = {
         WARNING,
         "'{0}' was read as a letter of the form's codes",
         "A letter was recognised twice, in the wrong size or as a stroke; only one code that may stand here looks like it.",
+    ),
+    "figure-unclear": Code(
+        WARNING,
+        "'{0}' is not written as the form writes figures",
+        "The characters were recognised in a picture; a comma is missing or a sign has joined the figure, so that its digits may be wrong.",
+    ),
+    "text-unclear": Code(
+        WARNING,
+        "'{0}' stands nowhere else on the page",
+        "The characters were recognised in a picture, and a word of this text is neither on the page again nor among the words usual here.",
     ),
     "reference-repaired": Code(
         WARNING,

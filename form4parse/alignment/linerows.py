@@ -12,7 +12,7 @@ from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
 from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
-from form4parse.alignment.misread import recognised
+from form4parse.alignment.misread import is_clear_figure, is_clear_word, recognised
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import Placed, RowPlacer
 from form4parse.alignment.stacking import Stacked, Stacker
@@ -89,6 +89,8 @@ class LineRows:
         for block in blocks:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
+            if self._recognised:
+                self._doubt_unclear(self._last.row)
             aligned += [self._last.row, *self._stray]
             self._stray = []
         return [*aligned, *self._unread(tail), *lost]
@@ -218,6 +220,17 @@ class LineRows:
             for pair in zip(line, columns, strict=True)
         ]
         return self._row(placed, fit.row, stacked)
+
+    def _doubt_unclear(self, row: AlignedRow) -> None:
+        """Doubts what was recognised in a picture and is not plainly what belongs there."""
+        for cell, reader in zip(row.cells, self._reader.columns, strict=True):
+            texts = [w for place in cell.text for w in self._page.text[slice(*place)].split()]
+            if reader.is_text:
+                unclear = [w for w in texts if not is_clear_word(w) or not self._phrases.is_known(w)]
+                cell.doubts += [Doubt("text-unclear", w) for w in unclear[:1]]
+            elif reader.has_figures and not reader.is_date and texts and not cell.reading:
+                whole = "".join(texts)
+                cell.doubts += [] if is_clear_figure(whole) else [Doubt("figure-unclear", whole)]
 
     def _stack(self, block: _Block) -> tuple[Placed, Stacked]:
         units = [line.units for line in block.lines]

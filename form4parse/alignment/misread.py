@@ -29,6 +29,11 @@ _HALF_REF = re.compile(r"\(?\d{1,2}\)|\(\d{1,2}")
 _SIGNS = re.compile(r"[^\w$&#%+]+")
 
 
+_CLEAR_FIGURE = re.compile(r"\$?(?: ?)(?:\d{1,3}(?:,\d{3})*)(?:\.(?!\d{3}$)\d{1,4})?|\$?\.\d{1,4}|\$")
+"""As the form writes them; three decimals are rather a comma that was not recognised."""
+_CLEAR_WORD = re.compile(r"[\"'(]*[\w$#%][\w$#%&.,'/-]*[\"').,;:%]*|&|-")
+
+
 class Reading(NamedTuple):
     text: str
     doubt: str
@@ -54,6 +59,16 @@ def readings(text: str) -> Iterator[Reading]:
         yield Reading((ruled["value"] or ruled["value2"]).upper(), "letter-repaired")
     if _STROKE.fullmatch(text):
         yield Reading("I", "letter-repaired")
+
+
+def is_clear_figure(text: str) -> bool:
+    """Whether a figure that was recognised in a picture is written as the form writes figures."""
+    return _CLEAR_FIGURE.fullmatch(text) is not None
+
+
+def is_clear_word(text: str) -> bool:
+    """Whether a word has no signs in it that nobody writes there."""
+    return _CLEAR_WORD.fullmatch(text) is not None
 
 
 def recognised(units: list[Unit], page: Page) -> list[Unit]:

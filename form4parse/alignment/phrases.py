@@ -4,6 +4,7 @@ elsewhere."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -26,7 +27,7 @@ class Phrases:
         }
         self._words = {field: {w for p in phrases for w in p} for field, phrases in self._phrases.items()}
 
-    @property
+    @cached_property
     def words(self) -> Set[str]:
         """Every word of the phrases."""
         return set().union(*self._words.values())
@@ -46,6 +47,15 @@ class Phrases:
         self._pairs.update(pairwise(keys))
         for field in fields:
             self._words.setdefault(field, set()).update(keys)
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word is one of the phrases, or stands on the page more than once."""
+        own = key(word)
+        return not own or own in self.words or self._counts[own] > 1
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(map(key, self._page.text.split()))
 
     @cached_property
     def _pairs(self) -> set[tuple[str, str]]:

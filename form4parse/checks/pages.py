@@ -34,8 +34,19 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
     """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
     characters are."""
-    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)))
+    findings = (*_due(filing, parts, edition), *_notes(filing), *_stated(Facts(filing, edition.codes)))
     return judged(findings, doubtful=False)
+
+
+def _notes(filing: Filing) -> Iterator[Finding]:
+    """Each footnote has a text, and they are counted from one."""
+    for number, footnote in enumerate(filing.footnotes):
+        if not footnote.text:
+            yield Finding("footnote-without-text", f"footnotes[{number}].text", (footnote.id,))
+    numbers = {int(f.id[1:]) for f in filing.footnotes if f.id and f.id[1:].isdigit()}
+    missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
+    if missing:
+        yield Finding("footnotes-missing", "footnotes", (", ".join(f"F{n}" for n in missing),))
 
 
 def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
