@@ -63,7 +63,7 @@ def _sides(facts: Facts) -> Iterator[str]:
     for at, row in facts.rows:
         side = sides.get(row.transaction_code or "")
         if side and row.transaction_acquired_disposed_code == side:
-            yield f"{at}.{_SIDE}"
+            yield from (f"{at}.{_SIDE}", f"{at}.transaction_code")
     exercises = facts.codes["exercises"]
     acquired, exercised = (
         {
