@@ -223,6 +223,11 @@ CODES: dict[str, Code] = {
         "the reference may be the amount's or that of its column (A) or (D)",
         "Table II has no letter A or D of its own: a page prints a reference to it at the amount, as it does the amount's own.",
     ),
+    "reference-between": Code(
+        WARNING,
+        "the reference may belong to the value beside it",
+        "It stands apart between two columns, and the columns are gone: it may be that of the one or of the other.",
+    ),
     "reference-unprinted": Code(
         WARNING,
         "a footnote that nothing refers to may belong here",

@@ -6,16 +6,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from form4parse.alignment.mapping import Mapping
-from form4parse.alignment.misread import DIGITS_REPAIRED, Reading, readings, repairs
+from form4parse.alignment.misread import DIGITS_REPAIRED, Reading, is_clear_figure, readings, repairs
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
 _NEVER = float("-inf")
-_VALUE, _REPAIRED, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.3, 1.4, 0.6, -0.4, -1.2, 0.2
+_VALUE, _REPAIRED, _UNUSUAL, _UNCLEAR, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.3, 1.4, 0.2, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
-_SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
+_CLOSE = 0.3
+"""By how much a reference has to fit better where it is than elsewhere, to be beyond doubt."""
+_SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -1.1, -0.02
 
 
 class _Way(NamedTuple):
@@ -59,6 +61,7 @@ class Fit:
         self._emitted = [self._emissions(i, unit) for i, unit in enumerate(units)]
         due = [c.column.due and not may_be_part and (has_texts or not c.is_text) for c in reader.columns]
         first = _SKIPPED_FIRST if has_texts else _SKIPPED
+        self.best = 0.0
         self.closed: list[bool] = []
         """Which columns a row of this kind does not have."""
         self._ways = [self._way(due, first, is_transaction=True)]
@@ -104,6 +107,18 @@ class Fit:
 
     def columns(self) -> list[int]:
         """The column of each unit."""
+        columns, self.best = self._columns_of_best()
+        return columns
+
+    def rival(self, i: int, column: int) -> int | None:
+        """Another column in which a reference could nearly as well stand."""
+        own = self._emitted[i]
+        self._emitted[i] = [_NEVER if c == column else e for c, e in enumerate(own)]
+        columns, score = self._columns_of_best()
+        self._emitted[i] = own
+        return columns[i] if self.best - score < _CLOSE else None
+
+    def _columns_of_best(self) -> tuple[list[int], float]:
         runs = [self._run(way) for way in self._ways]
         best = max(range(len(runs)), key=lambda r: max(runs[r][0]))
         self.closed = self._ways[best].closed
@@ -113,7 +128,7 @@ class Fit:
         for came in reversed(trail):
             columns.append(state // 2)
             state = came[state]
-        return columns[::-1]
+        return columns[::-1], max(ends)
 
     def _priors(self, unit: Unit) -> list[float]:
         """What is known of a unit's cell, for each column."""
@@ -192,7 +207,8 @@ class Fit:
         if unit.is_ref:
             return [_REF] * len(self._columns)
         takes = self.takes[i]
-        as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
+        is_clear = is_clear_figure(self._texts[i]) or not self._texts[i].isdigit()
+        as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) and is_clear else _WORD
         text = self._texts[i]
         return [
             (_VALUE if column.is_usual(text) else _UNUSUAL)

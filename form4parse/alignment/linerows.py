@@ -196,14 +196,18 @@ class LineRows:
         amounts = [u for u in line.units if _AMOUNT.fullmatch(self._page.text, u.start, u.end)]
         return self._recognised and len(amounts) > 1 and not self._is_anchor(line)
 
-    def _is_stray(self, unit: Unit, column: int, anchor: AlignedRow) -> bool:
+    def _is_stray(self, unit: Unit, column: int, anchor: AlignedRow, before: list[Range]) -> bool:
         """Whether a figure or a date of another line than the anchor's would be taken for a word: another row's."""
         return (
             self._reader.columns[column].is_text
             and _AMOUNT.fullmatch(self._page.text, unit.start, unit.end) is not None
             and all(place.start != unit.start for place in anchor.cells[column].text)
             and not any(p.start <= unit.start < p.end for p in anchor.cells[column].text)
+            and not (before and self._phrases.follow(self._page.text[slice(*before[-1])], self._text(unit)))
         )
+
+    def _text(self, unit: Unit) -> str:
+        return self._page.text[unit.start : unit.end]
 
     def _stacked(self, block: _Block) -> AlignedRow:
         if len(block.lines) == 1 and not self._columned:
@@ -240,9 +244,11 @@ class LineRows:
     def _row(self, placed: Iterable[tuple[Unit, int]], anchor: AlignedRow, stacked: Stacked) -> AlignedRow:
         """A row of units from several lines, in the order of the page."""
         cells = [Cell() for _ in self._reader.columns]
+        lacking = set[int]()
         for unit, column in placed:
-            if self._is_stray(unit, column, anchor):
+            if self._is_stray(unit, column, anchor, cells[column].text):
                 self._stray.append(TextLine([Range(unit.start, unit.end)], "unread"))
+                lacking.add(column)
                 continue
             (cells[column].refs if unit.is_ref else cells[column].text).append(Range(unit.start, unit.end))
         for number, (cell, reader) in enumerate(zip(cells, self._reader.columns, strict=True)):
@@ -254,6 +260,8 @@ class LineRows:
                 cell.reading = own.reading if cell.text == own.text else None
             if number in stacked.doubtful_refs:
                 cell.doubts.append(Doubt("lines-assigned", of_refs=True))
+            if number in lacking:
+                cell.doubts.append(Doubt("text-cut"))
             if number in stacked.doubtful:
                 cell.doubts.append(Doubt("lines-assigned"))
             elif reader.is_text:

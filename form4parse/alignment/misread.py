@@ -62,7 +62,7 @@ def readings(text: str) -> Iterator[Reading]:
 
 
 def is_clear_figure(text: str) -> bool:
-    """Whether a figure that was recognised in a picture is written as the form writes figures."""
+    """Whether a figure is written as the form writes figures, with commas."""
     return _CLEAR_FIGURE.fullmatch(text) is not None
 
 

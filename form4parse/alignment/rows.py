@@ -82,9 +82,24 @@ class RowPlacer:
             elif others := fit.others(i, columns):
                 fields = tuple(f for c in others for f in self._reader.columns[c].column.fields)
                 cell.doubts = [Doubt("column-inferred", fields=fields)]
+        closed = fit.closed
+        if mapping is None:
+            self._doubt_references(units, columns, cells, pieces, fit)
         for cell, parts in zip(cells, pieces, strict=True):
             self._put_together(cell, list(parts.values()))
-        return Placed(AlignedRow(self._reader.rule, cells), columns, fit.closed)
+        return Placed(AlignedRow(self._reader.rule, cells), columns, closed)
+
+    def _doubt_references(
+        self, units: list[Unit], columns: list[int], cells: list[Cell], pieces: Sequence[object], fit: Fit
+    ) -> None:
+        """Doubts references that stand apart from what is before them and might be the next column's."""
+        for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
+            if not unit.is_ref or not self._page.text[unit.start - 1 : unit.start].isspace():
+                continue
+            rival = fit.rival(i, column)
+            if rival is not None and (rival < column or not pieces[rival]):  # (none stands before its value)
+                fields = self._reader.columns[rival].column.fields
+                cells[column].doubts.append(Doubt("reference-between", of_refs=True, fields=fields))
 
     def score(self, units: list[Unit]) -> float:
         """How well words and values make a row, whose texts may stand elsewhere."""

@@ -7,6 +7,7 @@ other elsewhere."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _MOST_UNITS = 8
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
+_LOOSE = 3
+"""Words that follow each other nowhere else, from which on a text is doubtful."""
 _CLOSE = 1.0
 """By how much the best way has to be better than the next that differs, to be beyond doubt."""
 
@@ -85,7 +88,22 @@ class Stacker:
                     refs.add(best.columns[number][i])
                 elif others:
                     texts |= {best.columns[number][i], *others}
+        if self._is_loose(lines, best.columns):
+            texts |= {c for c in self._texts if any(c in line for line in best.columns)}
         return Stacked(best_score, list(best.columns), frozenset(texts), frozenset(refs))
+
+    def _is_loose(self, lines: Sequence[Sequence[Unit]], columns: Sequence[Columns]) -> bool:
+        """Whether, though several texts were shared out, words of one follow each other that do so nowhere else."""
+        last: dict[int, Unit] = {}
+        unknown: Counter[int] = Counter()
+        for units, line in zip(lines, columns, strict=True):
+            for unit, column in zip(units, line, strict=True):
+                if unit.is_ref or column not in self._texts:
+                    continue
+                if column in last:
+                    unknown[column] += not self._phrases.follow(self._text_of([last[column]]), self._text_of([unit]))
+                last[column] = unit
+        return len(last) > 1 and max(unknown.values(), default=0) >= _LOOSE
 
     # ---- the ways of a line
 
