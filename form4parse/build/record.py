@@ -127,8 +127,8 @@ class Record:
             f._replace(severity=NOTE) if f.code in _INFERRED and f.path in confirmed else f for f in self.findings
         ]
         for start, end, doubt in self._normal.doubts:
-            if doubt.code in _SAID_OF_THE_CELL:
-                continue
+            if doubt.code in _SAID_OF_THE_CELL or (doubt.fields and _SIDES.issuperset(doubt.fields)):
+                continue  # of a side in doubt building has said it; the amount itself is certain
             path = self._narrowest(start, end)
             is_confirmed = path in confirmed or start in self._settled
             self.say(doubt.code, path, doubt.detail, at=Place(start, end), confirmed=is_confirmed)
