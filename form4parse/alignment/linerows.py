@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.blocks import Block, cheapest_cuts
@@ -23,7 +23,7 @@ _BORDER = re.compile(r"[^\w$()&+#%\"-]+|_+")
 """What OCR makes of a table's rules."""
 _AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d[\d.]*|\d{1,2}/\d{1,2}/\d{4}")
 
-_UNEVEN, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.6, 0.7, -0.7, 1.2
+_UNEVEN, _OFF_REFS, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.3, 0.6, 0.7, -0.7, 1.2
 _MOVED = 1.5
 _FARTHEST = 3
 """Lines back to one with the other values of a row."""
@@ -63,6 +63,8 @@ class LineRows:
         self._phrases, self._recognised = phrases, recognised
         self._last: _Block | None = None
         self._columned = False
+        self._uneven: set[int] = set()
+        """The anchors of rows whose lines do not stand evenly about them."""
         self._stray: list[AlignedLine] = []
         """What is certainly no part of the text beside which it stands."""
         self._stacker = Stacker(reader, page, phrases)
@@ -89,6 +91,8 @@ class LineRows:
         for block in blocks:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
+            if block.anchor in self._uneven and not columned:
+                self._doubt_texts(self._last.row)
             if self._recognised:
                 self._doubt_unclear(self._last.row)
             aligned += [self._last.row, *self._stray]
@@ -122,19 +126,28 @@ class LineRows:
 
     def _blocks(self, lines: list[_Line], anchors: list[int]) -> list[Block]:
         """The lines of each row."""
+        heights = [0, *accumulate(any(not unit.is_ref for unit in line.units) for line in lines)]
 
-        def cost(start: int, end: int, anchor: int) -> float:
+        def uneven(start: int, end: int, anchor: int) -> float:
             above, below = anchor - start, end - anchor - 1
-            return min(_UNEVEN * abs(below - above), _CUT + 2 * _UNEVEN * above)
+            worded = heights[end] - heights[anchor + 1] - heights[anchor] + heights[start]
+            off = min(abs(below - above), abs(worded) + _OFF_REFS)
+            return min(_UNEVEN * off, _CUT + 2 * _UNEVEN * above)
 
         def topped_cost(start: int, _: int, anchor: int) -> float:
             return 2 * _UNEVEN * (anchor - start)
 
         joints = [0.0, *(self._joint_cost(*pair) for pair in pairwise(lines))]
         count, left = len(lines), _LEFT_OVER / 2 if self._last else _LEFT_OVER
-        centred, centred_sum = cheapest_cuts(count, anchors, cost, joints.__getitem__, left)
+        centred, centred_sum = cheapest_cuts(count, anchors, uneven, joints.__getitem__, left)
+        self._uneven = {b.anchor for b in centred if uneven(*b) >= _UNEVEN}
+        if anchors[0] and not self._last:
+            return centred
         topped, topped_sum = cheapest_cuts(count, anchors, topped_cost, joints.__getitem__, left)
-        return centred if centred_sum <= topped_sum else topped
+        if centred_sum <= topped_sum:
+            return centred
+        self._uneven = set()
+        return topped
 
     def _improved(self, blocks: list[Block], lines: list[_Line]) -> list[Block]:
         """The blocks, with a line moved from one to the next where the texts of both are better so."""
@@ -206,6 +219,17 @@ class LineRows:
             and not (before and self._phrases.follow(self._page.text[slice(*before[-1])], self._text(unit)))
         )
 
+    def _twins(self, number: int) -> tuple[str, ...]:
+        """The fields of other columns of which a row fills this one or that: (A) and (D)."""
+        own = self._reader.columns[number].column
+        twins = (c.column for i, c in enumerate(self._reader.columns) if i != number)
+        return tuple(
+            f
+            for c in twins
+            if c.of_transactions and not c.due and c.values == own.values and not own.due
+            for f in c.fields
+        )
+
     def _text(self, unit: Unit) -> str:
         return self._page.text[unit.start : unit.end]
 
@@ -224,6 +248,12 @@ class LineRows:
             for pair in zip(line, columns, strict=True)
         ]
         return self._row(placed, fit.row, stacked)
+
+    def _doubt_texts(self, row: AlignedRow) -> None:
+        """Doubts the texts of a row whose lines could not be shared out evenly with its neighbours'."""
+        for cell, reader in zip(row.cells, self._reader.columns, strict=True):
+            if reader.is_text and cell.text and all(d.code != "lines-assigned" for d in cell.doubts):
+                cell.doubts.append(Doubt("lines-assigned"))
 
     def _doubt_unclear(self, row: AlignedRow) -> None:
         """Doubts what was recognised in a picture and is not plainly what belongs there."""
@@ -258,8 +288,12 @@ class LineRows:
                 cell.doubts = [*own.doubts]
                 cell.misread = own.misread
                 cell.reading = own.reading if cell.text == own.text else None
+            else:
+                cell.doubts = [d for d in own.doubts if d.of_refs]
             if number in stacked.doubtful_refs:
                 cell.doubts.append(Doubt("lines-assigned", of_refs=True))
+            if not reader.is_text and len(cell.text) > len(own.text) and (others := self._twins(number)):
+                cell.doubts.append(Doubt("column-inferred", fields=others))
             if number in lacking:
                 cell.doubts.append(Doubt("text-cut"))
             if number in stacked.doubtful:

@@ -59,8 +59,8 @@ class Phrases:
 
     @cached_property
     def _pairs(self) -> set[tuple[str, str]]:
-        lines = [r.cells[0] for r in self._page.rows if len(r.cells) == 1 and r.cells[0].start not in self._torn]
-        texts = [list(map(key, self._page.text[slice(*cell)].split())) for cell in lines]
+        cells = [c for row in self._page.rows for c in row.cells if c.start not in self._torn]
+        texts = [list(map(key, self._page.text[slice(*cell)].split())) for cell in cells]
         phrases = [p for of_field in self._phrases.values() for p in of_field]
         return {pair for text in (*phrases, *texts) for pair in pairwise(text)}
 

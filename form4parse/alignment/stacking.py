@@ -146,7 +146,10 @@ class Stacker:
         return (
             own.column.of_transactions
             and own.takes_figures
-            and not any(i in self._held for i, c in enumerate(self._columns) if c.column.values == own.column.values)
+            and not any(
+                i in self._held and c.column.of_transactions and c.column.values == own.column.values
+                for i, c in enumerate(self._columns)
+            )
         )
 
     def _text_of(self, units: Sequence[Unit]) -> str:
