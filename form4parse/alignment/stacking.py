@@ -23,7 +23,7 @@ _MOST_UNITS = 8
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
-_LOOSE = 3
+_LOOSE = 2
 """Words that follow each other nowhere else, from which on a text is doubtful."""
 _CLOSE = 1.0
 """By how much the best way has to be better than the next that differs, to be beyond doubt."""
