@@ -21,6 +21,9 @@ from form4parse.layout.page import Page, Range, Row
 
 _BORDER = re.compile(r"[^\w$()&+#%\"-]+|_+")
 """What OCR makes of a table's rules."""
+_LEAST_DIGITS = 3
+_SHORT = 2
+"""Letters of a word that may be anything."""
 _AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d[\d.]*|\d{1,2}/\d{1,2}/\d{4}")
 
 _UNEVEN, _OFF_REFS, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.3, 0.6, 0.7, -0.7, 1.2
@@ -206,8 +209,13 @@ class LineRows:
 
     def _is_lost(self, line: _Line) -> bool:
         """Whether a line, though no anchor, has amounts of its own: a row of which too little was recognised."""
+        if not self._recognised or self._is_anchor(line):
+            return False
         amounts = [u for u in line.units if _AMOUNT.fullmatch(self._page.text, u.start, u.end)]
-        return self._recognised and len(amounts) > 1 and not self._is_anchor(line)
+        return len(amounts) > 1 or (self._judge.is_told_apart(line.fit) and any(map(self._has_digits, line.units)))
+
+    def _has_digits(self, unit: Unit) -> bool:
+        return sum(map(str.isdigit, self._text(unit))) >= _LEAST_DIGITS
 
     def _is_stray(self, unit: Unit, column: int, anchor: AlignedRow, before: list[Range]) -> bool:
         """Whether a figure or a date of another line than the anchor's would be taken for a word: another row's."""
@@ -260,11 +268,18 @@ class LineRows:
         for cell, reader in zip(row.cells, self._reader.columns, strict=True):
             texts = [w for place in cell.text for w in self._page.text[slice(*place)].split()]
             if reader.is_text:
-                unclear = [w for w in texts if not is_clear_word(w) or not self._phrases.is_known(w)]
+                unclear = [w for n, w in enumerate(texts) if not self._is_clear(w, texts[max(0, n - 1) : n + 2])]
                 cell.doubts += [Doubt("text-unclear", w) for w in unclear[:1]]
             elif reader.has_figures and not reader.is_date and texts and not cell.reading:
                 whole = "".join(texts)
                 cell.doubts += [] if is_clear_figure(whole) else [Doubt("figure-unclear", whole)]
+
+    def _is_clear(self, word: str, around: list[str]) -> bool:
+        """Whether a word is written as words are, and is known; a short one beside one of those around it."""
+        if not is_clear_word(word) or not self._phrases.is_known(word):
+            return False
+        pairs = pairwise(around)
+        return len(word) > _SHORT or any(word in pair and self._phrases.follow(*pair) for pair in pairs)
 
     def _stack(self, block: _Block) -> tuple[Placed, Stacked]:
         units = [line.units for line in block.lines]
