@@ -270,7 +270,7 @@ class LineRows:
             if reader.is_text:
                 unclear = [w for n, w in enumerate(texts) if not self._is_clear(w, texts[max(0, n - 1) : n + 2])]
                 cell.doubts += [Doubt("text-unclear", w) for w in unclear[:1]]
-            elif reader.has_figures and not reader.is_date and texts and not cell.reading:
+            elif reader.has_figures and not reader.is_date and texts and not cell.reading and not cell.misread:
                 whole = "".join(texts)
                 cell.doubts += [] if is_clear_figure(whole) else [Doubt("figure-unclear", whole)]
 
