@@ -8,7 +8,8 @@ other elsewhere."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.phrases import Phrases
@@ -18,8 +19,10 @@ from form4parse.layout.page import Page
 
 _MOST_WAYS = 40
 """Ways that are followed up from line to line."""
-_MOST_UNITS = 8
-"""Units of a line for which all ways are tried."""
+_MOST_CHOICES, _MOST_SHARES = 128, 24
+"""Ways to share out one line that are looked at, and that are followed up."""
+_NEAR = 2
+"""Lines from one of a cell's to the next: between them may stand one of another cell's."""
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
@@ -48,32 +51,43 @@ class _Way(NamedTuple):
     """The last unit of each column so far, and its line."""
 
 
+class _Share(NamedTuple):
+    """One way to share out a line's units."""
+
+    columns: Columns
+    score: float
+    """What the line by itself says for it."""
+    parts: list[tuple[int, Unit | None, Unit | None]]
+    """For each column its first and its last word, if it has any."""
+
+
 class Stacker:
     def __init__(self, reader: RowReader, page: Page, phrases: Phrases) -> None:
         self._columns, self._page = reader.columns, page
         self._texts = [i for i, c in enumerate(reader.columns) if c.is_text]
         self._phrases = phrases
         self._closed: list[bool] = []
+        self._in_column: dict[tuple[int, int], float] = {}
+        self._pairs: dict[tuple[int, int], bool] = {}
         self._held: dict[int, str] = {}
         """What the anchor has in each of its columns."""
 
     def stack(self, lines: Sequence[Sequence[Unit]], anchor: int, placed: Placed, *, centred: bool) -> Stacked:
         """`placed` is what is known of the anchor."""
         anchored, self._closed = placed.columns, placed.closed
+        self._in_column, self._pairs = {}, {}  # (what is known may have grown since the row before)
         self._held = held = {
             c: self._text_of([u for u, k in zip(lines[anchor], anchored, strict=True) if k == c]) for c in set(anchored)
         }
         ways = [_Way(0.0, (), ())]
         for number, units in enumerate(lines):
-            choices = [tuple(anchored)] if number == anchor else list(self._choices(units))
-            ways = sorted(
-                (
-                    self._gone_on(way, number, units, choice, is_anchor=number == anchor)
-                    for way in ways
-                    for choice in choices
-                ),
-                key=lambda way: -way.score,
-            )[:_MOST_WAYS]
+            if number == anchor:
+                shares = [self._share(units, tuple(anchored), is_anchor=True)]
+            else:
+                shares = [self._share(units, choice, is_anchor=False) for choice in self._choices(units)]
+                shares = sorted(shares, key=lambda share: -share.score)[:_MOST_SHARES]
+            gone_on = (self._gone_on(way, number, share) for way in ways for share in shares)
+            ways = sorted(gone_on, key=lambda way: -way.score)[:_MOST_WAYS]
         due = {i: self._is_due(i, held) for i in self._texts}
         scored = sorted(
             ((w.score + self._shape(w.columns, anchor, due, centred=centred), w) for w in ways), reverse=True
@@ -107,21 +121,29 @@ class Stacker:
 
     # ---- the ways of a line
 
-    def _choices(self, units: Sequence[Unit]) -> Iterator[Columns]:
-        options = [self._options(unit) for unit in units]
-        if len(units) > _MOST_UNITS:
-            options = [o[:2] for o in options]
+    def _choices(self, units: Sequence[Unit]) -> list[Columns]:
+        """The ways in which a line's units may be shared out; those with fewest columns, if there are too many."""
         ways: list[Columns] = [()]
-        for option in options:
-            ways = [(*way, c) for way in ways for c in option if not way or way[-1] <= c]
-            if not ways:
-                break
-        yield from ways or [tuple(self._texts[0] for _ in units)]
+        for unit in units:
+            options = self._options(unit)
+            ways = [
+                (*way, c)
+                for way in ways
+                for c in options
+                if not way or way[-1] == c or (way[-1] < c and not (unit.is_ref and c in self._texts))
+            ]
+            if len(ways) > _MOST_CHOICES:
+                ways = sorted(ways, key=lambda way: len(set(way)))[:_MOST_CHOICES]
+        return ways or [tuple(self._texts[0] for _ in units)]
 
     def _options(self, unit: Unit) -> list[int]:
         """The columns in which a unit of another line than the anchor's may stand."""
         if unit.is_ref:
-            return [i for i, c in enumerate(self._columns) if c.column.takes_refs]
+            return [
+                i
+                for i, c in enumerate(self._columns)
+                if c.column.takes_refs and (c.is_text or i in self._held or (c.column.due and not self._closed[i]))
+            ]
         text = self._text_of([unit])
         values = [i for i, c in enumerate(self._columns) if not c.is_text and self._may_add(i, text, self._held.get(i))]
         return sorted({*self._texts, *(values if not text.isalpha() else ())})
@@ -157,29 +179,46 @@ class Stacker:
 
     # ---- how good a way is
 
-    def _gone_on(self, way: _Way, line: int, units: Sequence[Unit], choice: Columns, *, is_anchor: bool) -> _Way:
-        last = dict(way.last)
-        score = way.score
-        for unit, column in zip(units, choice, strict=True):
-            before, at = last.get(column, (None, line))
-            score += _GAP * max(0, line - at - 2)
-            if unit.is_ref:
-                continue
+    def _share(self, units: Sequence[Unit], columns: Columns, *, is_anchor: bool) -> _Share:
+        parts: list[tuple[int, Unit | None, Unit | None]] = []
+        score = 0.0
+        for column, group in groupby(zip(units, columns, strict=True), key=lambda pair: pair[1]):
+            words = [unit for unit, _ in group if not unit.is_ref]
             if self._columns[column].is_text:
-                score += self._in_text(column, unit, before)
+                score += sum(self._alone(column, unit) for unit in words)
+                score += sum(self._joint(*pair) for pair in pairwise(words))
             elif not is_anchor:
-                score += _VALUE
-            last[column] = (unit, line)
-        return _Way(score, (*way.columns, choice), tuple(last.items()))
+                score += _VALUE * len(words)
+            parts.append((column, words[0] if words else None, words[-1] if words else None))
+        return _Share(columns, score, parts)
 
-    def _in_text(self, column: int, unit: Unit, before: Unit | None) -> float:
-        text = self._page.text[unit.start : unit.end]
-        score = _FIGURE_IN_TEXT if any(c.takes_figures and c.takes(text) for c in self._columns) else 0.0
-        score += _OUT_OF_PLACE * self._phrases.is_elsewhere(text, self._columns[column].column.fields)
-        if before is None:
-            return score + _UNKNOWN
-        known = self._phrases.follow(self._page.text[before.start : before.end], text)
-        return score + (_KNOWN if known else _UNKNOWN)
+    def _gone_on(self, way: _Way, line: int, share: _Share) -> _Way:
+        last = dict(way.last)
+        score = way.score + share.score
+        for column, first, end in share.parts:
+            before, at = last.get(column, (None, line))
+            if line - at > _NEAR:
+                score += _GAP * (line - at - _NEAR)
+            if first and end:
+                if self._columns[column].is_text:
+                    score += self._joint(before, first) if before else _UNKNOWN
+                last[column] = (end, line)
+        return _Way(score, (*way.columns, share.columns), tuple(last.items()))
+
+    def _alone(self, column: int, unit: Unit) -> float:
+        """How well a word stands in a column of text, whatever is beside it."""
+        if (column, unit.start) not in self._in_column:
+            text = self._text_of([unit])
+            is_figure = any(c.takes_figures and c.takes(text) for c in self._columns)
+            is_elsewhere = self._phrases.is_elsewhere(text, self._columns[column].column.fields)
+            self._in_column[column, unit.start] = _FIGURE_IN_TEXT * is_figure + _OUT_OF_PLACE * is_elsewhere
+        return self._in_column[column, unit.start]
+
+    def _joint(self, before: Unit, unit: Unit) -> float:
+        pair = before.start, unit.start
+        if pair not in self._pairs:
+            self._pairs[pair] = self._phrases.follow(self._text_of([before]), self._text_of([unit]))
+        return _KNOWN if self._pairs[pair] else _UNKNOWN
 
     def _is_due(self, column: int, held: dict[int, str]) -> bool | None:
         """Whether a text belongs in a column, beside the values of its row; None where it may or may not."""
