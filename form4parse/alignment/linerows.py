@@ -94,7 +94,8 @@ class LineRows:
         for block in blocks:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
-            if block.anchor in self._uneven and not columned:
+            is_rest = self._page.has_cells and len(self._last.lines) > 1  # of cells that were torn
+            if (block.anchor in self._uneven and not columned) or is_rest:
                 self._doubt_texts(self._last.row)
             if self._recognised:
                 self._doubt_unclear(self._last.row)
