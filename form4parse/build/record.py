@@ -25,8 +25,9 @@ _FILLED = {
     "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
 """The fields that a column fills, if not the one it is named after."""
-_SAID_OF_THE_CELL = {"cell-unplaced"}
-"""Doubts about values that are left out, so that no place is theirs; they are reported where the row is read."""
+_SAID_OF_THE_CELL = {"cell-unplaced", "row-inferred"}
+"""Doubts about values that are left out, so that no place is theirs, and about rows; they are reported where the row is
+read."""
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
 _LINK = re.compile(f"{LINK_OPENS}[^{LINK_ENDS}]*{LINK_ENDS}?")
