@@ -24,7 +24,7 @@ _MOST_OPEN = 14
 """Rows that may still be filled."""
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
-_BACK, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.6, -0.5, -0.25, 0.15, -1.0
+_BACK, _LATE, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.3, -0.6, -0.5, -0.25, 0.15, -1.0
 _GUESSED, _RARE = -1.2, -1.2
 _UNREAD, _HEADLESS = -2.5, -1.0
 _REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
@@ -52,6 +52,12 @@ class _State(NamedTuple):
     at: tuple[int, int]
     """Row and column of the last piece."""
     last: Step | None
+
+
+_Move = tuple[float, _State, int, int]
+"""A step that may be made: the score after it, the state before it, the number of the row among those that are followed
+(or one of the next), and the column."""
+_UNPUT, _BESIDE = -1, -2
 
 
 class Piles:
@@ -86,6 +92,7 @@ class Piles:
             if i in (self._price, self._nature) or (i in self._due and (c.is_date or c.is_money))
         ]
         """Columns in which a reference may stand for the value."""
+        self._order_costs: dict[tuple[int, int, bool | None, int], float] = {}
         self._maker = RowMaker(reader.rule, page, self._sides)
 
     def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
@@ -109,61 +116,86 @@ class Piles:
             cost += sum(p.is_guess for p in way) * _GUESSED
             begun = [s._replace(score=s.score + cost) for s in states]
             for piece in way:
-                begun = self._best([n for s in begun for n in self._next(s, piece, titles)])
+                gains = [(c, self._gain(piece, c, titles)) for c in piece.columns if c not in self._sides[1:]]
+                moves = [m for s in begun for m in self._moves(s, piece, gains)]
+                moves.sort(key=_score, reverse=True)
+                begun = _followed(self._made(m, piece) for m in moves)
             reached += begun
-        return self._best(reached)
+        return _followed(sorted(reached, key=_score, reverse=True))
 
-    def _best(self, states: list[_State]) -> list[_State]:
-        states.sort(key=lambda s: -s.score)
-        kept: list[_State] = []
-        seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
-        for state in states:
-            key = (state.rows, state.at)
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] <= _ALIKE:
-                kept.append(state)
-                if len(kept) == _BEAM:
-                    break
-        return kept
-
-    def _next(self, state: _State, piece: Piece, titles: dict[str, bool]) -> Iterator[_State]:
-        yield state._replace(score=state.score + _UNREAD, last=Step(piece, -1, -1, state.last))
+    def _moves(self, state: _State, piece: Piece, gains: list[tuple[int, float]]) -> Iterator[_Move]:
+        yield state.score + _UNREAD, state, _UNPUT, -1
         if not piece.columns:
-            yield from self._reference(state, piece)
+            yield from self._for_reference(state)
             return
-        for column in piece.columns:
-            if column in self._sides[1:]:
-                continue  # nothing but its place tells it from the first one
-            gain = self._gain(piece, column, titles)
-            if column == 0:
-                yield self._begun(state, piece, gain)
-            elif not state.begun:
-                yield self._begun(state, piece, gain + _HEADLESS, column)
-            yield from self._into_rows(state, piece, column, gain)
+        for column, gain in gains:
+            if column == 0 or not state.begun:
+                _, cost = self._with_new(state, column)
+                yield state.score + gain + cost, state, len(state.rows), column
+            yield from self._into_rows(state, column, gain)
 
-    def _into_rows(self, state: _State, piece: Piece, column: int, gain: float) -> Iterator[_State]:
-        leapt = 0
+    def _into_rows(self, state: _State, column: int, gain: float) -> Iterator[_Move]:
+        leapt = 0.0
+        last_filled = max((i for i, r in enumerate(state.rows) if r.filled >> column & 1), default=-1)
         for index, row in enumerate(state.rows):
             if row.filled >> column & 1:
                 continue
-            cost = self._order(row, column)
-            cost += _INVERTED * any(later.filled >> column & 1 for later in state.rows[index + 1 :])
-            cost += _LEAPT * leapt + self._distance(state, row.number, column)
+            cost = self._order(row, column) + self._distance(state, row.number, column) + leapt
+            if index < last_filled:
+                cost += _INVERTED
             if column == self._nature and row.is_indirect is False:
                 cost += _NATURE_OF_DIRECT
-            is_indirect = self._is_indirect(piece) if column == self._form else row.is_indirect
+            yield state.score + gain + cost, state, index, column
+            if row.last < column and self._wants(row, column):
+                leapt += _LEAPT
+
+    def _for_reference(self, state: _State) -> Iterator[_Move]:
+        """A reference by itself fills a cell, or goes with the piece before it."""
+        if state.last is not None and state.last.row >= 0:
+            yield state.score + _REF_BESIDE, state, _BESIDE, -1
+        for index, row in enumerate(state.rows):
+            for column in self._explained:
+                if not row.filled >> column & 1:
+                    cost = self._order(row, column) + self._distance(state, row.number, column)
+                    yield state.score + _REF_ALONE + cost, state, index, column
+
+    def _made(self, move: _Move, piece: Piece) -> _State:
+        score, state, index, column = move
+        if index < 0:
+            at = state.at if index == _BESIDE else (-1, -1)
+            return state._replace(score=score, last=Step(piece, *at, state.last))
+        if index == len(state.rows):
+            rows, _ = self._with_new(state, column)
+            begun, number = state.begun + 1, state.begun
+        else:
+            row = state.rows[index]
+            is_indirect = self._is_indirect(piece) if piece.columns and column == self._form else row.is_indirect
             filled = _Open(row.number, row.filled | 1 << column, max(column, row.last), is_indirect)
             rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
-            step = Step(piece, row.number, column, state.last)
-            yield _State(state.score + gain + cost, rows, state.begun, (row.number, column), step)
-            if row.last < column and self._wants(row, column):
-                leapt += 1
+            begun, number = state.begun, row.number
+        return _State(score, rows, begun, (number, column), Step(piece, number, column, state.last))
+
+    def _with_new(self, state: _State, column: int) -> tuple[tuple[_Open, ...], float]:
+        """The rows with a new one, and what that costs; rows that are full are followed no more."""
+        cost = _NEW_ROW + (_HEADLESS if column else 0.0)
+        rows = (*state.rows, _Open(state.begun, 1 << column, column))
+        while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
+            cost += self._at_end(rows[0])
+            rows = rows[1:]
+        return rows, cost
 
     def _order(self, row: _Open, column: int) -> float:
         """What it costs to pass over columns that a row still wants, or to come back to one."""
-        if row.last > column:
-            return _BACK - (_PASSED if self._wants(row, column) else 0.0)
-        return _PASSED * sum(self._wants(row, c) for c in range(row.last + 1, column) if not row.filled >> c & 1)
+        key = (row.filled, row.last, row.is_indirect, column)
+        cost = self._order_costs.get(key)
+        if cost is None:
+            if row.last > column:
+                cost = _LATE if self._wants(row, column) else _BACK
+            else:
+                passed = range(row.last + 1, column)
+                cost = _PASSED * sum(self._wants(row, c) for c in passed if not row.filled >> c & 1)
+            self._order_costs[key] = cost
+        return cost
 
     def _wants(self, row: _Open, column: int) -> bool:
         """Whether a row lacks something without the column."""
@@ -181,31 +213,8 @@ class Piles:
         newest = state.rows[-1].number
         return 0.0 if row == newest and last_row == newest else _FAR
 
-    def _begun(self, state: _State, piece: Piece, gain: float, column: int = 0) -> _State:
-        row = _Open(state.begun, 1 << column, column)
-        rows, score = (*state.rows, row), state.score + gain + _NEW_ROW
-        while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
-            score += self._at_end(rows[0])
-            rows = rows[1:]
-        return _State(score, rows, state.begun + 1, (row.number, column), Step(piece, row.number, column, state.last))
-
     def _is_full(self, row: _Open) -> bool:
         return (self._nature < 0 or bool(row.filled >> self._nature & 1)) and all(row.filled >> i & 1 for i in self._due)
-
-    def _reference(self, state: _State, piece: Piece) -> Iterator[_State]:
-        """A reference by itself fills a cell, or goes with the piece before it."""
-        if state.last is not None and state.last.row >= 0:
-            step = Step(piece, *state.at, state.last)
-            yield state._replace(score=state.score + _REF_BESIDE, last=step)
-        for index, row in enumerate(state.rows):
-            for column in range(1, len(self._columns)):
-                if row.filled >> column & 1 or column not in self._explained:
-                    continue
-                cost = self._order(row, column) + self._distance(state, row.number, column)
-                filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
-                rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
-                step = Step(piece, row.number, column, state.last)
-                yield _State(state.score + _REF_ALONE + cost, rows, state.begun, (row.number, column), step)
 
     def _is_indirect(self, piece: Piece) -> bool:
         reader = self._columns[self._form]
@@ -266,3 +275,21 @@ class Piles:
     def _is_complete(self, row: list[Cell]) -> bool:
         filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)
         return self._at_end(_Open(0, filled, 0)) > _MISSING_DUE
+
+
+def _score(way: _Move | _State) -> float:
+    return way[0]
+
+
+def _followed(states: Iterable[_State]) -> list[_State]:
+    """The first of the states, which come with the likeliest first."""
+    kept: list[_State] = []
+    seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
+    for state in states:
+        key = (state.rows, state.at)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= _ALIKE:
+            kept.append(state)
+            if len(kept) == _BEAM:
+                break
+    return kept
