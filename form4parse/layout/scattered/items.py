@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from form4parse.edition import Caption, Edition, Part, words
+from form4parse.edition import Caption, Edition, Part, unnamed, words
 from form4parse.layout.captions import Words
 from form4parse.layout.labels import labels_of
 from form4parse.layout.page import Block, Page, Range, Row
 from form4parse.layout.parts import Instance, Label
+from form4parse.layout.scattered.addresses import KnownAddress
 from form4parse.layout.scattered.fragments import Fragments, print_of
 from form4parse.layout.scattered.joined import Appendix
 from form4parse.layout.scattered.ticks import Event, Texts, assigned
@@ -41,6 +42,8 @@ class _Found:
     """By its terminal each label and the part it belongs to."""
     prints: dict[str, list[Range]] = field(default_factory=dict)
     """The form's own print, by part."""
+    known: list[tuple[int, str, Row]] = field(default_factory=list)
+    """The lines of the address, where another place tells them: their places in it, and their parts."""
     street_ends: int | None = None
     """How many texts stand above the caption below an address's street."""
     last: str = "print"
@@ -49,18 +52,34 @@ class _Found:
 
 class ItemReader:
     def __init__(
-        self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix
+        self,
+        page: Page,
+        page_words: Words,
+        edition: Edition,
+        fragments: Fragments,
+        appendix: Appendix,
+        addresses: Sequence[Sequence[str]],
     ) -> None:
+        """`addresses` are those that a second place of the page has, line by line."""
+        self._known = [KnownAddress(lines, edition) for lines in addresses]
+        self.left: list[Row] = []
+        """Lines among the items that are none of theirs."""
         self._appendix = appendix
         self.checked: set[str] = set()
         """The boxes that are checked, by the terminals of their labels."""
         self._page, self._words, self._edition, self._fragments = page, page_words, edition, fragments
+        self._date_at_end = re.compile(rf"\s+(?P<date>{unnamed(edition.patterns['DATE'].pattern)})\s*$")
         self._usual = Usual(edition.patterns["DATE"], page.text)
 
     def read(self, blocks: list[Block], *, is_first: bool) -> list[Instance]:
         found = _Found()
+        own = self._known_address(blocks) if is_first else None
         for block in blocks:
-            self._block(block, found, is_first=is_first)
+            rows = [piece for row in block for piece in self._without_date(row)]
+            if own:
+                rows = self._known_lines(rows, own, found)
+            if rows:
+                self._block(rows, found, is_first=is_first)
         parts = self._address(found, is_first=is_first)
         if is_first:
             parts |= self._items(found)
@@ -80,6 +99,35 @@ class ItemReader:
         if not places and first:
             places = [Range(first.cells[0].start, first.cells[0].start)]
         return Instance(part, part.openers[0], places or [Range(0, 0)], lines=list(lines))
+
+    # ---- an address that the page has in another place as well
+
+    def _known_address(self, blocks: list[Block]) -> KnownAddress | None:
+        texts = {words(self._text(row)) for block in blocks for row in block}
+        return next((known for known in self._known if known.name in texts), None)
+
+    def _known_lines(self, rows: list[Row], own: KnownAddress, found: _Found) -> list[Row]:
+        """Takes the lines of the address out of a block; gives the others."""
+        others = []
+        for row in rows:
+            text = self._text(row)
+            is_other = self._is_value(row) or (text.startswith("(") and self._print_of(row, alone=True))
+            place = None if is_other else own.place_of(text)
+            if place:
+                found.known.append((*place, row))
+            else:
+                others.append(row)
+        return others
+
+    def _without_date(self, row: Row) -> list[Row]:
+        """A line without the date of another box at its end, and that date."""
+        text = self._page.text[row.cells[0].start : row.cells[-1].end]
+        match = self._date_at_end.search(text)
+        if not match or not match.start() or not self._usual.has(match["date"]):
+            return [row]
+        start = row.cells[0].start
+        head, date = Range(start, start + match.start()), Range(start + match.start("date"), start + match.end("date"))
+        return [row._replace(cells=[head]), row._replace(cells=[date], gap=0)]
 
     # ---- what the lines of a block are
 
@@ -256,6 +304,8 @@ class ItemReader:
     # ---- the address
 
     def _address(self, found: _Found, *, is_first: bool) -> dict[str, list[Row | Label]]:
+        if found.known:
+            return self._known_parts(found)
         groups = (
             [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
         )
@@ -274,6 +324,20 @@ class ItemReader:
             "city": [*city, *(state or ()), *found.states[:1], *found.zips[:1]],
             "country": [*(country or ())],
         }
+
+    def _known_parts(self, found: _Found) -> dict[str, list[Row | Label]]:
+        titles = self._titles(found)
+        others = [texts.rows for texts in found.texts if texts not in titles]
+        parts: dict[str, list[Row | Label]] = {name: [] for name in _OF_ADDRESS}
+        for _, name, row in sorted(found.known, key=lambda line: line[0]):
+            parts[name].append(row)
+        if not parts["city"] and others:
+            city = self._city(others, found)
+            parts["city"] += city
+            others = [rows for rows in others if not any(row in city for row in rows)]
+        self.left += [row for rows in others for row in rows]
+        parts["city"] += [*found.states[:1], *found.zips[:1]]
+        return parts
 
     def _below_street(self, groups: list[list[Row]], rest: list[list[Row]], found: _Found) -> list[Row]:
         """The lines of the city in a box that stands by itself, in its order."""
@@ -337,7 +401,7 @@ class ItemReader:
     def _titles(self, found: _Found) -> list[Texts]:
         """The texts that belong to boxes: they stand behind a label or a mark, and are no part of an address."""
         wanted = {"OFFICER", "OTHER"} & found.ticked.keys()
-        texts = found.texts[1:]
+        texts = found.texts if found.known else found.texts[1:]
         if any(m in found.ticked for m in found.labels if found.labels[m][0] == "relationship") or not any(
             e.kind == "mark" for e in found.events
         ):

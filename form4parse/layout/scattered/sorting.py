@@ -52,9 +52,13 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     sorter = _Sorter(page, matches, edition)
     sorter.sort()
     appendix = Appendix(page)
-    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix)
+    begin, matrix, end = _matrix(sorter.rest, page, edition, matches, appendix)
+    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix, matrix.addresses if matrix else [])
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
-    rows = _with_matrix(sorter.rest, page, edition, matches, appendix, reader.checked)
+    rows = _behind_caption(sorter.rest[:begin], reader.left, matches, edition)
+    if matrix:
+        table = 1 + max(row.table for row in sorter.rest)
+        rows += [*matrix.others, *matrix.rows(reader.checked, table), *sorter.rest[end:]]
     rows = _signed(rows, page, edition, matches, appendix)
     page = appendix.page()
     page.is_scattered = True
@@ -64,23 +68,33 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     return page, [*others[:at], *items, *others[at:]]
 
 
-def _with_matrix(
-    rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix, checked: set[str]
-) -> list[Row]:
-    """The lines with each row of the owners' matrix on one of them."""
+def _matrix(
+    rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix
+) -> tuple[int, Matrix | None, int]:
+    """The owners' matrix, and the numbers of its first line and of the first behind it."""
     part = edition.parts.get("owners")
     starts = [m.start for m in matches if m.entry.part == "owners"]
     if part is None or not starts:
-        return rows
+        return len(rows), None, len(rows)
     blocks = list(blocks_of(rows))
     begin = next((i for i, b in enumerate(blocks) if any(_holds(r, starts) for r in b)), len(blocks))
     others = [
-        m.start for m in matches if m.entry.part != "owners" and m.entry.role == "opener" and m.start > starts[-1]
+        m.start
+        for m in matches
+        if m.entry.role == "opener" and m.entry.part not in ("owners", *ITEMS) and m.start > starts[-1] and not m.damaged
     ]
     end = next((i for i, b in enumerate(blocks) if i > begin and any(_holds(r, others) for r in b)), len(blocks))
-    table = 1 + max(row.table for row in rows)
-    before, found = Matrix(page, edition, appendix, part).sorted_out(blocks[begin:end], checked, table)
-    return [*(r for b in blocks[:begin] for r in b), *before, *found, *(r for b in blocks[end:] for r in b)]
+    matrix = Matrix(page, edition, appendix, part)
+    matrix.sort(blocks[begin:end])
+    return sum(map(len, blocks[:begin])), matrix, sum(map(len, blocks[:end]))
+
+
+def _behind_caption(rows: list[Row], left: list[Row], matches: list[Match], edition: Edition) -> list[Row]:
+    """The lines, with those that got among the items of the page in the first table, behind its caption."""
+    tables = {n for n, part in edition.parts.items() if part.table and part.due}
+    starts = [m.start for m in matches if m.entry.part in tables and m.entry.role == "opener"][:1]
+    at = next((i + 1 for i, row in enumerate(rows) if _holds(row, starts)), 0)
+    return [*rows[:at], *left, *rows[at:]]
 
 
 def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix) -> list[Row]:
