@@ -109,10 +109,20 @@ class BlockReader:
             piece = Piece([place], columns=columns)
             pieces.append(piece)
             begun = None if words(self._text(unit)) else piece
+        prices = [p for p in pieces if self._is_price(p)] if late else []
+        if len(prices) == 1:  # the signs of prices make their columns too narrow for what stands behind them
+            moved = [r for p in pieces if p is not prices[0] for r in p.refs]
+            for piece in pieces:
+                piece.refs = [] if piece is not prices[0] else [*piece.refs, *moved]
         if late and sum(bool(p.texts) for p in pieces) > 1:
             for piece in pieces:
                 piece.has_late_ref = piece.has_late_ref or bool(piece.refs)
         return pieces
+
+    def _is_price(self, piece: Piece) -> bool:
+        text = "".join(self._page.text[slice(*t)] for t in piece.texts)
+        columns = (self._reader.columns[c] for c in piece.columns)
+        return any(c.is_money and c.is_usual(text) for c in columns)
 
     def _late_ref(self, lines: list[list[Unit]]) -> bool:
         """Whether references stand below a line of several values, so that they may be any one's."""

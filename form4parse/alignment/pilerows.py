@@ -46,8 +46,9 @@ def steps_of(end: End) -> list[Step]:
 
 
 class RowMaker:
-    def __init__(self, rule: RowRule, page: Page, sides: Sequence[int]) -> None:
-        self._rule, self._page, self._sides = rule, page, sides
+    def __init__(self, rule: RowRule, page: Page, sides: Sequence[int], wrapped: Sequence[int]) -> None:
+        """`wrapped` are the columns behind whose values references seldom find room."""
+        self._rule, self._page, self._sides, self._wrapped = rule, page, sides, wrapped
 
     def filled(self, steps: Sequence[Step], begun: int) -> list[list[Cell]]:
         rows = [[Cell() for _ in self._rule.columns] for _ in range(begun)]
@@ -66,6 +67,7 @@ class RowMaker:
             if is_doubtful and step.row not in incomplete:
                 cell = rows[step.row][step.column]
                 cell.doubts.append(Doubt("cell-inferred", of_refs=not step.piece.texts))
+        self._doubt_references(rows, steps)
         for number in incomplete:
             self._leave_out(rows[number], number, printed)
         for row in rows:
@@ -82,8 +84,19 @@ class RowMaker:
             cell.text += piece.texts
             cell.glue = _glue(cell.text, self._page, is_joined=piece.is_joined)
         cell.refs += piece.refs
-        if piece.has_late_ref and piece.refs:
-            cell.doubts.append(Doubt("cell-inferred", of_refs=True))
+
+    def _doubt_references(self, rows: list[list[Cell]], steps: Sequence[Step]) -> None:
+        """A reference that does not stand behind a value may be that of more than one."""
+        before: Step | None = None
+        for step in (s for s in steps if s.row >= 0):
+            piece, cell = step.piece, rows[step.row][step.column]
+            is_lone = not piece.texts and (bool(cell.text) or step.column in self._wrapped)
+            if piece.refs and (is_lone or piece.has_late_ref):
+                others = {c for c in self._wrapped if rows[step.row][c].text}
+                others = {*others, before.column if before and before.row == step.row else 0} - {step.column, 0}
+                fields = tuple(f for c in sorted(others) for f in self._rule.columns[c].fields)
+                cell.doubts.append(Doubt("cell-inferred", of_refs=True, fields=fields))
+            before = step
 
     def _leave_out(self, row: list[Cell], number: int, printed: list[list[str]]) -> None:
         """Leaves out what stands in a row that lacks something, unless all rows have the same there."""

@@ -27,7 +27,7 @@ _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
 _BACK, _LATE, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.3, -0.6, -0.5, -0.25, 0.15, -1.0
 _GUESSED, _RARE = -1.2, -1.2
 _UNREAD, _HEADLESS = -2.5, -1.0
-_REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
+_REF_ALONE, _REF_BESIDE, _REF_OF_PRICE = 0.5, 0.3, 0.4
 _MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -0.6
 _NATURE_OF_DIRECT, _NO_NATURE, _NO_PRICE = -1.5, -1.0, -0.5
 
@@ -93,7 +93,7 @@ class Piles:
         ]
         """Columns in which a reference may stand for the value."""
         self._order_costs: dict[tuple[int, int, bool | None, int], float] = {}
-        self._maker = RowMaker(reader.rule, page, self._sides)
+        self._maker = RowMaker(reader.rule, page, self._sides, [c for c in (self._price, self._nature) if c >= 0])
 
     def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
         """The rows, and the pieces that belong to none."""
@@ -154,7 +154,11 @@ class Piles:
         if state.last is not None and state.last.row >= 0:
             yield state.score + _REF_BESIDE, state, _BESIDE, -1
         for index, row in enumerate(state.rows):
+            if self._price >= 0 and row.filled >> self._price & 1 and state.at[0] == row.number and state.at[1] != self._nature:
+                yield state.score + _REF_OF_PRICE, state, index, self._price
             for column in self._explained:
+                if column == self._nature and row.is_indirect is False:
+                    continue
                 if not row.filled >> column & 1:
                     cost = self._order(row, column) + self._distance(state, row.number, column)
                     yield state.score + _REF_ALONE + cost, state, index, column
