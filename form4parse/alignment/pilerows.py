@@ -58,16 +58,23 @@ class RowMaker:
         return rows
 
     def doubted(
-        self, rows: list[list[Cell]], ends: Sequence[End], steps: Sequence[Step], incomplete: set[int]
+        self,
+        rows: list[list[Cell]],
+        ends: Sequence[End],
+        steps: Sequence[Step],
+        incomplete: set[int],
+        unlikely: set[int],
     ) -> list[AlignedRow]:
         """The rows with what is doubtful about their cells; of the incomplete ones hardly more than the beginning is
-        kept."""
+        kept. The unlikely ones begin with a text that is not known for a title."""
         printed = [[self._printed(cell) for cell in row] for row in rows]
         for step, is_doubtful in self._judged(ends, steps, printed):
             if is_doubtful and step.row not in incomplete:
                 cell = rows[step.row][step.column]
                 cell.doubts.append(Doubt("cell-inferred", of_refs=not step.piece.texts))
         self._doubt_references(rows, steps)
+        for row in (rows[n] for n in incomplete | unlikely):
+            row[0].doubts.append(Doubt("row-inferred", of_refs=not row[0].text))
         for number in incomplete:
             self._leave_out(rows[number], number, printed)
         for row in rows:
@@ -101,11 +108,9 @@ class RowMaker:
     def _leave_out(self, row: list[Cell], number: int, printed: list[list[str]]) -> None:
         """Leaves out what stands in a row that lacks something, unless all rows have the same there."""
         for column, cell in enumerate(row):
-            if cell.is_empty:
+            if cell.is_empty or not column:
                 continue
-            if not column:
-                cell.doubts.append(Doubt("row-inferred", of_refs=not cell.text))
-            elif len({texts[column] for texts in printed}) > 1 or len(printed) == 1:
+            if len({texts[column] for texts in printed}) > 1 or len(printed) == 1:
                 cell.misread, cell.doubts = True, [Doubt("cell-unplaced", printed[number][column])]
 
     def _judged(

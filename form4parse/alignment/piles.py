@@ -6,6 +6,7 @@ beam)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ class Piles:
         self._columns = reader.columns
         self._blocks = BlockReader(reader, page)
         first = reader.columns[0].column.name
-        self._phrases = [p for f, ps in edition.codes["phrases"].items() if first in f.split() for p in ps.split("|")]
+        self._phrases = _phrases_of(first, edition)
         rules = [c.column for c in self._columns]
         self._due = [i for i, c in enumerate(rules) if c.due and not c.of_transactions]
         self._price = next((i for i, c in enumerate(self._columns) if c.is_money and rules[i].of_transactions), -1)
@@ -83,6 +84,7 @@ class Piles:
         self._transaction_mask = sum(1 << i for i in (*self._needed, *self._sides))
         self._nature = next((i for i, c in enumerate(rules) if c.due_with), -1)
         """The column that says how the owner holds the securities indirectly,"""
+        self._natures = _phrases_of(rules[self._nature].name, edition)
         self._indirect = rules[self._nature].due_with
         self._form = next((i for i, c in enumerate(rules) if any(self._indirect in s for s in c.values)), -1)
         """and the one that says that it is so."""
@@ -105,7 +107,7 @@ class Piles:
         for choice in ways:
             states = self._after(states, choice, titles)
         ends = sorted((self._closed(s) for s in states), key=lambda s: -s.score)
-        return self._rows(ends)
+        return self._rows(ends, titles)
 
     # ---- the beam
 
@@ -261,24 +263,37 @@ class Piles:
     def _titles(self, ways: list[list[Way]]) -> dict[str, bool]:
         """For each text whether it is like the title of a security."""
         keys = [p.key for choice in ways for way in choice for p in way if p.is_text]
-        return {key: self._is_title(key) for key in keys}
-
-    def _is_title(self, key: str) -> bool:
-        text = f" {key} "
-        return any(f" {p} " in text for p in self._phrases)
+        return {key: _is_like(key, self._phrases) for key in keys}
 
     # ---- what comes of it
 
-    def _rows(self, ends: list[_State]) -> tuple[list[AlignedRow], list[Piece]]:
+    def _rows(self, ends: list[_State], titles: dict[str, bool]) -> tuple[list[AlignedRow], list[Piece]]:
         ways = [End(e.score, e.begun, e.last) for e in ends]
         steps = steps_of(ways[0])
         rows = self._maker.filled(steps, ways[0].begun)
         incomplete = {n for n, row in enumerate(rows) if not self._is_complete(row)}
-        return self._maker.doubted(rows, ways, steps, incomplete), [s.piece for s in steps if s.row < 0]
+        seen = Counter(s.piece.key for s in steps)
+        unlikely = {
+            s.row
+            for s in steps
+            if s.column == 0
+            and not titles.get(s.piece.key)
+            and (seen[s.piece.key] == 1 or _is_like(s.piece.key, self._natures))
+        }
+        return self._maker.doubted(rows, ways, steps, incomplete, unlikely if len(rows) > 1 else set()), [s.piece for s in steps if s.row < 0]
 
     def _is_complete(self, row: list[Cell]) -> bool:
         filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)
         return self._at_end(_Open(0, filled, 0)) > _MISSING_DUE
+
+
+def _phrases_of(field: str, edition: Edition) -> list[str]:
+    """What the texts of a column are wont to say."""
+    return [p for fields, ps in edition.codes["phrases"].items() if field in fields.split() for p in ps.split("|")]
+
+
+def _is_like(key: str, phrases: Iterable[str]) -> bool:
+    return any(f" {p} " in f" {key} " for p in phrases)
 
 
 def _score(way: _Move | _State) -> float:
