@@ -29,6 +29,8 @@ _LEAST_LONE = 0.05
 _LEAST_ROWS = 40
 _OF_TABLE = re.compile(r"\d,\d{3}|\$|\d/\d|\(\d{1,2}\)|^[A-Z]$")
 """An amount, a date, a reference to a footnote, a code: none stands in an address."""
+_NAME = 5
+"""Words of a line from which on a date in it may be part of a name."""
 _DATES_BELOW = 2
 """Blocks below the line for signatures in which their dates may be."""
 
@@ -162,6 +164,17 @@ def _fragments(edition: Edition) -> Mapping[tuple[str, ...], str]:
 
 
 @cache
+def _phrases(edition: Edition) -> tuple[list[str], list[str]]:
+    """What titles of securities are wont to say, and how other texts of the tables are wont to begin."""
+    tables = [part.table for part in edition.parts.values() if part.table and part.due]
+    firsts = {rule.columns[0].name for rule in tables}
+    titles, others = [], []
+    for fields, phrases in edition.codes["phrases"].items():
+        (titles if firsts & {*fields.split()} else others).extend(phrases.split("|"))
+    return titles, others
+
+
+@cache
 def _vocabulary(edition: Edition) -> frozenset[str]:
     """The words of the captions over the tables' columns."""
     tables = [part.table for part in edition.parts.values() if part.table and part.due]
@@ -178,12 +191,17 @@ class _Sorter:
         self.boxes: list[list[Block]] = [[]]
         """The blocks of the items, and of the address of each further owner."""
         self.rest: list[Row] = []
+        self._name_hint, self._last_hint = "street", "country"
+        """The parts that begin with the captions below a name, and below a city."""
+        self._has_matrix = any(m.entry.part == "owners" for m in self._matches)
+        """On such pages no address is repeated."""
+        self._zips = 0
+        self._has_name = self._has_state = self._is_closed = self._is_named = False
+        self._states = frozenset(edition.codes["states"])
 
     def sort(self) -> None:
         blocks = list(blocks_of(self._page.rows))
         begin, end, last = self._region(blocks)
-        seen_hints: set[str] = set()
-        is_open = False
         for number, block in enumerate(blocks):
             parts = self._parts_in(block)
             if number < begin or number >= last:
@@ -193,17 +211,39 @@ class _Sorter:
                     self.rest += block
                 else:
                     self.boxes[0].append(block)
-            elif "owner" in parts:
-                self.boxes.append([block])
-                is_open, seen_hints = True, set()
-            elif is_open and not self._is_header(block) and not self._is_of_table(block):
-                self.boxes[-1].append(block)
-                seen_hints |= {w for row in block for w in words(self._text(row)) if "(" in self._text(row)}
-                is_open = not self._is_complete(seen_hints)
+            elif self._is_of_address(block, parts):
+                self._address(block, parts)
             elif self._has_item_print(block):
                 self.boxes[0].append(block)
             else:
                 self.rest += block
+
+    # ---- the addresses of further owners, between whose lines cells of the table stand
+
+    def _is_of_address(self, block: Block, parts: set[str]) -> bool:
+        if "owner" in parts:
+            return True
+        if self._hints(block):
+            return len(self.boxes) > 1 or (not self._has_matrix and self._name_hint in self._hints(block))
+        is_open = len(self.boxes) > 1 and not (self._zips and self._is_closed)
+        if not is_open or self._is_of_table(block) or all(w in self._vocabulary for r in block for w in self._words(r)):
+            return False
+        return self._has_state or not all(self._text(row).isdigit() for row in block)
+
+    def _address(self, block: Block, parts: set[str]) -> None:
+        """A name, which has a caption of its own below, begins the next owner's."""
+        hints = self._hints(block)
+        has_text = any(not self._is_print(row) for row in block)
+        is_name = has_text and (self._name_hint in hints or (self._is_named and self._zips > 0))
+        if len(self.boxes) == 1 or (is_name and self._has_name) or (not has_text and "owner" in parts and self._zips):
+            self.boxes.append([])
+            self._zips, self._has_name, self._has_state, self._is_closed = 0, False, False, False
+        self._is_named = "owner" in parts
+        self._has_name = self._has_name or has_text
+        self._is_closed = self._is_closed or self._last_hint in hints
+        self._has_state = self._has_state or any(self._text(row).split()[-1:][0] in self._states for row in block)
+        self._zips += sum(self._is_zip(row) for row in block)
+        self.boxes[-1].append(block)
 
     def _region(self, blocks: list[Block]) -> tuple[int, int, int]:
         """The numbers of the first block of the items, of the first behind them, and of the one with which the
@@ -218,13 +258,6 @@ class _Sorter:
         texts = {n for n, part in self._edition.parts.items() if part.holds_prose or part.before_many or n == "owners"}
         last = next((i for i, p in enumerate(parts) if i >= end and p & texts), len(blocks))
         return begin, end, last
-
-    def _is_complete(self, hints: set[str]) -> bool:
-        """Whether the captions below an address have all been seen."""
-        part = self._edition.parts.get("country")
-        if part is None:
-            return False
-        return any(set(words(c.text)) <= hints for c in part.openers)
 
     # ---- what a block holds
 
@@ -247,7 +280,28 @@ class _Sorter:
 
     def _is_of_table(self, block: Block) -> bool:
         """Whether a block among the lines of an address has what only a table's cells have."""
-        return any(_OF_TABLE.search(self._text(row)) for row in block)
+        text = " ".join(w for row in block for w in words(self._text(row)))
+        titles, natures = _phrases(self._edition)
+        if any(f" {p} " in f" {text} " for p in titles) or any(f"{text} ".startswith(f"{p} ") for p in natures):
+            return True
+        return any(_OF_TABLE.search(self._text(row)) and len(self._words(row)) < _NAME for row in block)
+
+    def _words(self, row: Row) -> tuple[str, ...]:
+        return words(self._text(row))
+
+    def _hints(self, block: Block) -> set[str]:
+        """The parts of an address whose captions, in parentheses, stand in a block."""
+        texts = [self._text(row) for row in block if self._text(row).startswith("(")]
+        parts = {self._fragments.get(words(text), "") for text in texts}
+        return parts & {self._name_hint, "city", self._last_hint}
+
+    def _is_print(self, row: Row) -> bool:
+        text = words(self._text(row))
+        return not text or text in self._fragments and (len(text) > 1 or "(" in self._text(row))
+
+    def _is_zip(self, row: Row) -> bool:
+        text = self._text(row)
+        return text not in self._states and any(map(str.isdigit, text)) and bool(self._edition.patterns["ZIP"].fullmatch(text))
 
     def _is_header(self, block: Block) -> bool:
         """Whether a block is nothing but captions of a table's columns."""
