@@ -19,6 +19,8 @@ from form4parse.layout.scattered.ticks import Event, Texts, assigned
 from form4parse.shapes import Usual
 
 _STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
+_AND = re.compile(r"[&+@]")
+"""A sign that stands for a word of a text; others by themselves belong to captions."""
 _LEFT_LABELS = ("DIRECTOR", "OFFICER")
 """Labels of the left of two columns: the texts stand below the right one."""
 _OF_ADDRESS = ("owner", "street", "city", "country")
@@ -209,7 +211,7 @@ class ItemReader:
         """The part whose caption a line is, or a piece of it. A single word may as well be a piece of a text."""
         text = words(self._text(row))
         if not text:
-            return "owner"
+            return "owner" if not _AND.search(self._text(row)) else None
         if len(text) == 1 and not alone and not any(c in self._text(row) for c in "(:)"):
             return None
         return print_of(text, self._fragments)
@@ -409,6 +411,9 @@ class ItemReader:
         behind = [t for t in texts if t.after in ("label", "mark") and not t.beside_print and not self._is_address(t)]
         if len(behind) > 1 and all(t in behind or self.is_street(t.rows) for t in texts):
             behind = [t for t in behind if t.behind not in _LEFT_LABELS] or behind[1:]
+        if not behind and sum(e.kind == "mark" for e in found.events) > 1:
+            others = [t for t in texts if not t.beside_print and not self._is_address(t)][:-1]
+            return others if len(others) == 1 else []  # the last one is the city
         return behind
 
     def _is_address(self, texts: Texts) -> bool:

@@ -55,7 +55,8 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     sorter.sort()
     appendix = Appendix(page)
     begin, matrix, end = _matrix(sorter.rest, page, edition, matches, appendix)
-    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix, matrix.addresses if matrix else [])
+    addresses = matrix.addresses if matrix else sorter.addresses()
+    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix, addresses)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
     rows = _behind_caption(sorter.rest[:begin], reader.left, matches, edition)
     if matrix:
@@ -244,6 +245,17 @@ class _Sorter:
         self._has_state = self._has_state or any(self._text(row).split()[-1:][0] in self._states for row in block)
         self._zips += sum(self._is_zip(row) for row in block)
         self.boxes[-1].append(block)
+
+    def addresses(self) -> list[list[str]]:
+        """Those of the further owners, line by line, as far as their captions part the street from the city."""
+        found = []
+        for box in self.boxes[1:]:
+            rows = [row for block in box for row in block]
+            at = next((i for i, row in enumerate(rows) if "city" in self._hints([row])), 0)
+            texts = [[self._text(r) for r in part if not self._is_print(r)] for part in (rows[:at], rows[at:])]
+            if all(texts):
+                found.append([*texts[0], " ".join(texts[1])])
+        return found
 
     def _region(self, blocks: list[Block]) -> tuple[int, int, int]:
         """The numbers of the first block of the items, of the first behind them, and of the one with which the
