@@ -54,19 +54,19 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     sorter = _Sorter(page, matches, edition)
     sorter.sort()
     appendix = Appendix(page)
-    begin, matrix, end = _matrix(sorter.rest, page, edition, matches, appendix)
+    rest = _signed(sorter.rest, page, edition, matches, appendix)
+    begin, matrix, end = _matrix(rest, page, edition, matches, appendix)
     addresses = matrix.addresses if matrix else sorter.addresses()
     reader = ItemReader(page, page_words, edition, _fragments(edition), appendix, addresses)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
-    rows = _behind_caption(sorter.rest[:begin], reader.left, matches, edition)
+    rows = _behind_caption(rest[:begin], reader.left, matches, edition)
     if matrix:
-        table = 1 + max(row.table for row in sorter.rest)
-        rows += [*matrix.others, *matrix.rows(reader.checked, table), *sorter.rest[end:]]
-    rows = _signed(rows, page, edition, matches, appendix)
+        table = 1 + max(row.table for row in rest)
+        rows += [*matrix.others, *matrix.rows(reader.checked, table), *rest[end:]]
     page = appendix.page()
     page.is_scattered = True
-    rest = Page(page.text, rows, page.origin, page.removed, has_cells=False)
-    others = cut(rest, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
+    others_page = Page(page.text, rows, page.origin, page.removed, has_cells=False)
+    others = cut(others_page, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
     at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
     return page, [*others[:at], *items, *others[at:]]
 
@@ -113,9 +113,9 @@ def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match],
         text = words(page.text[start:end])
         return not text or text in labels or any(a < end and start < b for a, b in known)
 
-    signing = Signing(page, edition, appendix, is_print)
     parts = {n for n, part in edition.parts.items() if part.before_many}
     closers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "closer"]
+    signing = Signing(page, edition, appendix, is_print, lambda row: _holds(row, closers))
     openers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "opener"]
     if openers:
         return _below(blocks, openers[-1], signing, matches)
@@ -142,12 +142,15 @@ def _below(blocks: list[Block], opener: int, signing: Signing, matches: list[Mat
     begin = next((i for i, b in enumerate(blocks) if b[0].cells[0].start <= opener < b[-1].cells[-1].end), len(blocks))
     following = min((m.start for m in matches if m.start > opener and m.entry.role == "opener"), default=10**9)
     end = next((i for i, b in enumerate(blocks) if i > begin and b[-1].cells[-1].end > following), len(blocks))
-    signed = signing.below(blocks[begin:end])
-    if signed is None:
+    signed, used = signing.below(blocks[begin:end])
+    if not signed:
         return rows
+    taken = {id(r) for r in used}
+    left = [row for b in blocks[begin:end] for row in b if id(row) not in taken]
+    heads = [row for row in left if signing.is_print(row)]
+    cells = [row for row in left if not signing.is_print(row)]
     kept = [row for b in blocks[:begin] for row in b]
-    heads = [row for b in blocks[begin:end] for row in b if signing.is_print(row)]
-    return [*kept, heads[0], *signed, *heads[1:], *(row for b in blocks[end:] for row in b)]
+    return [*kept, *cells, heads[0], *signed, *heads[1:], *(row for b in blocks[end:] for row in b)]
 
 
 @cache
