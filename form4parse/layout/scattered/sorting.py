@@ -17,6 +17,7 @@ from form4parse.layout.scattered.endings import Signing
 from form4parse.layout.scattered.items import ItemReader
 from form4parse.layout.scattered.joined import Appendix
 from form4parse.layout.scattered.matrix import Matrix
+from form4parse.layout.scattered.notes import with_numbers
 
 _SHORT = 25
 """Characters of a line that may be no more than a cell's,"""
@@ -63,6 +64,9 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     if matrix:
         table = 1 + max(row.table for row in rest)
         rows += [*matrix.others, *matrix.rows(reader.checked, table), *rest[end:]]
+    notes = [m.end for m in matches if m.entry.part == "footnotes" and m.entry.role == "opener" and not m.damaged]
+    if notes:
+        rows = with_numbers(rows, page, edition, appendix, notes[-1])
     page = appendix.page()
     page.is_scattered = True
     others_page = Page(page.text, rows, page.origin, page.removed, has_cells=False)
