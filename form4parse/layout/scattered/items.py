@@ -19,6 +19,8 @@ from form4parse.layout.scattered.ticks import Event, Texts, assigned
 from form4parse.shapes import Usual
 
 _STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
+_DAY = ("year", "month", "day")
+"""The parts of a date, in the order in which dates are compared."""
 _AND = re.compile(r"[&+@]")
 """A sign that stands for a word of a text; others by themselves belong to captions."""
 _LEFT_LABELS = ("DIRECTOR", "OFFICER")
@@ -398,7 +400,13 @@ class ItemReader:
 
     def _dates(self, dates: list[Row]) -> tuple[list[Row], list[Row]]:
         """The day that the form reports, and the day on which it was first filed, which is later."""
+        if len(dates) == 2:  # noqa: PLR2004 - the two boxes may stand in either order
+            dates = sorted(dates, key=self._day)
         return dates[:1], dates[1:2]
+
+    def _day(self, row: Row) -> tuple[int, ...]:
+        match = self._edition.patterns["DATE"].search(self._text(row))
+        return tuple(int(match[part] or 0) for part in _DAY if part in match.groupdict()) if match else ()
 
     def _titles(self, found: _Found) -> list[Texts]:
         """The texts that belong to boxes: they stand behind a label or a mark, and are no part of an address."""

@@ -57,9 +57,20 @@ class Matrix:
 
     def rows(self, checked: set[str], table: int) -> list[Row]:
         """An owner on a line; `checked` are the boxes of the first one."""
+        self._share_marks(checked)
         owners = enumerate(self._owners)
         found = [self._row(owner, set() if n else checked, table, is_first=not n) for n, owner in owners]
         return [*self._heads, *found]
+
+    def _share_marks(self, checked: set[str]) -> None:
+        """Gives the first of two owners as many marks as item 1 has of it, where the marks stand column by column."""
+        if len(self._owners) != 2:  # noqa: PLR2004
+            return
+        first, second = self._owners
+        marks = [*first.marks, *second.marks]
+        own = len(checked & {*_MARKED})
+        if len(first.marks) < own <= len(marks):
+            first.marks[:], second.marks[:] = marks[:own], marks[own:]
 
     def _row(self, owner: _Owner, checked: set[str], table: int, *, is_first: bool) -> Row:
         address = self._appendix.join(row.cells[0] for row in owner.address)
