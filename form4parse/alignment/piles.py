@@ -156,7 +156,12 @@ class Piles:
         if state.last is not None and state.last.row >= 0:
             yield state.score + _REF_BESIDE, state, _BESIDE, -1
         for index, row in enumerate(state.rows):
-            if self._price >= 0 and row.filled >> self._price & 1 and state.at[0] == row.number and state.at[1] != self._nature:
+            if (
+                self._price >= 0
+                and row.filled >> self._price & 1
+                and state.at[0] == row.number
+                and state.at[1] != self._nature
+            ):
                 yield state.score + _REF_OF_PRICE, state, index, self._price
             for column in self._explained:
                 if column == self._nature and row.is_indirect is False:
@@ -220,7 +225,9 @@ class Piles:
         return 0.0 if row == newest and last_row == newest else _FAR
 
     def _is_full(self, row: _Open) -> bool:
-        return (self._nature < 0 or bool(row.filled >> self._nature & 1)) and all(row.filled >> i & 1 for i in self._due)
+        return (self._nature < 0 or bool(row.filled >> self._nature & 1)) and all(
+            row.filled >> i & 1 for i in self._due
+        )
 
     def _is_indirect(self, piece: Piece) -> bool:
         reader = self._columns[self._form]
@@ -280,7 +287,9 @@ class Piles:
             and not titles.get(s.piece.key)
             and (seen[s.piece.key] == 1 or _is_like(s.piece.key, self._natures))
         }
-        return self._maker.doubted(rows, ways, steps, incomplete, unlikely if len(rows) > 1 else set()), [s.piece for s in steps if s.row < 0]
+        return self._maker.doubted(rows, ways, steps, incomplete, unlikely if len(rows) > 1 else set()), [
+            s.piece for s in steps if s.row < 0
+        ]
 
     def _is_complete(self, row: list[Cell]) -> bool:
         filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)

@@ -64,7 +64,7 @@ class Matrix:
 
     def _share_marks(self, checked: set[str]) -> None:
         """Gives the first of two owners as many marks as item 1 has of it, where the marks stand column by column."""
-        if len(self._owners) != 2:  # noqa: PLR2004
+        if len(self._owners) != 2:
             return
         first, second = self._owners
         marks = [*first.marks, *second.marks]
