@@ -50,9 +50,12 @@ def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: 
     rest = _signed(sorter.rest, page, edition, matches, appendix)
     begin, matrix, end = _matrix(rest, page, edition, matches, appendix)
     addresses = matrix.addresses if matrix else sorter.addresses()
+    moved = _addressed(rest[:begin], matrix.addresses, page, edition) if matrix else []
+    sorter.boxes[0] += moved
+    taken = {id(row) for block in moved for row in block}
     reader = ItemReader(page, page_words, edition, fragments_of(edition), appendix, addresses)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
-    rows = _behind_caption(rest[:begin], reader.left, matches, edition)
+    rows = _behind_caption([row for row in rest[:begin] if id(row) not in taken], reader.left, matches, edition)
     if matrix:
         table = 1 + max(row.table for row in rest)
         rows += [*matrix.others, *matrix.rows(reader.checked, table), *rest[end:]]
@@ -89,6 +92,25 @@ def _matrix(
     matrix = Matrix(page, edition, appendix, part)
     matrix.sort(blocks[begin:end])
     return sum(map(len, blocks[:begin])), matrix, sum(map(len, blocks[:end]))
+
+
+def _addressed(rows: list[Row], addresses: list[list[str]], page: Page, edition: Edition) -> list[Block]:
+    """Blocks among the tables that are lines of an address, and dates of the items beside or above them."""
+    lines = {words(line) for address in addresses for line in address}
+    date = edition.patterns["DATE"]
+
+    def is_own(row: Row) -> bool:
+        return words(page.text[row.cells[0].start : row.cells[-1].end]) in lines
+
+    def is_date(row: Row) -> bool:
+        return bool(date.fullmatch(page.text[row.cells[0].start : row.cells[-1].end].strip()))
+
+    blocks = list(blocks_of(rows))
+    own = [any(map(is_own, b)) and all(is_own(r) or is_date(r) for r in b) for b in blocks]
+    following = [*own[1:], False]
+    return [
+        b for b, is_, is_next in zip(blocks, own, following, strict=True) if is_ or (is_next and all(map(is_date, b)))
+    ]
 
 
 def _behind_caption(rows: list[Row], left: list[Row], matches: list[Match], edition: Edition) -> list[Row]:
