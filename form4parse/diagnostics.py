@@ -248,6 +248,11 @@ CODES: dict[str, Code] = {
         "which row or column this belongs to was inferred",
         "The cells of the table stand one below the other, and another row or column could as well have this one.",
     ),
+    "row-inferred": Code(
+        WARNING,
+        "this may be no row of its own",
+        "The cells of the table stand one below the other, and this row could not be completed: it may be part of another.",
+    ),
     "cell-unplaced": Code(
         ERROR,
         "'{0}' may belong to another row or column, and is left out",

@@ -109,10 +109,20 @@ class BlockReader:
             piece = Piece([place], columns=columns)
             pieces.append(piece)
             begun = None if words(self._text(unit)) else piece
+        prices = [p for p in pieces if self._is_price(p)] if late else []
+        if len(prices) == 1:  # the signs of prices make their columns too narrow for what stands behind them
+            moved = [r for p in pieces if p is not prices[0] for r in p.refs]
+            for piece in pieces:
+                piece.refs = [] if piece is not prices[0] else [*piece.refs, *moved]
         if late and sum(bool(p.texts) for p in pieces) > 1:
             for piece in pieces:
                 piece.has_late_ref = piece.has_late_ref or bool(piece.refs)
         return pieces
+
+    def _is_price(self, piece: Piece) -> bool:
+        text = "".join(self._page.text[slice(*t)] for t in piece.texts)
+        columns = (self._reader.columns[c] for c in piece.columns)
+        return any(c.is_money and c.is_usual(text) for c in columns)
 
     def _late_ref(self, lines: list[list[Unit]]) -> bool:
         """Whether references stand below a line of several values, so that they may be any one's."""
@@ -158,9 +168,10 @@ class BlockReader:
         last_is_value = False
         for line in lines:
             all_typed = all(self._is_typed(u) for u in line) and any(self._is_sure(u) for u in line)
-            for unit in line:
+            for number, unit in enumerate(line):
                 if not unit.is_ref:
-                    last_is_value = self._is_sure(unit) or (all_typed and self._is_typed(unit))
+                    is_sure = self._is_sure(unit) and not self._is_among_words(line, number)
+                    last_is_value = is_sure or (all_typed and self._is_typed(unit))
                 (values if last_is_value else text).append(unit)
         if not text:
             yield self._values(values)
@@ -171,6 +182,10 @@ class BlockReader:
         behind = max((i + 1 for i, p in enumerate(read) if self._is_date(p)), default=0)
         if behind:
             yield [*read[:behind], own, *read[behind:]]
+
+    def _is_among_words(self, line: list[Unit], number: int) -> bool:
+        """Whether a figure has words before and behind it, as the par value in a security's title."""
+        return 0 < number < len(line) - 1 and not any(self._is_typed(line[i]) for i in (number - 1, number + 1))
 
     def _is_date(self, piece: Piece) -> bool:
         return bool(piece.columns) and all(self._reader.columns[c].is_date for c in piece.columns)

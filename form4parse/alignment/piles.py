@@ -6,17 +6,16 @@ beam)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from form4parse.alignment.cells import AlignedRow, Cell, Doubt
+from form4parse.alignment.cells import AlignedRow, Cell
 from form4parse.alignment.pilecells import BlockReader, Piece, Way
+from form4parse.alignment.pilerows import End, RowMaker, Step, steps_of
 from form4parse.alignment.values import RowReader
 from form4parse.edition import Edition
-from form4parse.layout.page import Page, Range, Row
-from form4parse.marks import BREAK
+from form4parse.layout.page import Page, Row
 
 _BEAM = 32
 """States that are followed."""
@@ -26,21 +25,12 @@ _MOST_OPEN = 14
 """Rows that may still be filled."""
 _VALUE, _UNUSUAL, _TEXT, _MORE_TEXTS = 1.5, 0.2, 1.0, -2.4
 _KNOWN_TITLE, _OTHER_TITLE = 0.5, -0.6
-_BACK, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.6, -0.5, -0.25, 0.15, -1.0
+_BACK, _LATE, _PASSED, _LEAPT, _FAR, _NEXT, _INVERTED = -0.9, -0.3, -0.6, -0.5, -0.25, 0.15, -1.0
 _GUESSED, _RARE = -1.2, -1.2
 _UNREAD, _HEADLESS = -2.5, -1.0
-_REF_ALONE, _REF_BESIDE, _REF_ELSEWHERE = 0.5, 0.3, -0.8
+_REF_ALONE, _REF_BESIDE, _REF_OF_PRICE = 0.5, 0.3, 0.4
 _MISSING_DUE, _MISSING, _TOO_MUCH, _NEW_ROW = -1.5, -1.5, -2.0, -0.6
 _NATURE_OF_DIRECT, _NO_NATURE, _NO_PRICE = -1.5, -1.0, -0.5
-_NEAR = 0.45
-"""How near a second way to fill the rows has to come to the first one to put what differs in doubt."""
-
-_OF_A_TRANSACTION = frozenset(
-    {"transaction_date", "transaction_code", "transaction_shares", "transaction_acquired_disposed_code",
-     "acquired", "disposed"}
-)  # fmt: skip
-"""What every transaction has, and no holding."""
-_ONLY_OF_A_TRANSACTION = frozenset({"deemed_execution_date", "transaction_timeliness", "transaction_price_per_share"})
 
 
 class _Open(NamedTuple):
@@ -55,16 +45,6 @@ class _Open(NamedTuple):
     """None where nothing is known of it yet."""
 
 
-class _Step(NamedTuple):
-    """Where a piece was put, and the step before."""
-
-    piece: Piece
-    row: int
-    """-1 where it was left unread."""
-    column: int
-    before: _Step | None
-
-
 class _State(NamedTuple):
     score: float
     rows: tuple[_Open, ...]
@@ -72,7 +52,13 @@ class _State(NamedTuple):
     """How many rows were begun."""
     at: tuple[int, int]
     """Row and column of the last piece."""
-    last: _Step | None
+    last: Step | None
+
+
+_Move = tuple[float, _State, int, int]
+"""A step that may be made: the score after it, the state before it, the number of the row among those that are followed
+(or one of the next), and the column."""
+_UNPUT, _BESIDE = -1, -2
 
 
 class Piles:
@@ -83,27 +69,33 @@ class Piles:
         self._columns = reader.columns
         self._blocks = BlockReader(reader, page)
         first = reader.columns[0].column.name
-        self._phrases = [p for f, ps in edition.codes["phrases"].items() if first in f.split() for p in ps.split("|")]
-        fields = [{c.column.name, *c.column.fields} for c in reader.columns]
-        self._of_transaction = [i for i, f in enumerate(fields) if f & _OF_A_TRANSACTION]
-        self._only_of_transaction = [i for i, f in enumerate(fields) if f & _ONLY_OF_A_TRANSACTION]
-        self._sides = [i for i, f in enumerate(fields) if f & {"acquired", "disposed"}]
-        self._due = [i for i, c in enumerate(reader.columns) if c.column.due]
-        self._end = len(reader.columns) - 1
-        """The last column, which says more of the one before it: how the owner holds the securities indirectly."""
-        self._indirect = re.compile(edition.patterns["INDIRECT"].pattern)
-        self._rare = set(self._only_of_transaction) - {
-            i for i, f in enumerate(fields) if "transaction_price_per_share" in f
-        }
+        self._phrases = _phrases_of(first, edition)
+        rules = [c.column for c in self._columns]
+        self._due = [i for i, c in enumerate(rules) if c.due and not c.of_transactions]
+        self._price = next((i for i, c in enumerate(self._columns) if c.is_money and rules[i].of_transactions), -1)
+        self._needed = [i for i, c in enumerate(rules) if c.due and c.of_transactions and i != self._price]
+        """What every transaction has, and no holding."""
+        optional = [i for i, c in enumerate(rules) if c.of_transactions and not c.due]
+        self._sides = [i for i in optional if self._columns[i].takes_figures]
+        """The columns (A) and (D), one of which a transaction fills."""
+        self._rare = {*optional} - {*self._sides}
         """Columns that are empty in most rows."""
-        self._price = next((i for i, f in enumerate(fields) if "transaction_price_per_share" in f), self._end)
+        self._of_transaction = [*self._needed, *self._sides[:1]]
+        self._transaction_mask = sum(1 << i for i in (*self._needed, *self._sides))
+        self._nature = next((i for i, c in enumerate(rules) if c.due_with), -1)
+        """The column that says how the owner holds the securities indirectly,"""
+        self._natures = _phrases_of(rules[self._nature].name, edition)
+        self._indirect = rules[self._nature].due_with
+        self._form = next((i for i, c in enumerate(rules) if any(self._indirect in s for s in c.values)), -1)
+        """and the one that says that it is so."""
         self._explained = [
             i
-            for i, c in enumerate(reader.columns)
-            if i in (self._price, self._end) or (i in self._due and (c.is_date or c.is_money))
+            for i, c in enumerate(self._columns)
+            if i in (self._price, self._nature) or (i in self._due and (c.is_date or c.is_money))
         ]
         """Columns in which a reference may stand for the value."""
-        self._transaction_mask = sum(1 << i for i in self._of_transaction)
+        self._order_costs: dict[tuple[int, int, bool | None, int], float] = {}
+        self._maker = RowMaker(reader.rule, page, self._sides, [c for c in (self._price, self._nature) if c >= 0])
 
     def align(self, blocks: Iterable[list[Row]]) -> tuple[list[AlignedRow], list[Piece]]:
         """The rows, and the pieces that belong to none."""
@@ -115,7 +107,7 @@ class Piles:
         for choice in ways:
             states = self._after(states, choice, titles)
         ends = sorted((self._closed(s) for s in states), key=lambda s: -s.score)
-        return self._rows(ends)
+        return self._rows(ends, titles)
 
     # ---- the beam
 
@@ -126,71 +118,101 @@ class Piles:
             cost += sum(p.is_guess for p in way) * _GUESSED
             begun = [s._replace(score=s.score + cost) for s in states]
             for piece in way:
-                begun = self._best([n for s in begun for n in self._next(s, piece, titles)])
+                gains = [(c, self._gain(piece, c, titles)) for c in piece.columns if c not in self._sides[1:]]
+                moves = [m for s in begun for m in self._moves(s, piece, gains)]
+                moves.sort(key=_score, reverse=True)
+                begun = _followed(self._made(m, piece) for m in moves)
             reached += begun
-        return self._best(reached)
+        return _followed(sorted(reached, key=_score, reverse=True))
 
-    def _best(self, states: list[_State]) -> list[_State]:
-        states.sort(key=lambda s: -s.score)
-        kept: list[_State] = []
-        seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
-        for state in states:
-            key = (state.rows, state.at)
-            seen[key] = seen.get(key, 0) + 1
-            if seen[key] <= _ALIKE:
-                kept.append(state)
-                if len(kept) == _BEAM:
-                    break
-        return kept
-
-    def _next(self, state: _State, piece: Piece, titles: dict[str, bool]) -> Iterator[_State]:
-        yield state._replace(score=state.score + _UNREAD, last=_Step(piece, -1, -1, state.last))
+    def _moves(self, state: _State, piece: Piece, gains: list[tuple[int, float]]) -> Iterator[_Move]:
+        yield state.score + _UNREAD, state, _UNPUT, -1
         if not piece.columns:
-            yield from self._reference(state, piece)
+            yield from self._for_reference(state)
             return
-        for column in piece.columns:
-            if column in self._sides[1:]:
-                continue  # nothing but its place tells it from the first one
-            gain = self._gain(piece, column, titles)
-            if column == 0:
-                yield self._begun(state, piece, gain)
-            elif not state.begun:
-                yield self._begun(state, piece, gain + _HEADLESS, column)
-            yield from self._into_rows(state, piece, column, gain)
+        for column, gain in gains:
+            if column == 0 or not state.begun:
+                _, cost = self._with_new(state, column)
+                yield state.score + gain + cost, state, len(state.rows), column
+            yield from self._into_rows(state, column, gain)
 
-    def _into_rows(self, state: _State, piece: Piece, column: int, gain: float) -> Iterator[_State]:
-        leapt = 0
+    def _into_rows(self, state: _State, column: int, gain: float) -> Iterator[_Move]:
+        leapt = 0.0
+        last_filled = max((i for i, r in enumerate(state.rows) if r.filled >> column & 1), default=-1)
         for index, row in enumerate(state.rows):
             if row.filled >> column & 1:
                 continue
-            cost = self._order(row, column)
-            cost += _INVERTED * any(later.filled >> column & 1 for later in state.rows[index + 1 :])
-            cost += _LEAPT * leapt + self._distance(state, row.number, column)
-            if column == self._end and row.is_indirect is False:
+            cost = self._order(row, column) + self._distance(state, row.number, column) + leapt
+            if index < last_filled:
+                cost += _INVERTED
+            if column == self._nature and row.is_indirect is False:
                 cost += _NATURE_OF_DIRECT
-            is_indirect = self._is_indirect(piece) if column == self._end - 1 else row.is_indirect
+            yield state.score + gain + cost, state, index, column
+            if row.last < column and self._wants(row, column):
+                leapt += _LEAPT
+
+    def _for_reference(self, state: _State) -> Iterator[_Move]:
+        """A reference by itself fills a cell, or goes with the piece before it."""
+        if state.last is not None and state.last.row >= 0:
+            yield state.score + _REF_BESIDE, state, _BESIDE, -1
+        for index, row in enumerate(state.rows):
+            if (
+                self._price >= 0
+                and row.filled >> self._price & 1
+                and state.at[0] == row.number
+                and state.at[1] != self._nature
+            ):
+                yield state.score + _REF_OF_PRICE, state, index, self._price
+            for column in self._explained:
+                if column == self._nature and row.is_indirect is False:
+                    continue
+                if not row.filled >> column & 1:
+                    cost = self._order(row, column) + self._distance(state, row.number, column)
+                    yield state.score + _REF_ALONE + cost, state, index, column
+
+    def _made(self, move: _Move, piece: Piece) -> _State:
+        score, state, index, column = move
+        if index < 0:
+            at = state.at if index == _BESIDE else (-1, -1)
+            return state._replace(score=score, last=Step(piece, *at, state.last))
+        if index == len(state.rows):
+            rows, _ = self._with_new(state, column)
+            begun, number = state.begun + 1, state.begun
+        else:
+            row = state.rows[index]
+            is_indirect = self._is_indirect(piece) if piece.columns and column == self._form else row.is_indirect
             filled = _Open(row.number, row.filled | 1 << column, max(column, row.last), is_indirect)
             rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
-            step = _Step(piece, row.number, column, state.last)
-            yield _State(state.score + gain + cost, rows, state.begun, (row.number, column), step)
-            if row.last < column and self._wants(row, column):
-                leapt += 1
+            begun, number = state.begun, row.number
+        return _State(score, rows, begun, (number, column), Step(piece, number, column, state.last))
+
+    def _with_new(self, state: _State, column: int) -> tuple[tuple[_Open, ...], float]:
+        """The rows with a new one, and what that costs; rows that are full are followed no more."""
+        cost = _NEW_ROW + (_HEADLESS if column else 0.0)
+        rows = (*state.rows, _Open(state.begun, 1 << column, column))
+        while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
+            cost += self._at_end(rows[0])
+            rows = rows[1:]
+        return rows, cost
 
     def _order(self, row: _Open, column: int) -> float:
         """What it costs to pass over columns that a row still wants, or to come back to one."""
-        if row.last > column:
-            return _BACK - (_PASSED if self._wants(row, column) else 0.0)
-        return _PASSED * sum(self._wants(row, c) for c in range(row.last + 1, column) if not row.filled >> c & 1)
+        key = (row.filled, row.last, row.is_indirect, column)
+        cost = self._order_costs.get(key)
+        if cost is None:
+            if row.last > column:
+                cost = _LATE if self._wants(row, column) else _BACK
+            else:
+                passed = range(row.last + 1, column)
+                cost = _PASSED * sum(self._wants(row, c) for c in passed if not row.filled >> c & 1)
+            self._order_costs[key] = cost
+        return cost
 
     def _wants(self, row: _Open, column: int) -> bool:
         """Whether a row lacks something without the column."""
-        if column == self._end:
+        if column == self._nature:
             return bool(row.is_indirect)
-        return column in self._due or (
-            column in self._of_transaction
-            and column not in self._sides[1:]
-            and bool(row.filled & self._transaction_mask)
-        )
+        return column in self._due or (column in self._of_transaction and bool(row.filled & self._transaction_mask))
 
     def _distance(self, state: _State, row: int, column: int) -> float:
         """It goes on in the same row, or in the next one's same column."""
@@ -202,41 +224,21 @@ class Piles:
         newest = state.rows[-1].number
         return 0.0 if row == newest and last_row == newest else _FAR
 
-    def _begun(self, state: _State, piece: Piece, gain: float, column: int = 0) -> _State:
-        row = _Open(state.begun, 1 << column, column)
-        rows, score = (*state.rows, row), state.score + gain + _NEW_ROW
-        while len(rows) > _MOST_OPEN or (len(rows) > 1 and self._is_full(rows[0])):
-            score += self._at_end(rows[0])
-            rows = rows[1:]
-        return _State(score, rows, state.begun + 1, (row.number, column), _Step(piece, row.number, column, state.last))
-
     def _is_full(self, row: _Open) -> bool:
-        return bool(row.filled >> self._end & 1) and all(row.filled >> i & 1 for i in self._due)
-
-    def _reference(self, state: _State, piece: Piece) -> Iterator[_State]:
-        """A reference by itself fills a cell, or goes with the piece before it."""
-        if state.last is not None and state.last.row >= 0:
-            step = _Step(piece, *state.at, state.last)
-            yield state._replace(score=state.score + _REF_BESIDE, last=step)
-        for index, row in enumerate(state.rows):
-            for column in range(1, len(self._columns)):
-                if row.filled >> column & 1 or column not in self._explained:
-                    continue
-                cost = self._order(row, column) + self._distance(state, row.number, column)
-                filled = row._replace(filled=row.filled | 1 << column, last=max(column, row.last))
-                rows = (*state.rows[:index], filled, *state.rows[index + 1 :])
-                step = _Step(piece, row.number, column, state.last)
-                yield _State(state.score + _REF_ALONE + cost, rows, state.begun, (row.number, column), step)
+        return (self._nature < 0 or bool(row.filled >> self._nature & 1)) and all(
+            row.filled >> i & 1 for i in self._due
+        )
 
     def _is_indirect(self, piece: Piece) -> bool:
-        return any(self._indirect.fullmatch(self._page.text, *t) for t in piece.texts)
+        reader = self._columns[self._form]
+        return any(reader.is_of_kind(self._indirect, self._page.text[slice(*t)]) for t in piece.texts)
 
     def _gain(self, piece: Piece, column: int, titles: dict[str, bool]) -> float:
         if not piece.is_text:
             gain = _VALUE if self._is_usual(piece, column) else _UNUSUAL
             return gain + (_RARE if column in self._rare else 0.0)
         is_title = titles.get(piece.key, False)
-        if column == self._end:
+        if column == self._nature:
             return _TEXT + (_OTHER_TITLE if is_title else 0.0)
         return _TEXT + (_KNOWN_TITLE if is_title else 0.0)
 
@@ -249,16 +251,13 @@ class Piles:
         """What a row lacks that it should have."""
         lacking = sum(not row.filled >> i & 1 for i in self._due)
         score = _MISSING_DUE * lacking
-        if row.is_indirect and not row.filled >> self._end & 1:
+        if row.is_indirect and not row.filled >> self._nature & 1:
             score += _NO_NATURE
-        if self._of_transaction:
-            needed = [i for i in self._of_transaction if i not in self._sides]
-            have = sum(row.filled >> i & 1 for i in needed)
-            only = sum(row.filled >> i & 1 for i in self._only_of_transaction)
-            total = len(needed)
-            if self._sides:
-                total += 1
-                have += any(row.filled >> i & 1 for i in self._sides)
+        if self._needed:
+            have = sum(row.filled >> i & 1 for i in self._needed)
+            only = sum(row.filled >> i & 1 for i in (*self._rare, self._price))
+            total = len(self._needed) + bool(self._sides)
+            have += any(row.filled >> i & 1 for i in self._sides)
             if 2 * have > total:
                 score += _MISSING * (total - have) + _NO_PRICE * (not row.filled >> self._price & 1)
             else:
@@ -271,107 +270,54 @@ class Piles:
     def _titles(self, ways: list[list[Way]]) -> dict[str, bool]:
         """For each text whether it is like the title of a security."""
         keys = [p.key for choice in ways for way in choice for p in way if p.is_text]
-        return {key: self._is_title(key) for key in keys}
-
-    def _is_title(self, key: str) -> bool:
-        text = f" {key} "
-        return any(f" {p} " in text for p in self._phrases)
+        return {key: _is_like(key, self._phrases) for key in keys}
 
     # ---- what comes of it
 
-    def _rows(self, ends: list[_State]) -> tuple[list[AlignedRow], list[Piece]]:
-        steps = _steps(ends[0])
-        cells = [[Cell() for _ in self._columns] for _ in range(ends[0].begun)]
-        rivalled = self._rivalled(ends, steps)
-        for step in steps:
-            if step.row >= 0:
-                self._put(cells[step.row][step.column], step, is_doubted=id(step.piece) in rivalled)
-        incomplete = {n for n, row in enumerate(cells) if not self._is_complete(row)}
-        torn = _torn(steps) - incomplete
-        for column in range(len(self._columns)):
-            self._leave_out(column, [row[column] for row in cells], incomplete, torn)
-        for row in cells:
-            for cell in row:
-                if cell.refs and cell.text and cell.refs[0].start < max(p.start for p in cell.text):
-                    cell.doubts.append(Doubt("reference-moved", of_refs=True))
-        self._doubt_sides(cells)
-        return [AlignedRow(self._reader.rule, row) for row in cells], [s.piece for s in steps if s.row < 0]
+    def _rows(self, ends: list[_State], titles: dict[str, bool]) -> tuple[list[AlignedRow], list[Piece]]:
+        ways = [End(e.score, e.begun, e.last) for e in ends]
+        steps = steps_of(ways[0])
+        rows = self._maker.filled(steps, ways[0].begun)
+        incomplete = {n for n, row in enumerate(rows) if not self._is_complete(row)}
+        seen = Counter(s.piece.key for s in steps)
+        unlikely = {
+            s.row
+            for s in steps
+            if s.column == 0
+            and not titles.get(s.piece.key)
+            and (seen[s.piece.key] == 1 or _is_like(s.piece.key, self._natures))
+        }
+        return self._maker.doubted(rows, ways, steps, incomplete, unlikely if len(rows) > 1 else set()), [
+            s.piece for s in steps if s.row < 0
+        ]
 
     def _is_complete(self, row: list[Cell]) -> bool:
         filled = sum(1 << i for i, cell in enumerate(row) if not cell.is_empty)
         return self._at_end(_Open(0, filled, 0)) > _MISSING_DUE
 
-    def _leave_out(self, column: int, cells: list[Cell], incomplete: set[int], torn: set[int]) -> None:
-        """Leaves out what stands in a row that lacks something, and doubts what stands in one whose cells came from
-        here and there: it may belong to another row, unless all rows have the same there."""
-        printed = [self._printed(cell) for cell in cells]
-        if len(set(printed)) == 1 and len(cells) > 1:
-            return
-        for number in (n for n in incomplete | torn if printed[n]):
-            cell = cells[number]
-            if number in incomplete and column:
-                cell.misread, cell.doubts = True, [Doubt("cell-unplaced", printed[number])]
-            else:
-                cell.doubts.append(Doubt("cell-inferred", of_refs=not cell.text))
 
-    def _printed(self, cell: Cell) -> str:
-        return " ".join(self._page.text[slice(*p)] for p in (*cell.text, *cell.refs))
+def _phrases_of(field: str, edition: Edition) -> list[str]:
+    """What the texts of a column are wont to say."""
+    return [p for fields, ps in edition.codes["phrases"].items() if field in fields.split() for p in ps.split("|")]
 
-    def _put(self, cell: Cell, step: _Step, *, is_doubted: bool) -> None:
-        piece = step.piece
-        if piece.texts:
-            cell.text += piece.texts
-            cell.glue = _glue(cell.text, self._page, is_joined=piece.is_joined)
-        cell.refs += piece.refs
-        if is_doubted:
-            cell.doubts.append(Doubt("cell-inferred", of_refs=not piece.texts))
-        if piece.has_late_ref and piece.refs:
-            cell.doubts.append(Doubt("cell-inferred", of_refs=True))
 
-    def _rivalled(self, ends: list[_State], best: list[_Step]) -> set[int]:
-        """Pieces that another way, nearly as likely, puts elsewhere."""
-        own = {id(s.piece): (s.row, s.column) for s in best}
-        doubted: set[int] = set()
-        for other in ends[1:]:
-            if ends[0].score - other.score > _NEAR:
+def _is_like(key: str, phrases: Iterable[str]) -> bool:
+    return any(f" {p} " in f" {key} " for p in phrases)
+
+
+def _score(way: _Move | _State) -> float:
+    return way[0]
+
+
+def _followed(states: Iterable[_State]) -> list[_State]:
+    """The first of the states, which come with the likeliest first."""
+    kept: list[_State] = []
+    seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
+    for state in states:
+        key = (state.rows, state.at)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] <= _ALIKE:
+            kept.append(state)
+            if len(kept) == _BEAM:
                 break
-            places = {id(s.piece): (s.row, s.column) for s in _steps(other)}
-            doubted |= {p for p, place in own.items() if places.get(p) != place}
-        return doubted
-
-    def _doubt_sides(self, cells: list[list[Cell]]) -> None:
-        """Nothing tells the columns (A) and (D) apart but their places."""
-        for row in cells:
-            for side in self._sides:
-                if not row[side].is_empty:
-                    row[side].doubts.append(Doubt("column-of-two"))
-
-
-def _torn(steps: list[_Step]) -> set[int]:
-    """The rows between whose cells those of others stand."""
-    torn: set[int] = set()
-    seen: set[int] = set()
-    last = -1
-    for step in (s for s in steps if s.row >= 0):
-        if step.row in seen and step.row != last:
-            torn.add(step.row)
-        seen.add(step.row)
-        last = step.row
-    return torn
-
-
-def _glue(texts: Sequence[Range], page: Page, *, is_joined: bool) -> list[str]:
-    """Words of one line are parted by a space, lines by a break."""
-    if is_joined:
-        return [" ", *[""] * (len(texts) - 1)]
-    breaks = [BREAK if "\n" in page.text[a.end : b.start] else " " for a, b in pairwise(texts)]
-    return [" ", *breaks]
-
-
-def _steps(state: _State) -> list[_Step]:
-    steps = []
-    step = state.last
-    while step is not None:
-        steps.append(step)
-        step = step.before
-    return steps[::-1]
+    return kept

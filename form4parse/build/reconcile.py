@@ -86,6 +86,7 @@ class Reconciler:
                 self._read_address(draft, row)
             self._part_street(draft, str(row.address))
             self._restore_city(draft, str(row.address))
+            self._restore_zip(draft, text_of(row.address))
             self._missing(draft, row)
         confirmed = {f"{path}.{n}" for n in _ADDRESS if draft.values.get(n) and row.address}
         for name, value in row.draft.values.items():
@@ -136,6 +137,16 @@ class Reconciler:
         city = draft.values.get("city")
         if city and "city" in draft.doubts and " ".join(words(city)) in " ".join(words(matrix)):
             del draft.doubts["city"]
+
+    def _restore_zip(self, draft: OwnerDraft, matrix: Text) -> None:
+        """A zip code whose hyphen was lost at a line's end, as the matrix has it whole."""
+        printed = draft.values.get("zip_code") or ""
+        whole = (w for w in matrix.text.replace(BREAK, " ").split() if printed and "-" in w)
+        own = next((w for w in whole if w.replace("-", "") == printed), None)
+        if own:
+            at = matrix.text.index(own)
+            del draft.values["zip_code"]
+            draft.put("zip_code", matrix.part(at, at + len(own)))
 
     def name(self, draft: OwnerDraft) -> None:
         """The lines of item 1: a name and its address, or a wrapped name if the address stands below captions of its

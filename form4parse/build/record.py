@@ -25,8 +25,9 @@ _FILLED = {
     "disposed": ("transaction_shares", "transaction_acquired_disposed_code"),
 }
 """The fields that a column fills, if not the one it is named after."""
-_SAID_OF_THE_CELL = {"cell-unplaced"}
-"""Doubts about values that are left out, so that no place is theirs; they are reported where the row is read."""
+_SAID_OF_THE_CELL = {"cell-unplaced", "row-inferred"}
+"""Doubts about values that are left out, so that no place is theirs, and about rows; they are reported where the row is
+read."""
 _SIDES = {"acquired", "disposed"}
 _WITHOUT_MARKS = str.maketrans(dict.fromkeys({*ALL} - {LINK_OPENS, LINK_ENDS}, " "))
 _MOST_QUOTED = 60
@@ -135,7 +136,7 @@ class Record:
             refs = _references_at(path)
             if path in confirmed and refs in self.places:  # nothing confirms that these belong there
                 self.say(doubt.code, refs, doubt.detail)
-            for sibling in _siblings(path, doubt.fields):
+            for sibling in _siblings(path, doubt.fields, of_refs=doubt.of_refs):
                 settled = is_confirmed or sibling in confirmed
                 self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=settled)
 
@@ -152,9 +153,11 @@ def _references_at(path: str | None) -> str:
     return f"{row}.footnotes.{field}"
 
 
-def _siblings(path: str | None, fields: Iterable[str]) -> list[str]:
-    """The paths of other fields beside a value."""
+def _siblings(path: str | None, fields: Iterable[str], *, of_refs: bool) -> list[str]:
+    """The paths of other fields beside a value, or of their references."""
     beside = path.replace(".footnotes", "").rpartition(".")[0] if path else ""
+    if of_refs and beside:
+        beside += ".footnotes"
     return [f"{beside}.{name}" for f in fields for name in _FILLED.get(f, (f,))] if beside else []
 
 

@@ -64,6 +64,8 @@ class RowBuilder:
             data.setdefault("equity_swap_involved", False)
         if places := [p for p in (self._record.places.get(f"{path}.{name}") for name in data) if p]:
             self._record.put_range(path, min(p.start for p in places), max(p.end for p in places))
+        if node.cells and any(self._record.is_doubted(t, "row-inferred") for t in _beginning(node)):
+            self._record.say("row-inferred", path)
         if "security_title" not in data and "security_title" not in refs:
             self._record.say("row-incomplete", path)
         kind = "transaction" if is_transaction else "holding"
@@ -151,6 +153,12 @@ class RowBuilder:
         self._record.say(
             "value-unread", where, token.lstrip("⁇"), " or ".join(list(kinds)[:4]) or "what belongs here", at=token
         )
+
+
+def _beginning(node: RowNode) -> list[Token]:
+    """What stands in the first cell of a row."""
+    cell = node.cells[0]
+    return [*cell.tokens, *cell.refs] if isinstance(cell, Value) else []
 
 
 def _code(token: Token) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from form4parse.edition import Caption, Edition, Part, words
 from form4parse.layout.captions import Words
 from form4parse.layout.labels import labels_of
 from form4parse.layout.page import Block, Page, Range, Row
 from form4parse.layout.parts import Instance, Label
-from form4parse.layout.scattered.fragments import Fragments, print_of
+from form4parse.layout.scattered.addresses import KnownAddress
+from form4parse.layout.scattered.fragments import Fragments
 from form4parse.layout.scattered.joined import Appendix
+from form4parse.layout.scattered.kinds import LineKinds, gaps, touches
 from form4parse.layout.scattered.ticks import Event, Texts, assigned
-from form4parse.shapes import Usual
 
-_STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
 _LEFT_LABELS = ("DIRECTOR", "OFFICER")
 """Labels of the left of two columns: the texts stand below the right one."""
 _OF_ADDRESS = ("owner", "street", "city", "country")
@@ -41,6 +39,8 @@ class _Found:
     """By its terminal each label and the part it belongs to."""
     prints: dict[str, list[Range]] = field(default_factory=dict)
     """The form's own print, by part."""
+    known: list[tuple[int, str, Row]] = field(default_factory=list)
+    """The lines of the address, where another place tells them: their places in it, and their parts."""
     street_ends: int | None = None
     """How many texts stand above the caption below an address's street."""
     last: str = "print"
@@ -49,18 +49,33 @@ class _Found:
 
 class ItemReader:
     def __init__(
-        self, page: Page, page_words: Words, edition: Edition, fragments: Fragments, appendix: Appendix
+        self,
+        page: Page,
+        page_words: Words,
+        edition: Edition,
+        fragments: Fragments,
+        appendix: Appendix,
+        addresses: Sequence[Sequence[str]],
     ) -> None:
+        """`addresses` are those that a second place of the page has, line by line."""
+        self._known = [KnownAddress(lines, edition) for lines in addresses]
+        self.left: list[Row] = []
+        """Lines among the items that are none of theirs."""
         self._appendix = appendix
         self.checked: set[str] = set()
         """The boxes that are checked, by the terminals of their labels."""
         self._page, self._words, self._edition, self._fragments = page, page_words, edition, fragments
-        self._usual = Usual(edition.patterns["DATE"], page.text)
+        self._kinds = LineKinds(page, edition, fragments)
 
     def read(self, blocks: list[Block], *, is_first: bool) -> list[Instance]:
         found = _Found()
+        own = self._known_address(blocks) if is_first else None
         for block in blocks:
-            self._block(block, found, is_first=is_first)
+            rows = [piece for row in block for piece in self._kinds.without_date(row)]
+            if own:
+                rows = self._known_lines(rows, own, found)
+            if rows:
+                self._block(rows, found, is_first=is_first)
         parts = self._address(found, is_first=is_first)
         if is_first:
             parts |= self._items(found)
@@ -81,6 +96,25 @@ class ItemReader:
             places = [Range(first.cells[0].start, first.cells[0].start)]
         return Instance(part, part.openers[0], places or [Range(0, 0)], lines=list(lines))
 
+    # ---- an address that the page has in another place as well
+
+    def _known_address(self, blocks: list[Block]) -> KnownAddress | None:
+        texts = {words(self._kinds.text(row)) for block in blocks for row in block}
+        return next((known for known in self._known if known.name in texts), None)
+
+    def _known_lines(self, rows: list[Row], own: KnownAddress, found: _Found) -> list[Row]:
+        """Takes the lines of the address out of a block; gives the others."""
+        others = []
+        for row in rows:
+            text = self._kinds.text(row)
+            is_other = self._kinds.is_value(row) or (text.startswith("(") and self._kinds.print_of(row, alone=True))
+            place = None if is_other else own.place_of(text)
+            if place:
+                found.known.append((*place, row))
+            else:
+                others.append(row)
+        return others
+
     # ---- what the lines of a block are
 
     def _block(self, block: Block, found: _Found, *, is_first: bool) -> None:
@@ -89,14 +123,14 @@ class ItemReader:
             found.issuer += rows
             rest = [row for row in rest if row not in rows]
             found.last = "value"
-        is_text = [not self._is_value(row) and not self._print_of(row, alone=True) for row in rest]
+        is_text = [not self._kinds.is_value(row) and not self._kinds.print_of(row, alone=True) for row in rest]
         texts: Texts | None = None
         beside_print = False
         before: Row | None = None
         for row in rest:
-            part = None if self._is_value(row) else self._print_of(row, alone=not any(is_text))
+            part = None if self._kinds.is_value(row) else self._kinds.print_of(row, alone=not any(is_text))
             if part is None and beside_print and before:  # the rest of a caption that was wrapped
-                part = self._fragments.get((*words(self._text(before)), *words(self._text(row))))
+                part = self._fragments.get((*words(self._kinds.text(before)), *words(self._kinds.text(row))))
             before = row
             if part or self._take_value(row, found):
                 if part is None and found.states[-1:] == [row]:
@@ -119,24 +153,17 @@ class ItemReader:
                 found.last = "text"
             texts.rows.append(row)
 
-    def _is_value(self, row: Row) -> bool:
-        text = self._text(row)
-        patterns = self._edition.patterns
-        return any(
-            patterns[kind].fullmatch(text) for kind in ("CHECKED", "UNCHECKED", "DATE", "ZIP")
-        ) or self._is_state(text)
-
     def _take_value(self, row: Row, found: _Found) -> bool:
-        text, patterns = self._text(row), self._edition.patterns
+        text, patterns = self._kinds.text(row), self._edition.patterns
         if patterns["CHECKED"].fullmatch(text):
             found.events.append(Event("mark", row))
             found.last = "mark"
         elif patterns["UNCHECKED"].fullmatch(text):
             found.prints.setdefault("relationship", []).append(row.cells[0])
-        elif patterns["DATE"].fullmatch(text) and self._usual.has(text):
+        elif patterns["DATE"].fullmatch(text) and self._kinds.usual.has(text):
             found.dates.append(row)
             found.last = "value"
-        elif self._is_state(text):
+        elif self._kinds.is_state(text):
             found.states.append(row)
             found.last = "value"
         elif patterns["ZIP"].fullmatch(text) and any(map(str.isdigit, text)):
@@ -146,39 +173,25 @@ class ItemReader:
             return False
         return True
 
-    def _is_state(self, text: str) -> bool:
-        return text in self._states
-
-    @cached_property
-    def _states(self) -> frozenset[str]:
-        return frozenset(self._edition.codes["states"])
-
-    @cached_property
-    def _state_names(self) -> frozenset[str]:
-        return frozenset(name.title() for name in self._edition.codes["states"].values())
-
-    def _print_of(self, row: Row, *, alone: bool) -> str | None:
-        """The part whose caption a line is, or a piece of it. A single word may as well be a piece of a text."""
-        text = words(self._text(row))
-        if not text:
-            return "owner"
-        if len(text) == 1 and not alone and not any(c in self._text(row) for c in "(:)"):
-            return None
-        return print_of(text, self._fragments)
-
     def _issuer(self, rows: list[Row]) -> list[Row]:
         """The lines of an issuer's name, the last of which ends with its symbol."""
         pattern = self._edition.patterns["SYMBOL"]
         for number, row in enumerate(rows):
-            text = self._text(row)
+            text = self._kinds.text(row)
             if any(m.end() == len(text) for m in pattern.finditer(text)):
                 first = number
                 while (
-                    first and not self._print_of(rows[first - 1], alone=False) and not self._is_value(rows[first - 1])
+                    first
+                    and not self._kinds.print_of(rows[first - 1], alone=False)
+                    and not self._kinds.is_value(rows[first - 1])
                 ):
                     first -= 1
                 return rows[first : number + 1]
         return []
+
+    def _is_told(self, row: Row) -> bool:
+        """Whether a line is a caption's or a value."""
+        return self._kinds.print_of(row, alone=False) is not None or self._kinds.is_value(row)
 
     def _labels(self, block: Block, found: _Found) -> list[Row]:
         """Takes the labels of boxes out of a block, with the marks on their lines; gives the other lines."""
@@ -190,28 +203,27 @@ class ItemReader:
             own = [p for p in pieces if p.caption]
             if not own or not self._are_labels(block, [r for p in own for r in p.ranges]):
                 continue
-            beside = any(
-                self._print_of(r, alone=True) for r in block if not _touches(r, [x for p in own for x in p.ranges])
-            )
+            ranges = [r for p in own for r in p.ranges]
+            rows = [r for r in block if not touches(r, ranges)]
+            beside = any(self._kinds.print_of(r, alone=True) for r in rows)
             for piece in own:
                 self._label(name, piece.caption, piece.ranges, block, found, beside=beside, mark=piece.mark)
-            rows = [r for r in block if not _touches(r, [x for p in own for x in p.ranges])]
             found.last = "label"
             return rows
         return block
 
     def _are_labels(self, block: Block, ranges: list[Range]) -> bool:
-        others = [r for r in block if not _touches(r, ranges)]
+        others = [r for r in block if not touches(r, ranges)]
         is_told = any("(" in self._page.text[slice(*r)] for r in ranges) or any(
-            self._is_mark(gap) for r in block if _touches(r, ranges) for gap in _gaps(r, ranges)
+            self._is_mark(gap) for r in block if touches(r, ranges) for gap in gaps(r, ranges)
         )
-        if not is_told and any(not self._is_value(r) and not self._print_of(r, alone=True) for r in others):
+        if not is_told and any(not self._kinds.is_value(r) and not self._kinds.print_of(r, alone=True) for r in others):
             return False  # a text with a label's words in it
         return all(
             self._is_left_over(self._page.text[slice(*gap)])
             for r in block
-            if _touches(r, ranges)
-            for gap in _gaps(r, ranges)
+            if touches(r, ranges)
+            for gap in gaps(r, ranges)
         )
 
     def _is_mark(self, place: Range) -> bool:
@@ -256,6 +268,8 @@ class ItemReader:
     # ---- the address
 
     def _address(self, found: _Found, *, is_first: bool) -> dict[str, list[Row | Label]]:
+        if found.known:
+            return self._known_parts(found)
         groups = (
             [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
         )
@@ -275,6 +289,20 @@ class ItemReader:
             "country": [*(country or ())],
         }
 
+    def _known_parts(self, found: _Found) -> dict[str, list[Row | Label]]:
+        titles = self._titles(found)
+        others = [texts.rows for texts in found.texts if texts not in titles]
+        parts: dict[str, list[Row | Label]] = {name: [] for name in _OF_ADDRESS}
+        for _, name, row in sorted(found.known, key=lambda line: line[0]):
+            parts[name].append(row)
+        if not parts["city"] and others:
+            city = self._city(others, found)
+            parts["city"] += city
+            others = [rows for rows in others if not any(row in city for row in rows)]
+        self.left += [row for rows in others for row in rows]
+        parts["city"] += [*found.states[:1], *found.zips[:1]]
+        return parts
+
     def _below_street(self, groups: list[list[Row]], rest: list[list[Row]], found: _Found) -> list[Row]:
         """The lines of the city in a box that stands by itself, in its order."""
         if found.street_ends is None or found.street_ends >= len(groups):
@@ -283,38 +311,29 @@ class ItemReader:
 
     def _country(self, groups: list[list[Row]]) -> list[Row] | None:
         """A country that is named behind the state: the last line that names a place."""
-        named = [rows for rows in groups if self._is_named(rows)]
+        named = [rows for rows in groups if self._kinds.names_state(rows)]
         return named[-1] if len(named) > 1 else None
 
     def _named_state(self, groups: list[list[Row]], found: _Found) -> list[Row] | None:
         if found.states:
             return None
-        return next((rows for rows in reversed(groups[1:]) if self._is_named(rows)), None)
-
-    def _is_named(self, rows: list[Row]) -> bool:
-        return " ".join(map(self._text, rows)).title() in self._state_names
+        return next((rows for rows in reversed(groups[1:]) if self._kinds.names_state(rows)), None)
 
     def _city(self, groups: list[list[Row]], found: _Found) -> list[Row]:
         """The lines of the city: those that end with state and zip code; else those that are no street's."""
         for rows in groups:
             for row in rows:
-                last = self._text(row).replace(",", " ").split()[-2:]
-                if len(last) > 1 and last[0] in self._states and self._edition.patterns["ZIP"].fullmatch(last[1]):
+                last = self._kinds.text(row).replace(",", " ").split()[-2:]
+                if len(last) > 1 and last[0] in self._kinds.states and self._edition.patterns["ZIP"].fullmatch(last[1]):
                     return [row]
         if found.zips and not found.states:
             for rows in groups:
-                if len(ending := self._text(rows[-1]).split()) > 1 and ending[-1] in self._states:
+                if len(ending := self._kinds.text(rows[-1]).split()) > 1 and ending[-1] in self._kinds.states:
                     return rows
-        others = [rows for rows in groups if not self.is_street(rows)]
+        others = [rows for rows in groups if not self._kinds.is_street(rows)]
         if others:
             return others[-1]
         return groups[-1] if len(groups) > 1 else []
-
-    def is_street(self, rows: Iterable[Row]) -> bool:
-        """Whether one of the lines looks like a street's."""
-        begins = self._edition.codes["address_begins"]["words"].split("|")
-        texts = [self._text(r).lower() for r in rows]
-        return any(_STREET_NUMBER.search(t) or t.startswith(tuple(f"{b} " for b in begins)) for t in texts)
 
     # ---- the other items
 
@@ -332,23 +351,28 @@ class ItemReader:
 
     def _dates(self, dates: list[Row]) -> tuple[list[Row], list[Row]]:
         """The day that the form reports, and the day on which it was first filed, which is later."""
+        if len(dates) == 2:
+            dates = sorted(dates, key=self._kinds.day)
         return dates[:1], dates[1:2]
 
     def _titles(self, found: _Found) -> list[Texts]:
         """The texts that belong to boxes: they stand behind a label or a mark, and are no part of an address."""
         wanted = {"OFFICER", "OTHER"} & found.ticked.keys()
-        texts = found.texts[1:]
+        texts = found.texts if found.known else found.texts[1:]
         if any(m in found.ticked for m in found.labels if found.labels[m][0] == "relationship") or not any(
             e.kind == "mark" for e in found.events
         ):
             return [t for t in texts if not t.beside_print and not self._is_address(t)][: len(wanted)]
         behind = [t for t in texts if t.after in ("label", "mark") and not t.beside_print and not self._is_address(t)]
-        if len(behind) > 1 and all(t in behind or self.is_street(t.rows) for t in texts):
+        if len(behind) > 1 and all(t in behind or self._kinds.is_street(t.rows) for t in texts):
             behind = [t for t in behind if t.behind not in _LEFT_LABELS] or behind[1:]
+        if not behind and sum(e.kind == "mark" for e in found.events) > 1:
+            others = [t for t in texts if not t.beside_print and not self._is_address(t)][:-1]
+            return others if len(others) == 1 else []  # the last one is the city
         return behind
 
     def _is_address(self, texts: Texts) -> bool:
-        return self.is_street(texts.rows) or self._text(texts.rows[-1]).split()[-1] in self._states
+        return self._kinds.is_street(texts.rows) or self._kinds.text(texts.rows[-1]).split()[-1] in self._kinds.states
 
     def _boxes(self, found: _Found) -> dict[str, list[Row | Label]]:
         marks = assigned(found.events, self._titles(found))
@@ -372,20 +396,3 @@ class ItemReader:
 
     def _has_mark(self, lines: list[Row | Label]) -> bool:
         return any(isinstance(line, Row) for line in lines)
-
-    def _text(self, row: Row) -> str:
-        return self._page.text[row.cells[0].start : row.cells[-1].end].strip()
-
-
-def _touches(row: Row, ranges: list[Range]) -> bool:
-    return any(r.start < row.cells[-1].end and row.cells[0].start < r.end for r in ranges)
-
-
-def _gaps(row: Row, ranges: list[Range]) -> list[Range]:
-    """What stands in a row beside some ranges."""
-    gaps, at = [], row.cells[0].start
-    for r in sorted(ranges):
-        if r.start < row.cells[-1].end and row.cells[0].start < r.end:
-            gaps.append(Range(at, max(at, r.start)))
-            at = max(at, r.end)
-    return [*gaps, Range(at, max(at, row.cells[-1].end))]

@@ -5,8 +5,6 @@ What belongs to an item is told by what it is: a symbol in brackets, a date, a m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
 
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words
@@ -14,9 +12,12 @@ from form4parse.layout.cutter import cut
 from form4parse.layout.page import Block, Page, Row, blocks_of
 from form4parse.layout.parts import Instance
 from form4parse.layout.scattered.endings import Signing
+from form4parse.layout.scattered.fragments import ITEMS, fragments_of
 from form4parse.layout.scattered.items import ItemReader
 from form4parse.layout.scattered.joined import Appendix
 from form4parse.layout.scattered.matrix import Matrix
+from form4parse.layout.scattered.notes import with_numbers
+from form4parse.layout.scattered.sorter import Sorter
 
 _SHORT = 25
 """Characters of a line that may be no more than a cell's,"""
@@ -27,14 +28,8 @@ _LONE = re.compile(r"\$? ?[\d,./]+\S*|\(\w+\)|[A-Z]")
 _LEAST_LONE = 0.05
 """and the share of lines that are one behind a blank line: on other pages up to 0.04, but for scans; here from 0.07."""
 _LEAST_ROWS = 40
-_OF_TABLE = re.compile(r"\d,\d{3}|\$|\d/\d|\(\d{1,2}\)|^[A-Z]$")
-"""An amount, a date, a reference to a footnote, a code: none stands in an address."""
 _DATES_BELOW = 2
 """Blocks below the line for signatures in which their dates may be."""
-
-ITEMS = ("owner", "street", "city", "country", "issuer", "foreign_trading_symbol", "period_of_report", "amendment",
-         "relationship", "joint_filing")  # fmt: skip
-"""The parts that stand above the tables."""
 
 
 def is_scattered(page: Page) -> bool:
@@ -49,38 +44,81 @@ def is_scattered(page: Page) -> bool:
 
 def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> tuple[Page, list[Instance]]:
     """The parts of such a page, and the page with the texts that were put together."""
-    sorter = _Sorter(page, matches, edition)
+    sorter = Sorter(page, matches, edition)
     sorter.sort()
     appendix = Appendix(page)
-    reader = ItemReader(page, page_words, edition, _fragments(edition), appendix)
+    rest = _signed(sorter.rest, page, edition, matches, appendix)
+    begin, matrix, end = _matrix(rest, page, edition, matches, appendix)
+    addresses = matrix.addresses if matrix else sorter.addresses()
+    moved = _addressed(rest[:begin], matrix.addresses, page, edition) if matrix else []
+    sorter.boxes[0] += moved
+    taken = {id(row) for block in moved for row in block}
+    reader = ItemReader(page, page_words, edition, fragments_of(edition), appendix, addresses)
     items = [i for number, box in enumerate(sorter.boxes) for i in reader.read(box, is_first=number == 0)]
-    rows = _with_matrix(sorter.rest, page, edition, matches, appendix, reader.checked)
-    rows = _signed(rows, page, edition, matches, appendix)
+    rows = _behind_caption([row for row in rest[:begin] if id(row) not in taken], reader.left, matches, edition)
+    if matrix:
+        table = 1 + max(row.table for row in rest)
+        rows += [*matrix.others, *matrix.rows(reader.checked, table), *rest[end:]]
+    notes = [m.end for m in matches if m.entry.part == "footnotes" and m.entry.role == "opener" and not m.damaged]
+    if notes:
+        rows = with_numbers(rows, page, edition, appendix, notes[-1])
     page = appendix.page()
     page.is_scattered = True
-    rest = Page(page.text, rows, page.origin, page.removed, has_cells=False)
-    others = cut(rest, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
+    others_page = Page(page.text, rows, page.origin, page.removed, has_cells=False)
+    others = cut(others_page, Words(page.text), [m for m in matches if m.entry.part not in ITEMS], edition)
     at = next((n for n, i in enumerate(others) if i.part and i.part.table), len(others))
     return page, [*others[:at], *items, *others[at:]]
 
 
-def _with_matrix(
-    rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix, checked: set[str]
-) -> list[Row]:
-    """The lines with each row of the owners' matrix on one of them."""
+def _matrix(
+    rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix
+) -> tuple[int, Matrix | None, int]:
+    """The owners' matrix, and the numbers of its first line and of the first behind it."""
     part = edition.parts.get("owners")
     starts = [m.start for m in matches if m.entry.part == "owners"]
     if part is None or not starts:
-        return rows
+        return len(rows), None, len(rows)
     blocks = list(blocks_of(rows))
     begin = next((i for i, b in enumerate(blocks) if any(_holds(r, starts) for r in b)), len(blocks))
     others = [
-        m.start for m in matches if m.entry.part != "owners" and m.entry.role == "opener" and m.start > starts[-1]
+        m.start
+        for m in matches
+        if m.entry.role == "opener"
+        and m.entry.part not in ("owners", *ITEMS)
+        and m.start > starts[-1]
+        and not m.damaged
     ]
     end = next((i for i, b in enumerate(blocks) if i > begin and any(_holds(r, others) for r in b)), len(blocks))
-    table = 1 + max(row.table for row in rows)
-    before, found = Matrix(page, edition, appendix, part).sorted_out(blocks[begin:end], checked, table)
-    return [*(r for b in blocks[:begin] for r in b), *before, *found, *(r for b in blocks[end:] for r in b)]
+    matrix = Matrix(page, edition, appendix, part)
+    matrix.sort(blocks[begin:end])
+    return sum(map(len, blocks[:begin])), matrix, sum(map(len, blocks[:end]))
+
+
+def _addressed(rows: list[Row], addresses: list[list[str]], page: Page, edition: Edition) -> list[Block]:
+    """Blocks among the tables that are lines of an address, and dates of the items beside or above them."""
+    lines = {words(line) for address in addresses for line in address}
+    date = edition.patterns["DATE"]
+
+    def is_own(row: Row) -> bool:
+        return words(page.text[row.cells[0].start : row.cells[-1].end]) in lines
+
+    def is_date(row: Row) -> bool:
+        return bool(date.fullmatch(page.text[row.cells[0].start : row.cells[-1].end].strip()))
+
+    blocks = list(blocks_of(rows))
+    own = [any(map(is_own, b)) and all(is_own(r) or is_date(r) for r in b) for b in blocks]
+    following = [*own[1:], False]
+    return [
+        b for b, is_, is_next in zip(blocks, own, following, strict=True) if is_ or (is_next and all(map(is_date, b)))
+    ]
+
+
+def _behind_caption(rows: list[Row], left: list[Row], matches: list[Match], edition: Edition) -> list[Row]:
+    """The lines, with those that got among the items of the page in the first table, behind its caption."""
+    tables = {n for n, part in edition.parts.items() if part.table and part.due}
+    starts = [m.start for m in matches if m.entry.part in tables and m.entry.role == "opener"][:1]
+    at = next((i + 1 for i, row in enumerate(rows) if _holds(row, starts)), 0)
+    return [*rows[:at], *left, *rows[at:]]
 
 
 def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match], appendix: Appendix) -> list[Row]:
@@ -96,9 +134,9 @@ def _signed(rows: list[Row], page: Page, edition: Edition, matches: list[Match],
         text = words(page.text[start:end])
         return not text or text in labels or any(a < end and start < b for a, b in known)
 
-    signing = Signing(page, edition, appendix, is_print)
     parts = {n for n, part in edition.parts.items() if part.before_many}
     closers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "closer"]
+    signing = Signing(page, edition, appendix, is_print, lambda row: _holds(row, closers))
     openers = [m.start for m in matches if m.entry.part in parts and m.entry.role == "opener"]
     if openers:
         return _below(blocks, openers[-1], signing, matches)
@@ -125,137 +163,12 @@ def _below(blocks: list[Block], opener: int, signing: Signing, matches: list[Mat
     begin = next((i for i, b in enumerate(blocks) if b[0].cells[0].start <= opener < b[-1].cells[-1].end), len(blocks))
     following = min((m.start for m in matches if m.start > opener and m.entry.role == "opener"), default=10**9)
     end = next((i for i, b in enumerate(blocks) if i > begin and b[-1].cells[-1].end > following), len(blocks))
-    signed = signing.below(blocks[begin:end])
-    if signed is None:
+    signed, used = signing.below(blocks[begin:end])
+    if not signed:
         return rows
+    taken = {id(r) for r in used}
+    left = [row for b in blocks[begin:end] for row in b if id(row) not in taken]
+    heads = [row for row in left if signing.is_print(row)]
+    cells = [row for row in left if not signing.is_print(row)]
     kept = [row for b in blocks[:begin] for row in b]
-    heads = [row for b in blocks[begin:end] for row in b if signing.is_print(row)]
-    return [*kept, heads[0], *signed, *heads[1:], *(row for b in blocks[end:] for row in b)]
-
-
-@cache
-def _fragments(edition: Edition) -> Mapping[tuple[str, ...], str]:
-    """Every run of words in the captions of the items, and the part it is a caption of."""
-    runs: dict[tuple[str, ...], str] = {}
-    for name in (*(n for n in ITEMS if n in edition.parts), "notice"):
-        part = edition.parts[name]
-        for caption in (*part.openers, *part.labels, *part.closers):
-            text = words(caption.text)
-            for start in range(len(text)):
-                for end in range(start + 1, len(text) + 1):
-                    runs.setdefault(text[start:end], name)
-    return runs
-
-
-@cache
-def _vocabulary(edition: Edition) -> frozenset[str]:
-    """The words of the captions over the tables' columns."""
-    tables = [part.table for part in edition.parts.values() if part.table and part.due]
-    return frozenset(w for rule in tables for column in rule.columns for text in column.captions for w in words(text))
-
-
-class _Sorter:
-    """Parts the lines of the items from those of the rest of the page."""
-
-    def __init__(self, page: Page, matches: list[Match], edition: Edition) -> None:
-        self._page, self._edition = page, edition
-        self._fragments, self._vocabulary = _fragments(edition), _vocabulary(edition)
-        self._matches = sorted(m for m in matches if not m.damaged)
-        self.boxes: list[list[Block]] = [[]]
-        """The blocks of the items, and of the address of each further owner."""
-        self.rest: list[Row] = []
-
-    def sort(self) -> None:
-        blocks = list(blocks_of(self._page.rows))
-        begin, end, last = self._region(blocks)
-        seen_hints: set[str] = set()
-        is_open = False
-        for number, block in enumerate(blocks):
-            parts = self._parts_in(block)
-            if number < begin or number >= last:
-                self.rest += block
-            elif number < end:
-                if self._is_header(block) and not parts & set(ITEMS):
-                    self.rest += block
-                else:
-                    self.boxes[0].append(block)
-            elif "owner" in parts:
-                self.boxes.append([block])
-                is_open, seen_hints = True, set()
-            elif is_open and not self._is_header(block) and not self._is_of_table(block):
-                self.boxes[-1].append(block)
-                seen_hints |= {w for row in block for w in words(self._text(row)) if "(" in self._text(row)}
-                is_open = not self._is_complete(seen_hints)
-            elif self._has_item_print(block):
-                self.boxes[0].append(block)
-            else:
-                self.rest += block
-
-    def _region(self, blocks: list[Block]) -> tuple[int, int, int]:
-        """The numbers of the first block of the items, of the first behind them, and of the one with which the
-        signatures or texts begin."""
-        parts = [self._parts_in(block) for block in blocks]
-        begin = next((i for i, p in enumerate(parts) if p & set(ITEMS)), len(blocks))
-        tables = {n for n, part in self._edition.parts.items() if part.table and part.due}
-        captions = [self._parts_in(block, "opener") for block in blocks]
-        end = next((i for i, p in enumerate(captions) if i > begin and p & tables), None)
-        if end is None:
-            end = next((i for i, p in enumerate(parts) if i > begin and p & tables), len(blocks))
-        texts = {n for n, part in self._edition.parts.items() if part.holds_prose or part.before_many or n == "owners"}
-        last = next((i for i, p in enumerate(parts) if i >= end and p & texts), len(blocks))
-        return begin, end, last
-
-    def _is_complete(self, hints: set[str]) -> bool:
-        """Whether the captions below an address have all been seen."""
-        part = self._edition.parts.get("country")
-        if part is None:
-            return False
-        return any(set(words(c.text)) <= hints for c in part.openers)
-
-    # ---- what a block holds
-
-    def _parts_in(self, block: Block, *roles: str) -> set[str]:
-        """The parts whose captions begin in a block's lines."""
-        start, end = block[0].cells[0].start, block[-1].cells[-1].end
-        found = set()
-        for match in self._matches:
-            if match.start >= end:
-                break
-            if match.start < start or match.entry.role not in (roles or ("opener", "header")):
-                continue
-            if match.words > 1 and self._begins_line(match, block):
-                found.add(match.entry.part)
-        return found
-
-    def _begins_line(self, match: Match, block: Block) -> bool:
-        row = next((r for r in block if r.cells[0].start <= match.start < r.cells[-1].end), None)
-        return row is not None and not self._page.has_word(row.cells[0].start, match.start)
-
-    def _is_of_table(self, block: Block) -> bool:
-        """Whether a block among the lines of an address has what only a table's cells have."""
-        return any(_OF_TABLE.search(self._text(row)) for row in block)
-
-    def _is_header(self, block: Block) -> bool:
-        """Whether a block is nothing but captions of a table's columns."""
-        text = [w for row in block for w in words(self._text(row))]
-        return len(text) > 1 and all(w in self._vocabulary for w in text)
-
-    def _has_item_print(self, block: Block) -> bool:
-        """Whether a block has a caption of the items, or a part of one, that no table has."""
-        for row in block:
-            text = words(self._text(row))
-            if (
-                text
-                and "(" in self._text(row)
-                and text in self._fragments
-                and any(w not in self._vocabulary for w in text)
-            ):
-                return True
-            if len(text) > 1 and text[0] in ("x", "_") and text[1:] in self._fragments:
-                return True
-            if len(text) > 1 and text in self._fragments and self._fragments[text] in ("relationship", "joint_filing"):
-                return True
-        return False
-
-    def _text(self, row: Row) -> str:
-        return self._page.text[row.cells[0].start : row.cells[-1].end]
+    return [*kept, *cells, heads[0], *signed, *heads[1:], *(row for b in blocks[end:] for row in b)]
