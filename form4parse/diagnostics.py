@@ -250,8 +250,8 @@ CODES: dict[str, Code] = {
     ),
     "row-inferred": Code(
         WARNING,
-        "this may be no row of its own",
-        "The cells of the table stand one below the other, and this row could not be completed: it may be part of another.",
+        "this row could not be completed",
+        "Its cells stand one below the other, or beside figures that found no place in it: it may be part of another row, or wrong.",
     ),
     "cell-unplaced": Code(
         ERROR,

@@ -99,6 +99,9 @@ class LineRows:
                 self._doubt_texts(self._last.row)
             if self._recognised:
                 self._doubt_unclear(self._last.row)
+            first = next((cell for cell in self._last.row.cells if not cell.is_empty), None)
+            if self._stray and first:
+                first.doubts.append(Doubt("row-inferred", of_refs=not first.text))
             aligned += [self._last.row, *self._stray]
             self._stray = []
         return [*aligned, *self._unread(tail), *lost]
