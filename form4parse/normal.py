@@ -29,6 +29,16 @@ class PlacedDoubt(NamedTuple):
     doubt: Doubt
 
 
+class _Repair(NamedTuple):
+    """A range of the text that is written otherwise than it stands on the page."""
+
+    start: int
+    end: int
+    printed: str
+    place: Range
+    """On the page."""
+
+
 class NormalText:
     """`text` is what is parsed; places in it lead back to the page and to the source."""
 
@@ -40,17 +50,19 @@ class NormalText:
     def printed(self, start: int, end: int) -> str:
         """A range of the text, with what was repaired in it as it was."""
         pieces, at = [], start
-        for place, original in self._repaired:
-            if start <= place.start and place.end <= end:
-                pieces += [self.text[at : place.start], original]
-                at = place.end
+        for repair in self._repaired:
+            if start <= repair.start and repair.end <= end:
+                pieces += [self.text[at : repair.start], repair.printed]
+                at = repair.end
         return "".join((*pieces, self.text[at:end]))
 
     def on_page(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last character of the page that a range of the text was made from."""
         while start < end - 1 and self.text[start] in _NOT_OF_THE_PAGE:
             start += 1
-        return self._segments.extent(start, max(end, start + 1))
+        first, last = self._segments.extent(start, max(end, start + 1))
+        inside = [r.place for r in self._repaired if r.start < end and start < r.end]
+        return min([first, *(p.start for p in inside)]), max([last, *(p.end - 1 for p in inside)])
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The same as a range of the source."""
@@ -70,7 +82,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.segments = Segments()
         self.doubts: list[PlacedDoubt] = []
-        self.repaired: list[tuple[Range, str]] = []
+        self.repaired: list[_Repair] = []
         """What stood in the text's place, where letters were read for digits."""
         self._page = page
         self._length = 0
@@ -158,11 +170,10 @@ class _Writer:
     def _reading(self, text: str, places: list[Range]) -> None:
         """A text that is read as another one than stands on the page."""
         printed = " ".join(self._page.text[slice(*place)] for place in places)
-        self.repaired.append((Range(self._length, self._length + len(text)), printed))
-        self.segments.add(self._length, places[0].start)
-        self._write(text[:-1])
-        self.segments.add(self._length, places[-1].end - 1)
-        self._write(text[-1:])
+        whole = Range(places[0].start, places[-1].end)
+        self.repaired.append(_Repair(self._length, self._length + len(text), printed, whole))
+        self.segments.add(self._length, whole.start)
+        self._write(text)
 
     def _places(self, places: list[Range], glue: list[str]) -> None:
         start = self._length
