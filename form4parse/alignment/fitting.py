@@ -3,6 +3,7 @@ its kind belongs, words stay together and in their cell, a reference goes with w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.cells import with_digits
@@ -10,11 +11,15 @@ from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page
 
+Places = Sequence[Sequence[float]]
+
 _NEVER = float("-inf")
 _VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -1.2, 0.2
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
+_CLEARLY = 0.3
+"""How much better a unit has to stand in one column than in another."""
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
@@ -39,8 +44,11 @@ class Fit:
         *,
         may_be_part: bool = False,
         has_texts: bool = True,
+        places: Places | None = None,
     ) -> None:
-        """`has_texts` is false where the row's texts may stand on other lines."""
+        """`has_texts` is false where the row's texts may stand on other lines. `places` tell for each unit how well it
+        stands in each column, where spaces keep them in place."""
+        self._places = places
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [u.text(page) for u in units]
         self.takes = [
@@ -103,9 +111,11 @@ class Fit:
             state = came[state]
         return columns[::-1]
 
-    def _priors(self, unit: Unit) -> list[float]:
-        """What is known of a unit's cell, for each column."""
-        candidates = self.candidates(unit)
+    def _priors(self, i: int) -> Sequence[float]:
+        """What is known of where a unit stands, for each column."""
+        if self._places:
+            return self._places[i]
+        candidates = self.candidates(self._units[i])
         if candidates not in self._known_priors:
             self._known_priors[candidates] = [_prior(candidates, c) for c in range(len(self._columns))]
         return self._known_priors[candidates]
@@ -117,6 +127,8 @@ class Fit:
     def others(self, i: int, columns: list[int]) -> list[int]:
         """Other columns in which a unit could as well stand, between its neighbours'."""
         unit, column = self._units[i], columns[i]
+        if self._places:
+            return self._others_in_place(self._places[i], i, column)
         candidates = self.candidates(unit)
         if not candidates and self._is_needed(i, columns):
             return []
@@ -130,6 +142,16 @@ class Fit:
             between = candidates or range(low + 1, high)
             return [c for c in between if c != column and self._columns[c].is_text]
         return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self.closed[c]]
+
+    def _others_in_place(self, place: Sequence[float], i: int, column: int) -> list[int]:
+        """Other columns of the kind in which a unit stands as well."""
+        is_text = self._columns[column].is_text
+        return [
+            c
+            for c, likelihood in enumerate(place)
+            if c != column and place[column] - likelihood < _CLEARLY and not self.closed[c]
+            if (self._columns[c].is_text if is_text else self.takes[i][c])
+        ]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
         """Whether a value is all that its column has, and the form wants that filled."""
@@ -145,7 +167,7 @@ class Fit:
         joined = 0.0 if same_cell else _JOINED_CELLS
         if unit.is_ref and i and self._units[i - 1].is_ref:
             torn += _PARTED_REFS
-        skipped, priors, emissions = way.skipped, self._priors(unit), self._emitted[i]
+        skipped, priors, emissions = way.skipped, self._priors(i), self._emitted[i]
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
         for column, (prior, emission) in enumerate(zip(priors, emissions, strict=True)):
@@ -171,6 +193,8 @@ class Fit:
     def _torn(self, unit: Unit, before: Unit) -> float:
         """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the
         cell is known to hold those of several columns."""
+        if self._places and unit.start > before.end:
+            return _PARTED_CELL
         if self._is_line and unit.start > before.end:
             return _LONE_REF if unit.is_ref else _NEW_CELL
         return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL

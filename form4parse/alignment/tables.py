@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
-from form4parse.alignment.columned import keeps_columns
+from form4parse.alignment.columned.rows import ColumnedRows
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
@@ -47,7 +47,9 @@ class TableAligner:
         self._piled = PiledTable(edition, page, self._reader)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
-        self._columned = False
+        self._columned = (
+            ColumnedRows(self._reader, self._placer, self._judge, self._headers, page) if page.is_columned else None
+        )
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
         self._overs: dict[int, list[Over] | None] = {}
@@ -58,7 +60,6 @@ class TableAligner:
         if self._page.is_scattered and self._judge.needs_values:
             return self._piled.align(rows)
         aligned: list[AlignedLine] = []
-        self._columned = keeps_columns(rows, self._page)
         header_rows: list[Row] = []
         overs: list[Over] = []
         for is_header, group in groupby(self._told_apart(rows), key=lambda told: told[1] is not None):
@@ -67,6 +68,8 @@ class TableAligner:
                 header_rows = [row for row, _ in told]
                 overs = [o for _, found in told for o in found or ()]
                 aligned.append(self._header(header_rows, overs))
+                if self._columned:
+                    self._columned.under(header_rows)
             else:
                 aligned += self._body([row for row, _ in told], header_rows, overs)
         return self._mended(aligned)
@@ -152,8 +155,7 @@ class TableAligner:
                 aligned += self._matrix.align(run)
                 continue
             if width == 1:
-                people = self._people.align(run) if self._people else None
-                aligned += people or self._loose.align(run, columned=self._columned)
+                aligned += self._lines(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]
@@ -163,6 +165,12 @@ class TableAligner:
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             aligned += [self._row(row, mapping) for row in run]
         return aligned
+
+    def _lines(self, rows: list[Row]) -> list[AlignedLine]:
+        """Rows whose cells are gone."""
+        people = self._people.align(rows) if self._people else None
+        columned = self._columned.align(rows) if self._columned else None
+        return people or columned or self._loose.align(rows)
 
     def _row(self, row: Row, mapping: Mapping) -> AlignedLine:
         placed = self._placer.in_place(row, mapping)

@@ -1,0 +1,77 @@
+"""Lines kept in place by spaces: what stands in which column."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from form4parse.alignment.columned.boxes import Boxes
+from form4parse.alignment.fitting import Fit
+from form4parse.alignment.values import RowReader, Unit
+from form4parse.layout.page import Page, Range, Row
+from form4parse.layout.spaced import Line, line_of
+
+_SIGN = "$"
+
+
+class PlacedLine(NamedTuple):
+    row: Row
+    units: list[Unit]
+    places: list[list[float]]
+    """How well each unit stands in each column."""
+    columns: list[int]
+    """The column of each unit, as far as the line itself tells."""
+    values: frozenset[int]
+    """The columns in which it has a value,"""
+    filled: frozenset[int]
+    """and those in which it has anything."""
+
+
+def placed_line(row: Row, boxes: Boxes, reader: RowReader, page: Page) -> PlacedLine | None:
+    line = line_of(page, row, 0)
+    units = _units(line, reader, page)
+    if not units:
+        return None
+    offsets = [w.column - w.start for piece in line.pieces for w in piece.words]
+    starts = [w.start for piece in line.pieces for w in piece.words]
+    places = []
+    at = 0
+    for unit in units:
+        while at + 1 < len(starts) and starts[at + 1] <= unit.start:
+            at += 1
+        places.append(boxes.likelihoods(unit.start + offsets[at], unit.end + offsets[at]))
+    fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places)
+    columns = fit.columns()
+    values = frozenset(
+        c
+        for i, c in enumerate(columns)
+        if fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
+    )
+    return PlacedLine(row, units, places, columns, values, frozenset(columns))
+
+
+def _units(line: Line, reader: RowReader, page: Page) -> list[Unit]:
+    row = line.row._replace(cells=[Range(*piece.place) for piece in line.pieces])
+    return reader.units_of(row, page)
+
+
+def together(lines: list[PlacedLine], page: Page) -> tuple[list[Unit], list[list[float]]]:
+    """The units of a row's lines from left to right, those of each column together, with how well they stand in each
+    column. A sign of currency goes to the figure that follows it."""
+    ordered = sorted(
+        (column, number, unit.start, unit, place)
+        for number, line in enumerate(lines)
+        for unit, place, column in zip(line.units, line.places, line.columns, strict=True)
+    )
+    units: list[Unit] = []
+    places: list[list[float]] = []
+    for column, _, _, given, place in ordered:
+        unit = given._replace(cell=column)
+        last = units[-1] if units else None
+        is_sign = last is not None and page.text[last.start : last.end] == _SIGN and last.cell == column
+        if last and is_sign and not unit.is_ref:
+            units[-1] = unit._replace(sign=Range(last.start, last.end))
+            places[-1] = place
+        else:
+            units.append(unit)
+            places.append(place)
+    return units, places

@@ -1,0 +1,74 @@
+"""Rows of a table of values whose columns are kept by spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
+from form4parse.alignment.columned.boxes import Boxes, boxes_under
+from form4parse.alignment.columned.cutting import cut_rows
+from form4parse.alignment.columned.lines import PlacedLine, placed_line, together
+from form4parse.alignment.headers import Headers
+from form4parse.alignment.judging import Judge
+from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.values import RowReader
+from form4parse.layout.page import Page, Range, Row
+
+
+class ColumnedRows:
+    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, headers: Headers, page: Page) -> None:
+        self._reader, self._placer, self._judge, self._headers, self._page = reader, placer, judge, headers, page
+        self._boxes: Boxes | None = None
+        self._last: tuple[list[PlacedLine], AlignedRow] | None = None
+
+    def under(self, header_rows: Iterable[Row]) -> None:
+        """What follows stands under such a header."""
+        self._boxes = boxes_under(header_rows, self._page, self._headers) or self._boxes
+
+    def align(self, rows: list[Row]) -> list[AlignedLine] | None:
+        """None where it is not known where columns stand."""
+        if self._boxes is None or not self._judge.needs_values:
+            return None
+        lines = [
+            line for row in rows if (line := placed_line(row, self._boxes, self._reader, self._page))
+        ]
+        blocks = cut_rows(lines, self._reader)
+        aligned: list[AlignedLine] = []
+        at = 0
+        for block in blocks:
+            aligned += self._unread(lines[at : block.start])
+            aligned += self._row(lines[block.start : block.stop])
+            at = block.stop
+        return [*aligned, *self._unread(lines[at:])]
+
+    def _row(self, lines: list[PlacedLine]) -> list[AlignedLine]:
+        row = self._placed(lines)
+        is_row = self._judge.is_row(row) and self._judge.is_told_apart(row)
+        if not is_row and self._last and self._goes_on(self._last[0], lines):
+            self._go_on(*self._last, lines)
+            return []
+        if not is_row:
+            return self._unread(lines)
+        self._last = (lines, row)
+        return [row]
+
+    def _placed(self, lines: list[PlacedLine]) -> AlignedRow:
+        units, places = together(lines, self._page)
+        return self._placer.placed(units, None, places=places).row
+
+    def _goes_on(self, before: list[PlacedLine], rest: list[PlacedLine]) -> bool:
+        """Whether lines have no value for which the row before has one."""
+        values = {c for line in before for c in line.values}
+        return values.isdisjoint(c for line in rest for c in line.values)
+
+    def _go_on(self, lines: list[PlacedLine], row: AlignedRow, rest: list[PlacedLine]) -> None:
+        """Puts lines behind a page break to the row before it."""
+        whole = self._placed([*lines, *rest])
+        for cell, new in zip(row.cells, whole.cells, strict=True):
+            if cell.text != new.text or cell.refs != new.refs:
+                cell.text, cell.refs, cell.glue = new.text, new.refs, new.glue
+                cell.doubts = [*new.doubts, Doubt("row-continued")]
+        self._last = ([*lines, *rest], row)
+
+    def _unread(self, lines: Iterable[PlacedLine]) -> list[AlignedLine]:
+        return [TextLine([Range(line.row.cells[0].start, line.row.cells[-1].end)], "unread") for line in lines]
