@@ -24,12 +24,18 @@ _OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -3.0
 _NOT_KNOWN = -0.5
 
 
+class _Word(NamedTuple):
+    text: str
+    word: Word
+    piece: Piece
+    line: int
+
+
 @dataclass(slots=True)
 class _Stack:
     """Words that stand one below the other."""
 
-    words: list[tuple[str, int, Piece]] = field(default_factory=list)
-    """With the columns of letters in which they begin."""
+    words: list[_Word] = field(default_factory=list)
     last: Piece | None = None
     line: int = 0
 
@@ -40,8 +46,16 @@ class _Stack:
         return abs(self.last.column - piece.column) <= 1 or abs(middles) <= 2 * _OUT_OF_LINE
 
     def add(self, piece: Piece, line: int, page: Page) -> None:
-        self.words += [(w, at, piece) for w, at in _words(piece, page)]
+        self.words += [_Word(w, word, piece, line) for w, word in _words(piece, page)]
         self.last, self.line = piece, line
+
+
+class _Caption(NamedTuple):
+    column: int
+    line: int
+    """The last one it has."""
+    left: int
+    right: int
 
 
 class Boxes(NamedTuple):
@@ -62,45 +76,51 @@ class Boxes(NamedTuple):
 def boxes_under(rows: Iterable[Row], page: Page, headers: Headers) -> Boxes | None:
     """None where too few captions are found."""
     lines = _pieces(rows, page)
-    stacks = _stacks(lines, page)
-    lefts: dict[int, int] = {}
+    captions: list[_Caption] = []
     done = set[Piece]()
-    for column, at, pieces in _stacked(stacks, headers):
-        lefts[column] = min(at, lefts.get(column, at))
+    for caption, pieces in _stacked(_stacks(lines, page), headers):
+        captions.append(caption)
         done |= pieces
-    for column, at in _alone((p for line in lines for p in line), done, page, headers):
-        lefts[column] = min(at, lefts.get(column, at))
-    return _boxes(lefts, headers.width)
+    captions += _alone(lines, done, page, headers)
+    return _boxes(captions, headers.width)
+
+
+def _boxes(captions: Iterable[_Caption], width: int) -> Boxes | None:
+    ordered = _in_order(captions)
+    if len(ordered) < _LEAST_KNOWN * width:
+        return None
+    known = {c.column: c.left for c in ordered}
+    ranges = []
+    for column in range(width):
+        left = max((at for c, at in known.items() if c <= column), default=0)
+        right = min((at for c, at in known.items() if c > column), default=float("inf"))
+        ranges.append((left - 0.5 if column else 0.0, right - 0.5))
+    return Boxes(tuple(ranges), tuple(c in known for c in range(width)))
+
+
+def _in_order(captions: Iterable[_Caption]) -> list[_Caption]:
+    """A caption of each column, if they stand in the order of the columns: the most of them, the lowest ones. One that
+    stands below that of several columns begins where that does, if nothing else stands there."""
+    ordered = sorted(set(captions))
+    ways: list[tuple[int, int, list[_Caption]]] = [(0, 0, [])]
+    for caption in ordered:
+        count, lines, way = max(
+            (w for w in ways if not w[2] or (w[2][-1].column < caption.column and w[2][-1].left < caption.left)),
+            key=lambda w: w[:2],
+        )
+        edge = way[-1].right if way else 0
+        left = min(c.left for c in ordered if c.column == caption.column and (c.left >= edge or c == caption))
+        ways.append((count + 1, lines + caption.line, [*way, caption._replace(left=min(left, caption.left))]))
+    return max(ways, key=lambda w: w[:2])[2]
 
 
 def _pieces(rows: Iterable[Row], page: Page) -> list[list[Piece]]:
     """The pieces of each line, cut where the number of an item begins a caption, or one stands above."""
     lines: list[list[Piece]] = []
     for row in rows:
-        above = {piece.column for piece in lines[-1]} if lines else set[int]()
+        above = {piece.column + d for line in lines[-_FARTHEST:] for piece in line for d in (-1, 0, 1)}
         lines.append([p for piece in line_of(page, row, 0).pieces for p in _parted(piece, above, page)])
     return lines
-
-
-def _boxes(lefts: dict[int, int], width: int) -> Boxes | None:
-    ordered = _in_order(lefts)
-    if len(ordered) < _LEAST_KNOWN * width:
-        return None
-    ranges = []
-    for column in range(width):
-        left = max((at for c, at in ordered.items() if c <= column), default=0)
-        right = min((at for c, at in ordered.items() if c > column), default=float("inf"))
-        ranges.append((left - 0.5 if column else 0.0, right - 0.5))
-    return Boxes(tuple(ranges), tuple(c in ordered for c in range(width)))
-
-
-def _in_order(lefts: dict[int, int]) -> dict[int, int]:
-    """The captions that stand in the order of their columns; the most of them."""
-    best: dict[int, list[int]] = {}
-    for column in sorted(lefts):
-        before = (way for c, way in best.items() if lefts[c] < lefts[column])
-        best[column] = [*max(before, key=len, default=[]), column]
-    return {c: lefts[c] for c in max(best.values(), key=len, default=[])}
 
 
 def _parted(piece: Piece, above: set[int], page: Page) -> list[Piece]:
@@ -111,8 +131,8 @@ def _parted(piece: Piece, above: set[int], page: Page) -> list[Piece]:
     return [piece]
 
 
-def _words(piece: Piece, page: Page) -> list[tuple[str, int]]:
-    return [(w, word.column) for word in piece.words for w in words(_text(word, page))]
+def _words(piece: Piece, page: Page) -> list[tuple[str, Word]]:
+    return [(w, word) for word in piece.words for w in words(_text(word, page))]
 
 
 def _text(word: Word, page: Page) -> str:
@@ -130,22 +150,26 @@ def _stacks(lines: Sequence[list[Piece]], page: Page) -> list[_Stack]:
     return stacks
 
 
-def _stacked(stacks: Iterable[_Stack], headers: Headers) -> Iterator[tuple[int, int, set[Piece]]]:
-    """The columns of captions of several words, and the pieces that are theirs."""
+def _stacked(stacks: Iterable[_Stack], headers: Headers) -> Iterator[tuple[_Caption, set[Piece]]]:
+    """The captions of several words, and the pieces that are theirs."""
     for stack in stacks:
-        for caption in headers.captions_in(tuple(w for w, _, _ in stack.words)):
-            own = stack.words[caption.at : caption.at + caption.length]
+        for named in headers.captions_in(tuple(w.text for w in stack.words)):
+            own = stack.words[named.at : named.at + named.length]
             if len(own) > 1:
-                yield caption.column, min(at for _, at, _ in own), {piece for _, _, piece in own}
+                left, right = min(w.word.column for w in own), max(w.word.edge for w in own)
+                yield _Caption(named.column, own[-1].line, left, right), {w.piece for w in own}
 
 
-def _alone(pieces: Iterable[Piece], done: set[Piece], page: Page, headers: Headers) -> Iterator[tuple[int, int]]:
-    """The columns of captions that are told by their number, or are the whole of a piece that is none other's."""
-    for piece in pieces:
+def _alone(
+    lines: Sequence[list[Piece]], done: set[Piece], page: Page, headers: Headers
+) -> Iterator[_Caption]:
+    """Captions that are told by their number, or are the whole of a piece that is none other's."""
+    for number, piece in ((number, piece) for number, line in enumerate(lines) for piece in line):
         column = headers.numbered(_text(piece.words[0], page))
         if column is not None:
-            yield column, piece.column
+            yield _Caption(column, number, piece.column, piece.edge)
         found = _words(piece, page)
         captions = headers.captions_in(tuple(w for w, _ in found)) if piece not in done else []
         if sum(c.length for c in captions) == len(found):
-            yield from ((c.column, found[c.at][1]) for c in captions)
+            for c in captions:
+                yield _Caption(c.column, number, found[c.at][1].column, found[c.at + c.length - 1][1].edge)
