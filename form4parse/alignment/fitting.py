@@ -18,6 +18,8 @@ _VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
+_JOINED_PIECES = -1.0
+"""What it costs that a column has two of a line's pieces, which spaces part."""
 _CLEARLY = 0.3
 """How much better a unit has to stand in one column than in another."""
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
@@ -164,7 +166,7 @@ class Fit:
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
-        joined = 0.0 if same_cell else _JOINED_CELLS
+        joined = 0.0 if same_cell else _JOINED_PIECES if self._places else _JOINED_CELLS
         if unit.is_ref and i and self._units[i - 1].is_ref:
             torn += _PARTED_REFS
         skipped, priors, emissions = way.skipped, self._priors(i), self._emitted[i]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.headers import Headers
@@ -19,7 +20,7 @@ _FARTHEST = 3
 """Lines from one line of a caption to the next, if those of others stand between."""
 _LEAST_KNOWN = 0.5
 """The share of the columns over which a caption has to be found."""
-_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -3.0
+_OUTSIDE, _FARTHEST_OUTSIDE = -0.15, -1.2
 """What it costs to stand outside of a column, for each letter, and at most."""
 _NOT_KNOWN = -0.5
 
@@ -71,6 +72,31 @@ class Boxes(NamedTuple):
             max(_OUTSIDE * max(left - middle, middle - right, 0.0), _FARTHEST_OUTSIDE) + (0.0 if known else _NOT_KNOWN)
             for (left, right), known in zip(self.ranges, self.known, strict=True)
         ]
+
+    def moved(self, middles: Mapping[int, float]) -> Boxes:
+        """The columns moved to where the values of some were found, and those between them as far as these."""
+        moves = {c: _outside(at, *self.ranges[c]) for c, at in middles.items()}
+        if not any(moves.values()):
+            return self
+        lefts = [left + _between(moves, c - 0.5) for c, (left, _) in enumerate(self.ranges)]
+        for c, at in middles.items():
+            lefts[c] = min(lefts[c], at - 0.5)
+            lefts[c + 1 :] = [max(left, at + 0.5) for left in lefts[c + 1 :]]
+        return self._replace(ranges=tuple(pairwise([0.0, *lefts[1:], float("inf")])))
+
+
+def _outside(at: float, left: float, right: float) -> float:
+    return at - left if at < left else at - right if at > right else 0.0
+
+
+def _between(moves: Mapping[int, float], column: float) -> float:
+    """How far something is moved that stands between columns that are."""
+    before = max((c for c in moves if c < column), default=None)
+    behind = min((c for c in moves if c > column), default=None)
+    if before is None or behind is None:
+        return moves[before if before is not None else behind] if (before, behind) != (None, None) else 0.0
+    share = (column - before) / (behind - before)
+    return moves[before] * (1 - share) + moves[behind] * share
 
 
 def boxes_under(rows: Iterable[Row], page: Page, headers: Headers) -> Boxes | None:

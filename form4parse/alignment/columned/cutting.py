@@ -10,9 +10,11 @@ from typing import NamedTuple
 from form4parse.alignment.columned.lines import PlacedLine
 from form4parse.alignment.values import RowReader
 
-_TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _UNEVEN, _LEFT_OVER = 3.0, 0.8, 0.7, 0.5, 0.5, 0.25, 1.2
+_TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 0.7, 0.5, 0.5, 0.6, 1.2
 """What it costs that a column has two values, or lacks its value; that a blank line stands in a row, or none between
-two; that lines are missing in a cell, that it is out of the middle; that a line is in no row."""
+two; that lines are missing in a cell, that a text goes on behind a reference; that a line is in no row."""
+_OFF, _UNEVEN = 0.05, 0.25
+"""What it costs that a cell is half a line out of the middle, and what each further half costs."""
 _NARROW = 2
 """Lines from one line of a cell to the next, if those of others stand between."""
 _MOST_LINES = 30
@@ -68,6 +70,7 @@ def _costs(lines: Sequence[PlacedLine], start: int, due: _Due, *, centred: bool)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     values = set[int]()
+    ended = set[int]()
     twice = 0
     costs = 0.0
     for number in range(start, min(start + _MOST_LINES, len(lines))):
@@ -78,15 +81,14 @@ def _costs(lines: Sequence[PlacedLine], start: int, due: _Due, *, centred: bool)
         if twice > _MOST_TWICE:
             return
         values |= line.values
+        costs += _GOES_ON * len(ended & line.filled)
+        ended |= line.ended
         for column in line.filled:
             first.setdefault(column, number)
             costs += _HOLE * max(0, number - last.get(column, number) - _NARROW)
             last[column] = number
         is_transaction = not values.isdisjoint(due.telling)
         missing = len(due.always - first.keys()) + (len(due.of_transactions - first.keys()) if is_transaction else 0)
-        uneven = (
-            sum(max(0, abs(first[c] + last[c] - start - number) - 1) for c in first) / 2
-            if centred
-            else sum(first[c] - start for c in first)
-        )
-        yield number + 1, costs + _TWICE * twice + _MISSING * missing + _UNEVEN * uneven
+        off = [abs(first[c] + last[c] - start - number) if centred else 2 * (first[c] - start) for c in first]
+        uneven = sum(_OFF * min(o, 1) + _UNEVEN * max(0, o - 1) for o in off)
+        yield number + 1, costs + _TWICE * twice + _MISSING * missing + uneven

@@ -24,6 +24,10 @@ class PlacedLine(NamedTuple):
     """The columns in which it has a value,"""
     filled: frozenset[int]
     """and those in which it has anything."""
+    middles: list[tuple[int, float]]
+    """Columns of values that can be no other's, and where the middle of each stands."""
+    ended: frozenset[int]
+    """Columns of texts that end with a reference."""
 
 
 def placed_line(row: Row, boxes: Boxes, reader: RowReader, page: Page) -> PlacedLine | None:
@@ -31,22 +35,36 @@ def placed_line(row: Row, boxes: Boxes, reader: RowReader, page: Page) -> Placed
     units = _units(line, reader, page)
     if not units:
         return None
-    offsets = [w.column - w.start for piece in line.pieces for w in piece.words]
-    starts = [w.start for piece in line.pieces for w in piece.words]
-    places = []
-    at = 0
-    for unit in units:
-        while at + 1 < len(starts) and starts[at + 1] <= unit.start:
-            at += 1
-        places.append(boxes.likelihoods(unit.start + offsets[at], unit.end + offsets[at]))
+    spans = _spans(units, line)
+    places = [boxes.likelihoods(*span) for span in spans]
     fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places)
     columns = fit.columns()
-    values = frozenset(
-        c
+    is_value = [
+        fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
         for i, c in enumerate(columns)
-        if fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
-    )
-    return PlacedLine(row, units, places, columns, values, frozenset(columns))
+    ]
+    values = frozenset(c for i, c in enumerate(columns) if is_value[i])
+    middles = [
+        (c, sum(spans[i]) / 2)
+        for i, c in enumerate(columns)
+        if is_value[i] and reader.columns[c].column.due and not fit.is_repaired(i, c)
+    ]
+    last = dict(zip(columns, units, strict=True))
+    ended = frozenset(c for c, unit in last.items() if unit.is_ref and reader.columns[c].is_text)
+    return PlacedLine(row, units, places, columns, values, frozenset(columns), middles, ended)
+
+
+def _spans(units: list[Unit], line: Line) -> list[tuple[int, int]]:
+    """The columns of letters from which on, and up to which, each unit stands."""
+    line_words = [w for piece in line.pieces for w in piece.words]
+    spans = []
+    at = 0
+    for unit in units:
+        while at + 1 < len(line_words) and line_words[at + 1].start <= unit.start:
+            at += 1
+        offset = line_words[at].column - line_words[at].start
+        spans.append((unit.start + offset, unit.end + offset))
+    return spans
 
 
 def _units(line: Line, reader: RowReader, page: Page) -> list[Unit]:

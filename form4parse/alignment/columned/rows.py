@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from statistics import median
 
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
@@ -29,9 +30,7 @@ class ColumnedRows:
         """None where it is not known where columns stand."""
         if self._boxes is None or not self._judge.needs_values:
             return None
-        lines = [
-            line for row in rows if (line := placed_line(row, self._boxes, self._reader, self._page))
-        ]
+        lines = self._lines(rows, self._boxes)
         blocks = cut_rows(lines, self._reader)
         aligned: list[AlignedLine] = []
         at = 0
@@ -40,6 +39,17 @@ class ColumnedRows:
             aligned += self._row(lines[block.start : block.stop])
             at = block.stop
         return [*aligned, *self._unread(lines[at:])]
+
+    def _lines(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
+        """The lines, their columns moved to where the values stand that can be no other's."""
+        lines = [line for row in rows if (line := placed_line(row, boxes, self._reader, self._page))]
+        middles: dict[int, list[float]] = {}
+        for column, middle in (m for line in lines for m in line.middles):
+            middles.setdefault(column, []).append(middle)
+        moved = boxes.moved({column: median(own) for column, own in middles.items()})
+        if moved is boxes:
+            return lines
+        return [line for row in rows if (line := placed_line(row, moved, self._reader, self._page))]
 
     def _row(self, lines: list[PlacedLine]) -> list[AlignedLine]:
         row = self._placed(lines)
