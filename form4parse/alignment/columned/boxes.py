@@ -20,7 +20,7 @@ _FARTHEST = 3
 """Lines from one line of a caption to the next, if those of others stand between."""
 _LEAST_KNOWN = 0.5
 """The share of the columns over which a caption has to be found."""
-_OUTSIDE, _FARTHEST_OUTSIDE = -0.15, -1.2
+_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -3.0
 """What it costs to stand outside of a column, for each letter, and at most."""
 _NOT_KNOWN = -0.5
 
