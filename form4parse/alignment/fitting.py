@@ -129,11 +129,11 @@ class Fit:
     def others(self, i: int, columns: list[int]) -> list[int]:
         """Other columns in which a unit could as well stand, between its neighbours'."""
         unit, column = self._units[i], columns[i]
-        if self._places:
-            return self._others_in_place(self._places[i], i, column)
         candidates = self.candidates(unit)
         if not candidates and self._is_needed(i, columns):
             return []
+        if self._places:
+            return self._others_in_place(self._places[i], i, column)
         if candidates == (column,):
             return []
         if candidates and column not in candidates:
