@@ -18,6 +18,8 @@ _VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
+_DATE_AS_WORD = -2.0
+"""Where spaces keep values in place: one may get out of place, but a date stays what it is."""
 _JOINED_PIECES = -1.0
 """What it costs that a column has two of a line's pieces, which spaces part."""
 _CLEARLY = 0.3
@@ -206,8 +208,10 @@ class Fit:
         if unit.is_ref:
             return [_REF] * len(self._columns)
         takes = self.takes[i]
-        as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) else _WORD
         text = self._texts[i]
+        as_word = _VALUE_AS_WORD if len(text) > 1 and any(takes) else _WORD
+        if self._places and any(t and column.is_date for t, column in zip(takes, self._columns, strict=True)):
+            as_word = _DATE_AS_WORD
         return [
             (_VALUE if column.is_usual(text) else _UNUSUAL)
             if fits

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from form4parse.alignment.columned.lines import PlacedLine
 from form4parse.alignment.values import RowReader
 
-_TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 2.0, 0.5, 0.5, 0.6, 1.2
+_TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 2.0, 0.5, 0.2, 0.6, 1.2
 """What it costs that a column has two values, or lacks its value; that a blank line stands in a row, or none between
 two; that lines are missing in a cell, that a text goes on behind a reference; that a line is in no row."""
 _OFF, _UNEVEN = 0.05, 0.25

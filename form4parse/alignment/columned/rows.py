@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from statistics import median
 
@@ -14,6 +15,9 @@ from form4parse.alignment.judging import Judge
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
 from form4parse.layout.page import Page, Range, Row
+
+_GOES_ON = re.compile(r"\w-$")
+"""How a line ends that goes on without a space."""
 
 
 class ColumnedRows:
@@ -64,7 +68,13 @@ class ColumnedRows:
 
     def _placed(self, lines: list[PlacedLine]) -> AlignedRow:
         units, places = together(lines, self._page)
-        return self._placer.placed(units, None, places=places).row
+        row = self._placer.placed(units, None, places=places).row
+        for cell in row.cells:
+            cell.glue = [
+                "" if number and _GOES_ON.search(self._page.text, *cell.text[number - 1]) else glue
+                for number, glue in enumerate(cell.glue[: len(cell.text)])
+            ]
+        return row
 
     def _goes_on(self, before: list[PlacedLine], rest: list[PlacedLine]) -> bool:
         """Whether lines have no value for which the row before has one."""
