@@ -48,8 +48,9 @@ def _cheapest(lines: Sequence[PlacedLine], due: _Due, *, centred: bool) -> tuple
     costs = [0.0] + [float("inf")] * len(lines)
     came: list[range | None] = [None] * (len(lines) + 1)
     for start in range(len(lines)):
-        if costs[start] + _LEFT_OVER < costs[start + 1]:
-            costs[start + 1], came[start + 1] = costs[start] + _LEFT_OVER, None
+        left_over = costs[start] + _LEFT_OVER * (1 + len(lines[start].values))
+        if left_over < costs[start + 1]:
+            costs[start + 1], came[start + 1] = left_over, None
         at_cut = _NO_BLANK if has_blanks and start and not lines[start].row.gap else 0.0
         for end, cost in _costs(lines, start, due, centred=centred):
             total = costs[start] + at_cut + cost

@@ -30,14 +30,15 @@ class PlacedLine(NamedTuple):
     """Columns of texts that end with a reference."""
 
 
-def placed_line(row: Row, boxes: Boxes, reader: RowReader, page: Page) -> PlacedLine | None:
+def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) -> PlacedLine | None:
+    """Without boxes it is the kinds of its values that tell their columns."""
     line = line_of(page, row, 0)
     units = _units(line, reader, page)
     if not units:
         return None
     spans = _spans(units, line)
-    places = [boxes.likelihoods(*span) for span in spans]
-    fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places)
+    places = [boxes.likelihoods(*span) for span in spans] if boxes else []
+    fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places or None)
     columns = fit.columns()
     is_value = [
         fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
@@ -18,6 +19,9 @@ from form4parse.layout.page import Page, Range, Row
 
 _GOES_ON = re.compile(r"\w-$")
 """How a line ends that goes on without a space."""
+
+_ENOUGH = 4
+"""Values of a line by which its columns are known."""
 
 
 class ColumnedRows:
@@ -45,15 +49,27 @@ class ColumnedRows:
         return [*aligned, *self._unread(lines[at:])]
 
     def _lines(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
+        """The lines, page by page, for each page is spaced on its own."""
+        starts = [i for i, row in enumerate(rows) if row.begins_page and i]
+        lines: list[PlacedLine] = []
+        for number, (start, end) in enumerate(pairwise([0, *starts, len(rows)])):
+            own = rows[start:end]
+            lines += self._refined(own, self._found_again(own, boxes) if number else boxes)
+        return lines
+
+    def _refined(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
         """The lines, their columns moved to where the values stand that can be no other's."""
-        lines = [line for row in rows if (line := placed_line(row, boxes, self._reader, self._page))]
-        middles: dict[int, list[float]] = {}
-        for column, middle in (m for line in lines for m in line.middles):
-            middles.setdefault(column, []).append(middle)
-        moved = boxes.moved({column: median(own) for column, own in middles.items()})
-        if moved is boxes:
-            return lines
-        return [line for row in rows if (line := placed_line(row, moved, self._reader, self._page))]
+        lines = self._placed_lines(rows, boxes)
+        moved = boxes.moved(_middles(lines))
+        return lines if moved is boxes else self._placed_lines(rows, moved)
+
+    def _found_again(self, rows: list[Row], boxes: Boxes) -> Boxes:
+        """The columns behind a page break, where lines with enough values tell them without any header."""
+        lines = self._placed_lines(rows, None)
+        return boxes.moved(_middles(line for line in lines if len(line.values) >= _ENOUGH))
+
+    def _placed_lines(self, rows: list[Row], boxes: Boxes | None) -> list[PlacedLine]:
+        return [line for row in rows if (line := placed_line(row, boxes, self._reader, self._page))]
 
     def _row(self, lines: list[PlacedLine]) -> list[AlignedLine]:
         row = self._placed(lines)
@@ -92,3 +108,11 @@ class ColumnedRows:
 
     def _unread(self, lines: Iterable[PlacedLine]) -> list[AlignedLine]:
         return [TextLine([Range(line.row.cells[0].start, line.row.cells[-1].end)], "unread") for line in lines]
+
+
+def _middles(lines: Iterable[PlacedLine]) -> dict[int, float]:
+    """Where the middles of the columns' values stand."""
+    middles: dict[int, list[float]] = {}
+    for column, middle in (m for line in lines for m in line.middles):
+        middles.setdefault(column, []).append(middle)
+    return {column: median(own) for column, own in middles.items()}
