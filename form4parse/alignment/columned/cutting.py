@@ -13,8 +13,8 @@ from form4parse.alignment.values import RowReader
 _TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 2.0, 0.5, 0.2, 0.6, 1.2
 """What it costs that a column has two values, or lacks its value; that a blank line stands in a row, or none between
 two; that lines are missing in a cell, that a text goes on behind a reference; that a line is in no row."""
-_OFF, _UNEVEN = 0.05, 0.25
-"""What it costs that a cell is half a line out of the middle, and what each further half costs."""
+_OFF, _UNEVEN, _MOST_UNEVEN = 0.05, 0.25, 2.0
+"""What it costs that a cell is half a line out of the middle, what each further half costs, and all at most."""
 _NARROW = 2
 """Lines from one line of a cell to the next, if those of others stand between."""
 _MOST_LINES = 30
@@ -92,4 +92,4 @@ def _costs(lines: Sequence[PlacedLine], start: int, due: _Due, *, centred: bool)
         missing = len(due.always - first.keys()) + (len(due.of_transactions - first.keys()) if is_transaction else 0)
         off = [abs(first[c] + last[c] - start - number) if centred else 2 * (first[c] - start) for c in first]
         uneven = sum(_OFF * min(o, 1) + _UNEVEN * max(0, o - 1) for o in off)
-        yield number + 1, costs + _TWICE * twice + _MISSING * missing + uneven
+        yield number + 1, costs + _TWICE * twice + _MISSING * missing + min(uneven, _MOST_UNEVEN)
