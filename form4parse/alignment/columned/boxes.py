@@ -20,7 +20,7 @@ _FARTHEST = 3
 """Lines from one line of a caption to the next, if those of others stand between."""
 _LEAST_KNOWN = 0.5
 """The share of the columns over which a caption has to be found."""
-_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -3.0
+_OUTSIDE, _ALONE_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -0.4, -3.0
 """What it costs to stand outside of a column, for each letter, and at most."""
 _NOT_KNOWN = -0.5
 
@@ -65,11 +65,13 @@ class Boxes(NamedTuple):
     ranges: tuple[tuple[float, float], ...]
     known: tuple[bool, ...]
 
-    def likelihoods(self, start: int, end: int) -> list[float]:
-        """How well a word or a value stands in each column: it is its middle that counts."""
+    def likelihoods(self, start: int, end: int, *, is_alone: bool) -> list[float]:
+        """How well a word or a value stands in each column: it is its middle that counts. A figure that is alone in its
+        line has nothing else to tell its column."""
         middle = (start + end) / 2
+        outside = _ALONE_OUTSIDE if is_alone else _OUTSIDE
         return [
-            max(_OUTSIDE * max(left - middle, middle - right, 0.0), _FARTHEST_OUTSIDE) + (0.0 if known else _NOT_KNOWN)
+            max(outside * max(left - middle, middle - right, 0.0), _FARTHEST_OUTSIDE) + (0.0 if known else _NOT_KNOWN)
             for (left, right), known in zip(self.ranges, self.known, strict=True)
         ]
 
@@ -83,6 +85,24 @@ class Boxes(NamedTuple):
             lefts[c] = min(lefts[c], at - 0.5)
             lefts[c + 1 :] = [max(left, at + 0.5) for left in lefts[c + 1 :]]
         return self._replace(ranges=tuple(pairwise([0.0, *lefts[1:], float("inf")])))
+
+    def spaced_anew(self, before: Mapping[int, float], behind: Mapping[int, float], alike: Iterable[int]) -> Boxes:
+        """The columns on a page without a header, by where values stand on the page before and on this one. Which of
+        two columns `alike`, the one with this number or the next, something stands in is not to be told there."""
+        marks = [(0.0, 0.0), *sorted((before[c], at) for c, at in behind.items() if c in before)]
+        ranges = [(_carried(left, marks), _carried(right, marks)) for left, right in self.ranges]
+        for column in alike:
+            ranges[column] = ranges[column + 1] = (ranges[column][0], ranges[column + 1][1])
+        return self._replace(ranges=tuple(ranges))
+
+
+def _carried(at: float, marks: list[tuple[float, float]]) -> float:
+    """Where on a page something stands, by how the marks stand on two."""
+    if at == float("inf"):
+        return at
+    number = min(max(sum(mark < at for mark, _ in marks), 1), len(marks) - 1)
+    (left, new_left), (right, new_right) = marks[number - 1 : number + 1]
+    return new_left + (at - left) * (new_right - new_left) / max(right - left, 1.0)
 
 
 def _outside(at: float, left: float, right: float) -> float:

@@ -37,7 +37,8 @@ def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) ->
     if not units:
         return None
     spans = _spans(units, line)
-    places = [boxes.likelihoods(*span) for span in spans] if boxes else []
+    is_alone = sum(_is_value(unit, reader, page) for unit in units) == 1
+    places = [boxes.likelihoods(*span, is_alone=is_alone) for span in spans] if boxes else []
     fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places or None)
     columns = fit.columns()
     is_value = [
@@ -53,6 +54,11 @@ def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) ->
     last = dict(zip(columns, units, strict=True))
     ended = frozenset(c for c, unit in last.items() if unit.is_ref and reader.columns[c].is_text)
     return PlacedLine(row, units, places, columns, values, frozenset(columns), middles, ended)
+
+
+def _is_value(unit: Unit, reader: RowReader, page: Page) -> bool:
+    text = unit.text(page)
+    return not unit.is_ref and any(not c.is_text and c.takes(text) for c in reader.columns)
 
 
 def _spans(units: list[Unit], line: Line) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -22,12 +23,16 @@ _GOES_ON = re.compile(r"\w-$")
 
 _ENOUGH = 4
 """Values of a line by which its columns are known."""
+_FARTHEST = 4
+"""Letters by which values of a column may be out of line."""
 
 
 class ColumnedRows:
     def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, headers: Headers, page: Page) -> None:
         self._reader, self._placer, self._judge, self._headers, self._page = reader, placer, judge, headers, page
         self._boxes: Boxes | None = None
+        self._middles: dict[int, float] = {}
+        """Of the values on the last page."""
         self._last: tuple[list[PlacedLine], AlignedRow] | None = None
 
     def under(self, header_rows: Iterable[Row]) -> None:
@@ -54,19 +59,34 @@ class ColumnedRows:
         lines: list[PlacedLine] = []
         for number, (start, end) in enumerate(pairwise([0, *starts, len(rows)])):
             own = rows[start:end]
-            lines += self._refined(own, self._found_again(own, boxes) if number else boxes)
+            anew = self._found_again(own, boxes) if number else None
+            lines += self._placed_lines(own, anew) if anew else self._refined(own, boxes)
         return lines
 
     def _refined(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
         """The lines, their columns moved to where the values stand that can be no other's."""
         lines = self._placed_lines(rows, boxes)
         moved = boxes.moved(_middles(lines))
-        return lines if moved is boxes else self._placed_lines(rows, moved)
+        if moved is not boxes:
+            lines = self._placed_lines(rows, moved)
+        self._middles = _middles(lines)
+        return lines
 
-    def _found_again(self, rows: list[Row], boxes: Boxes) -> Boxes:
-        """The columns behind a page break, where lines with enough values tell them without any header."""
+    def _found_again(self, rows: list[Row], boxes: Boxes) -> Boxes | None:
+        """The columns behind a page break, if lines with enough values tell that they stand elsewhere."""
         lines = self._placed_lines(rows, None)
-        return boxes.moved(_middles(line for line in lines if len(line.values) >= _ENOUGH))
+        middles = _middles(line for line in lines if len(line.values) >= _ENOUGH)
+        if all(abs(at - self._middles.get(column, at)) <= _FARTHEST for column, at in middles.items()):
+            return None
+        return boxes.spaced_anew(self._middles, middles, self._alike)
+
+    @cached_property
+    def _alike(self) -> list[int]:
+        """The columns that hold what the next one holds, and need not."""
+        columns = [reader.column for reader in self._reader.columns]
+        return [
+            i for i, (c, after) in enumerate(pairwise(columns)) if c.values == after.values and not (c.due or after.due)
+        ]
 
     def _placed_lines(self, rows: list[Row], boxes: Boxes | None) -> list[PlacedLine]:
         return [line for row in rows if (line := placed_line(row, boxes, self._reader, self._page))]
