@@ -86,6 +86,15 @@ class Boxes(NamedTuple):
             lefts[c + 1 :] = [max(left, at + 0.5) for left in lefts[c + 1 :]]
         return self._replace(ranges=tuple(pairwise([0.0, *lefts[1:], float("inf")])))
 
+    def around(self, extents: Mapping[int, tuple[int, int]]) -> Boxes:
+        """The columns with their edges between what stands in one line."""
+        lefts = [left for left, _ in self.ranges]
+        for (column, (_, end)), (after, (start, _)) in pairwise(sorted(extents.items())):
+            if end < start:
+                for c in range(column + 1, after + 1):
+                    lefts[c] = min(max(lefts[c], end + 0.5), start - 0.5)
+        return self._replace(ranges=tuple(pairwise([*lefts, float("inf")])))
+
     def spaced_anew(self, before: Mapping[int, float], behind: Mapping[int, float], alike: Iterable[int]) -> Boxes:
         """The columns on a page without a header, by where values stand on the page before and on this one. Which of
         two columns `alike`, the one with this number or the next, something stands in is not to be told there."""

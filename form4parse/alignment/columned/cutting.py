@@ -21,29 +21,32 @@ _MOST_LINES = 30
 _MOST_TWICE = 2
 
 
-class _Due(NamedTuple):
+class _Kinds(NamedTuple):
     always: frozenset[int]
     """The columns that every row has,"""
     of_transactions: frozenset[int]
     """those that only rows with a transaction have,"""
     telling: frozenset[int]
     """and those which tell that a row is such a one."""
+    texts: frozenset[int]
+    """The columns of texts."""
 
 
 def cut_rows(lines: Sequence[PlacedLine], reader: RowReader) -> list[range]:
     """The numbers of the lines of each row; some may be in none."""
     columns = [r.column for r in reader.columns]
-    due = _Due(
+    kinds = _Kinds(
         frozenset(i for i, c in enumerate(columns) if c.due and not c.of_transactions),
         frozenset(i for i, c in enumerate(columns) if c.due and c.of_transactions),
         frozenset(i for i, c in enumerate(columns) if c.of_transactions),
+        frozenset(i for i, c in enumerate(columns) if c.is_text),
     )
-    centred, centred_cost = _cheapest(lines, due, centred=True)
-    topped, topped_cost = _cheapest(lines, due, centred=False)
+    centred, centred_cost = _cheapest(lines, kinds, centred=True)
+    topped, topped_cost = _cheapest(lines, kinds, centred=False)
     return centred if centred_cost <= topped_cost else topped
 
 
-def _cheapest(lines: Sequence[PlacedLine], due: _Due, *, centred: bool) -> tuple[list[range], float]:
+def _cheapest(lines: Sequence[PlacedLine], kinds: _Kinds, *, centred: bool) -> tuple[list[range], float]:
     has_blanks = any(line.row.gap for line in lines[1:])
     costs = [0.0] + [float("inf")] * len(lines)
     came: list[range | None] = [None] * (len(lines) + 1)
@@ -52,7 +55,7 @@ def _cheapest(lines: Sequence[PlacedLine], due: _Due, *, centred: bool) -> tuple
         if left_over < costs[start + 1]:
             costs[start + 1], came[start + 1] = left_over, None
         at_cut = _NO_BLANK if has_blanks and start and not lines[start].row.gap else 0.0
-        for end, cost in _costs(lines, start, due, centred=centred):
+        for end, cost in _costs(lines, start, kinds, centred=centred):
             total = costs[start] + at_cut + cost
             if total < costs[end]:
                 costs[end], came[end] = total, range(start, end)
@@ -66,7 +69,7 @@ def _cheapest(lines: Sequence[PlacedLine], due: _Due, *, centred: bool) -> tuple
     return rows[::-1], costs[-1]
 
 
-def _costs(lines: Sequence[PlacedLine], start: int, due: _Due, *, centred: bool) -> Iterator[tuple[int, float]]:
+def _costs(lines: Sequence[PlacedLine], start: int, kinds: _Kinds, *, centred: bool) -> Iterator[tuple[int, float]]:
     """What it costs that a row begins with a line, for each end that it may have."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -78,18 +81,19 @@ def _costs(lines: Sequence[PlacedLine], start: int, due: _Due, *, centred: bool)
         line = lines[number]
         if number > start and line.row.gap:
             costs += _BLANK
-        twice += len(line.values & values)
+        filled, own = frozenset(line.columns), line.values
+        twice += len(own & values)
         if twice > _MOST_TWICE:
             return
-        values |= line.values
-        costs += _GOES_ON * len(ended & line.filled)
-        ended |= line.ended
-        for column in line.filled:
+        values |= own
+        costs += _GOES_ON * len(ended & filled)
+        ended |= line.ended & kinds.texts
+        for column in filled:
             first.setdefault(column, number)
             costs += _HOLE * max(0, number - last.get(column, number) - _NARROW)
             last[column] = number
-        is_transaction = not values.isdisjoint(due.telling)
-        missing = len(due.always - first.keys()) + (len(due.of_transactions - first.keys()) if is_transaction else 0)
+        is_transaction = not values.isdisjoint(kinds.telling)
+        missing = len(kinds.always - first.keys()) + (len(kinds.of_transactions - first.keys()) if is_transaction else 0)
         off = [abs(first[c] + last[c] - start - number) if centred else 2 * (first[c] - start) for c in first]
         uneven = sum(_OFF * min(o, 1) + _UNEVEN * max(0, o - 1) for o in off)
         yield number + 1, costs + _TWICE * twice + _MISSING * missing + min(uneven, _MOST_UNEVEN)

@@ -16,27 +16,52 @@ _SIGN = "$"
 class PlacedLine(NamedTuple):
     row: Row
     units: list[Unit]
+    spans: list[tuple[int, int]]
+    """The columns of letters from which on, and up to which, each unit stands,"""
     places: list[list[float]]
-    """How well each unit stands in each column."""
+    """how well it stands in each column of the form,"""
     columns: list[int]
-    """The column of each unit, as far as the line itself tells."""
-    values: frozenset[int]
-    """The columns in which it has a value,"""
-    filled: frozenset[int]
-    """and those in which it has anything."""
-    middles: list[tuple[int, float]]
-    """Columns of values that can be no other's, and where the middle of each stands."""
-    ended: frozenset[int]
-    """Columns of texts that end with a reference."""
+    """and in which it does, as far as the line itself tells."""
+    is_value: list[bool]
+    """Whether it is a value of its column."""
+    is_sure: list[bool]
+    """Whether it is one of a column that every such row has."""
+    boxes: Boxes | None
+
+    @property
+    def values(self) -> frozenset[int]:
+        """The columns in which it has a value."""
+        return frozenset(c for c, is_value in zip(self.columns, self.is_value, strict=True) if is_value)
+
+    @property
+    def ended(self) -> frozenset[int]:
+        """The columns whose last unit is a reference."""
+        last = dict(zip(self.columns, self.units, strict=True))
+        return frozenset(c for c, unit in last.items() if unit.is_ref)
+
+    @property
+    def extents(self) -> dict[int, tuple[int, int]]:
+        """From where on, and up to where, each of its columns is filled."""
+        extents: dict[int, tuple[int, int]] = {}
+        for column, span in zip(self.columns, self.spans, strict=True):
+            extents[column] = (extents.get(column, span)[0], span[1])
+        return extents
 
 
 def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) -> PlacedLine | None:
     """Without boxes it is the kinds of its values that tell their columns."""
     line = line_of(page, row, 0)
     units = _units(line, reader, page)
-    if not units:
-        return None
-    spans = _spans(units, line)
+    return _placed(row, units, _spans(units, line), boxes, reader, page) if units else None
+
+
+def placed_again(line: PlacedLine, boxes: Boxes, reader: RowReader, page: Page) -> PlacedLine:
+    return _placed(line.row, line.units, line.spans, boxes, reader, page)
+
+
+def _placed(
+    row: Row, units: list[Unit], spans: list[tuple[int, int]], boxes: Boxes | None, reader: RowReader, page: Page
+) -> PlacedLine:
     is_alone = sum(_is_value(unit, reader, page) for unit in units) == 1
     places = [boxes.likelihoods(*span, is_alone=is_alone) for span in spans] if boxes else []
     fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places or None)
@@ -45,15 +70,8 @@ def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) ->
         fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
         for i, c in enumerate(columns)
     ]
-    values = frozenset(c for i, c in enumerate(columns) if is_value[i])
-    middles = [
-        (c, sum(spans[i]) / 2)
-        for i, c in enumerate(columns)
-        if is_value[i] and reader.columns[c].column.due and not fit.is_repaired(i, c)
-    ]
-    last = dict(zip(columns, units, strict=True))
-    ended = frozenset(c for c, unit in last.items() if unit.is_ref and reader.columns[c].is_text)
-    return PlacedLine(row, units, places, columns, values, frozenset(columns), middles, ended)
+    is_sure = [v and reader.columns[c].column.due for c, v in zip(columns, is_value, strict=True)]
+    return PlacedLine(row, units, spans, places, columns, is_value, is_sure, boxes)
 
 
 def _is_value(unit: Unit, reader: RowReader, page: Page) -> bool:

@@ -11,7 +11,7 @@ from statistics import median
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
 from form4parse.alignment.columned.cutting import cut_rows
-from form4parse.alignment.columned.lines import PlacedLine, placed_line, together
+from form4parse.alignment.columned.lines import PlacedLine, placed_again, placed_line, together
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.rows import RowPlacer
@@ -21,8 +21,8 @@ from form4parse.layout.page import Page, Range, Row
 _GOES_ON = re.compile(r"\w-$")
 """How a line ends that goes on without a space."""
 
-_ENOUGH = 4
-"""Values of a line by which its columns are known."""
+_ENOUGH, _TELLING = 4, 3
+"""Values of a line by which its columns are known, without a header and under one."""
 _FARTHEST = 4
 """Letters by which values of a column may be out of line."""
 
@@ -75,7 +75,7 @@ class ColumnedRows:
     def _found_again(self, rows: list[Row], boxes: Boxes) -> Boxes | None:
         """The columns behind a page break, if lines with enough values tell that they stand elsewhere."""
         lines = self._placed_lines(rows, None)
-        middles = _middles(line for line in lines if len(line.values) >= _ENOUGH)
+        middles = _middles(lines, _ENOUGH)
         if all(abs(at - self._middles.get(column, at)) <= _FARTHEST for column, at in middles.items()):
             return None
         return boxes.spaced_anew(self._middles, middles, self._alike)
@@ -102,8 +102,20 @@ class ColumnedRows:
         self._last = (lines, row)
         return [row]
 
+    def _about_anchor(self, lines: list[PlacedLine]) -> list[PlacedLine]:
+        """The lines of a row, their columns moved to where the line with most of its values has them."""
+        anchor = max(lines, key=lambda line: len(line.values))
+        if anchor.boxes is None or len(anchor.values) < _ENOUGH:
+            return lines
+        boxes = anchor.boxes.around(anchor.extents)
+        return [
+            line if line is anchor or line.boxes is not anchor.boxes
+            else placed_again(line, boxes, self._reader, self._page)
+            for line in lines
+        ]
+
     def _placed(self, lines: list[PlacedLine]) -> AlignedRow:
-        units, places = together(lines, self._page)
+        units, places = together(self._about_anchor(lines), self._page)
         row = self._placer.placed(units, None, places=places).row
         for cell in row.cells:
             cell.glue = [
@@ -130,9 +142,13 @@ class ColumnedRows:
         return [TextLine([Range(line.row.cells[0].start, line.row.cells[-1].end)], "unread") for line in lines]
 
 
-def _middles(lines: Iterable[PlacedLine]) -> dict[int, float]:
-    """Where the middles of the columns' values stand."""
+def _middles(lines: Iterable[PlacedLine], least: int = _TELLING) -> dict[int, float]:
+    """Where the middles of the columns' values stand, by lines with at least so many; those that stand in order."""
     middles: dict[int, list[float]] = {}
-    for column, middle in (m for line in lines for m in line.middles):
-        middles.setdefault(column, []).append(middle)
-    return {column: median(own) for column, own in middles.items()}
+    for line in lines:
+        if len(line.values) >= least:
+            for column, (start, end), is_sure in zip(line.columns, line.spans, line.is_sure, strict=True):
+                if is_sure:
+                    middles.setdefault(column, []).append((start + end) / 2)
+    found = {column: median(middles[column]) for column in sorted(middles)}
+    return {c: at for c, at in found.items() if all((at > other) == (c > b) for b, other in found.items() if b != c)}
