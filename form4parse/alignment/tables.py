@@ -18,7 +18,7 @@ from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.piledtable import PiledTable
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
-from form4parse.edition import Edition, RowRule
+from form4parse.edition import Edition, RowRule, words
 from form4parse.layout.page import Page, Range, Row
 
 _LEAST_VALUES = 2
@@ -108,7 +108,9 @@ class TableAligner:
         return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
 
     def _is_rest(self, row: Row) -> bool:
-        return len(row.cells) == 1 and self._headers.is_rest(row, self._page)
+        text = self._page.text[slice(*row.cells[0])]
+        is_sign = not words(text) and any(c.takes(text) for c in self._reader.columns if not c.is_text)
+        return len(row.cells) == 1 and not is_sign and self._headers.is_rest(row, self._page)
 
     def _values_in(self, row: Row) -> int:
         """How many cells behind the first are values of the table's columns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.columned.boxes import Boxes
@@ -11,13 +12,22 @@ from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.spaced import Line, line_of
 
 _SIGN = "$"
+_CLOSE = 2
+"""Lines from a sign of currency to its figure, and letters by which they may be out of line."""
+
+
+class SpacedLine(NamedTuple):
+    row: Row
+    units: list[Unit]
+    spans: list[tuple[int, int]]
+    """The columns of letters from which on, and up to which, each unit stands."""
 
 
 class PlacedLine(NamedTuple):
     row: Row
     units: list[Unit]
     spans: list[tuple[int, int]]
-    """The columns of letters from which on, and up to which, each unit stands,"""
+    """As those of a spaced line;"""
     places: list[list[float]]
     """how well it stands in each column of the form,"""
     columns: list[int]
@@ -48,20 +58,35 @@ class PlacedLine(NamedTuple):
         return extents
 
 
-def placed_line(row: Row, boxes: Boxes | None, reader: RowReader, page: Page) -> PlacedLine | None:
+def spaced_lines(rows: Iterable[Row], reader: RowReader, page: Page) -> list[SpacedLine]:
+    """The lines with anything on them. A sign of currency goes to the figure below it."""
+    lines: list[SpacedLine] = []
+    for row in rows:
+        line = line_of(page, row, 0)
+        units = _units(line, reader, page)
+        lines.append(SpacedLine(row, units, _spans(units, line)))
+    for number, line in enumerate(lines):
+        for unit, span in zip(line.units, line.spans, strict=True):
+            if unit.text(page) == _SIGN:
+                _sign(unit, span, lines[number : number + 1 + _CLOSE], page, reader)
+    return [line for line in lines if line.units]
+
+
+def _sign(sign: Unit, span: tuple[int, int], lines: Sequence[SpacedLine], page: Page, reader: RowReader) -> None:
+    """Gives a sign to the figure that stands close behind or below it, if there is one. It stays where it is as well,
+    for it tells where its cell begins."""
+    for line in lines:
+        for i, (unit, (start, end)) in enumerate(zip(line.units, line.spans, strict=True)):
+            is_close = unit.start > sign.start and start - _CLOSE <= span[0] <= end
+            signed = unit._replace(sign=Range(sign.start, sign.end))
+            if is_close and not unit.is_ref and any(c.is_money and c.takes(signed.text(page)) for c in reader.columns):
+                line.units[i] = signed
+                return
+
+
+def placed_line(line: SpacedLine | PlacedLine, boxes: Boxes | None, reader: RowReader, page: Page) -> PlacedLine:
     """Without boxes it is the kinds of its values that tell their columns."""
-    line = line_of(page, row, 0)
-    units = _units(line, reader, page)
-    return _placed(row, units, _spans(units, line), boxes, reader, page) if units else None
-
-
-def placed_again(line: PlacedLine, boxes: Boxes, reader: RowReader, page: Page) -> PlacedLine:
-    return _placed(line.row, line.units, line.spans, boxes, reader, page)
-
-
-def _placed(
-    row: Row, units: list[Unit], spans: list[tuple[int, int]], boxes: Boxes | None, reader: RowReader, page: Page
-) -> PlacedLine:
+    row, units, spans = line.row, line.units, line.spans
     is_alone = sum(_is_value(unit, reader, page) for unit in units) == 1
     places = [boxes.likelihoods(*span, is_alone=is_alone) for span in spans] if boxes else []
     fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places or None)
@@ -97,24 +122,14 @@ def _units(line: Line, reader: RowReader, page: Page) -> list[Unit]:
     return reader.units_of(row, page)
 
 
-def together(lines: list[PlacedLine], page: Page) -> tuple[list[Unit], list[list[float]]]:
+def together(lines: list[PlacedLine]) -> tuple[list[Unit], list[list[float]]]:
     """The units of a row's lines from left to right, those of each column together, with how well they stand in each
-    column. A sign of currency goes to the figure that follows it."""
+    column."""
+    signs = {unit.sign.start for line in lines for unit in line.units if unit.sign}
     ordered = sorted(
-        (column, number, unit.start, unit, place)
+        (column, number, unit.start, unit._replace(cell=column), place)
         for number, line in enumerate(lines)
         for unit, place, column in zip(line.units, line.places, line.columns, strict=True)
+        if unit.start not in signs
     )
-    units: list[Unit] = []
-    places: list[list[float]] = []
-    for column, _, _, given, place in ordered:
-        unit = given._replace(cell=column)
-        last = units[-1] if units else None
-        is_sign = last is not None and page.text[last.start : last.end] == _SIGN and last.cell == column
-        if last and is_sign and not unit.is_ref:
-            units[-1] = unit._replace(sign=Range(last.start, last.end))
-            places[-1] = place
-        else:
-            units.append(unit)
-            places.append(place)
-    return units, places
+    return [unit for *_, unit, _ in ordered], [place for *_, place in ordered]

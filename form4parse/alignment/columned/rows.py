@@ -11,7 +11,7 @@ from statistics import median
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
 from form4parse.alignment.columned.cutting import cut_rows
-from form4parse.alignment.columned.lines import PlacedLine, placed_again, placed_line, together
+from form4parse.alignment.columned.lines import PlacedLine, SpacedLine, placed_line, spaced_lines, together
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.rows import RowPlacer
@@ -43,7 +43,7 @@ class ColumnedRows:
         """None where it is not known where columns stand."""
         if self._boxes is None or not self._judge.needs_values:
             return None
-        lines = self._lines(rows, self._boxes)
+        lines = self._lines(spaced_lines(rows, self._reader, self._page), self._boxes)
         blocks = cut_rows(lines, self._reader)
         aligned: list[AlignedLine] = []
         at = 0
@@ -53,9 +53,9 @@ class ColumnedRows:
             at = block.stop
         return [*aligned, *self._unread(lines[at:])]
 
-    def _lines(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
+    def _lines(self, rows: list[SpacedLine], boxes: Boxes) -> list[PlacedLine]:
         """The lines, page by page, for each page is spaced on its own."""
-        starts = [i for i, row in enumerate(rows) if row.begins_page and i]
+        starts = [i for i, line in enumerate(rows) if line.row.begins_page and i]
         lines: list[PlacedLine] = []
         for number, (start, end) in enumerate(pairwise([0, *starts, len(rows)])):
             own = rows[start:end]
@@ -63,7 +63,7 @@ class ColumnedRows:
             lines += self._placed_lines(own, anew) if anew else self._refined(own, boxes)
         return lines
 
-    def _refined(self, rows: list[Row], boxes: Boxes) -> list[PlacedLine]:
+    def _refined(self, rows: list[SpacedLine], boxes: Boxes) -> list[PlacedLine]:
         """The lines, their columns moved to where the values stand that can be no other's."""
         lines = self._placed_lines(rows, boxes)
         moved = boxes.moved(_middles(lines))
@@ -72,7 +72,7 @@ class ColumnedRows:
         self._middles = _middles(lines)
         return lines
 
-    def _found_again(self, rows: list[Row], boxes: Boxes) -> Boxes | None:
+    def _found_again(self, rows: list[SpacedLine], boxes: Boxes) -> Boxes | None:
         """The columns behind a page break, if lines with enough values tell that they stand elsewhere."""
         lines = self._placed_lines(rows, None)
         middles = _middles(lines, _ENOUGH)
@@ -88,8 +88,8 @@ class ColumnedRows:
             i for i, (c, after) in enumerate(pairwise(columns)) if c.values == after.values and not (c.due or after.due)
         ]
 
-    def _placed_lines(self, rows: list[Row], boxes: Boxes | None) -> list[PlacedLine]:
-        return [line for row in rows if (line := placed_line(row, boxes, self._reader, self._page))]
+    def _placed_lines(self, rows: list[SpacedLine], boxes: Boxes | None) -> list[PlacedLine]:
+        return [placed_line(line, boxes, self._reader, self._page) for line in rows]
 
     def _row(self, lines: list[PlacedLine]) -> list[AlignedLine]:
         row = self._placed(lines)
@@ -110,12 +110,12 @@ class ColumnedRows:
         boxes = anchor.boxes.around(anchor.extents)
         return [
             line if line is anchor or line.boxes is not anchor.boxes
-            else placed_again(line, boxes, self._reader, self._page)
+            else placed_line(line, boxes, self._reader, self._page)
             for line in lines
         ]
 
     def _placed(self, lines: list[PlacedLine]) -> AlignedRow:
-        units, places = together(self._about_anchor(lines), self._page)
+        units, places = together(self._about_anchor(lines))
         row = self._placer.placed(units, None, places=places).row
         for cell in row.cells:
             cell.glue = [
