@@ -70,8 +70,8 @@ class RowPlacer:
             if unit.is_ref:
                 cell.refs.append(place)
                 continue
-            places = [unit.sign, place] if unit.sign else [place]
-            pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(places)
+            signed = [unit.sign, place] if unit.sign else [place]
+            pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(signed)
             if fit.is_repaired(i, column):
                 cell.is_repaired = True
                 cell.doubts.append(Doubt("digits-repaired", self._page.text[slice(*place)]))

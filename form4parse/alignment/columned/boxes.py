@@ -14,6 +14,7 @@ from form4parse.layout.page import Page, Row
 from form4parse.layout.spaced import Piece, Word, line_of
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
+_GLUED = re.compile(r"\S*\)(?P<number>\d{1,2}[A-Za-z]?\.)")
 _OUT_OF_LINE = 2
 """Letters by which the lines of a caption may be out of line."""
 _FARTHEST = 3
@@ -122,8 +123,10 @@ def _between(moves: Mapping[int, float], column: float) -> float:
     """How far something is moved that stands between columns that are."""
     before = max((c for c in moves if c < column), default=None)
     behind = min((c for c in moves if c > column), default=None)
-    if before is None or behind is None:
-        return moves[before if before is not None else behind] if (before, behind) != (None, None) else 0.0
+    if before is None:
+        return 0.0 if behind is None else moves[behind]
+    if behind is None:
+        return moves[before]
     share = (column - before) / (behind - before)
     return moves[before] * (1 - share) + moves[behind] * share
 
@@ -183,6 +186,11 @@ def _parted(piece: Piece, above: set[int], page: Page) -> list[Piece]:
         if number and (word.column in above or _NUMBER.fullmatch(page.text, word.start, word.end)):
             before, behind = piece.parted(number)
             return [before, *_parted(behind, above, page)]
+        if glued := _GLUED.fullmatch(page.text, word.start, word.end):
+            at = glued.start("number") - word.start
+            before = Piece((*piece.words[:number], word._replace(edge=word.column + at, end=word.start + at)))
+            own = word._replace(column=word.column + at, start=word.start + at)
+            return [before, *_parted(Piece((own, *piece.words[number + 1 :])), above, page)]
     return [piece]
 
 
@@ -206,18 +214,19 @@ def _stacks(lines: Sequence[list[Piece]], page: Page) -> list[_Stack]:
 
 
 def _stacked(stacks: Iterable[_Stack], headers: Headers) -> Iterator[tuple[_Caption, set[Piece]]]:
-    """The captions of several words, and the pieces that are theirs."""
+    """The captions of several words, or of one beside them, and the pieces that are theirs."""
     for stack in stacks:
-        for named in headers.captions_in(tuple(w.text for w in stack.words)):
+        found = headers.captions_in(tuple(w.text for w in stack.words))
+        covered = {i for named in found for i in range(named.at, named.at + named.length)}
+        torn = {w.piece for i, w in enumerate(stack.words) if i not in covered}
+        for named in found:
             own = stack.words[named.at : named.at + named.length]
-            if len(own) > 1:
+            if len(own) > 1 or own[0].piece not in torn:
                 left, right = min(w.word.column for w in own), max(w.word.edge for w in own)
                 yield _Caption(named.column, own[-1].line, left, right), {w.piece for w in own}
 
 
-def _alone(
-    lines: Sequence[list[Piece]], done: set[Piece], page: Page, headers: Headers
-) -> Iterator[_Caption]:
+def _alone(lines: Sequence[list[Piece]], done: set[Piece], page: Page, headers: Headers) -> Iterator[_Caption]:
     """Captions that are told by their number, or are the whole of a piece that is none other's."""
     for number, piece in ((number, piece) for number, line in enumerate(lines) for piece in line):
         column = headers.numbered(_text(piece.words[0], page))

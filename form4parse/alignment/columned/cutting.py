@@ -93,7 +93,9 @@ def _costs(lines: Sequence[PlacedLine], start: int, kinds: _Kinds, *, centred: b
             costs += _HOLE * max(0, number - last.get(column, number) - _NARROW)
             last[column] = number
         is_transaction = not values.isdisjoint(kinds.telling)
-        missing = len(kinds.always - first.keys()) + (len(kinds.of_transactions - first.keys()) if is_transaction else 0)
+        missing = len(kinds.always - first.keys()) + (
+            len(kinds.of_transactions - first.keys()) if is_transaction else 0
+        )
         off = [abs(first[c] + last[c] - start - number) if centred else 2 * (first[c] - start) for c in first]
         uneven = sum(_OFF * min(o, 1) + _UNEVEN * max(0, o - 1) for o in off)
         yield number + 1, costs + _TWICE * twice + _MISSING * missing + min(uneven, _MOST_UNEVEN)

@@ -12,7 +12,7 @@ from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.spaced import Line, line_of
 
 _SIGN = "$"
-_CLOSE = 2
+_FARTHEST, _CLOSE = 3, 2
 """Lines from a sign of currency to its figure, and letters by which they may be out of line."""
 
 
@@ -62,13 +62,13 @@ def spaced_lines(rows: Iterable[Row], reader: RowReader, page: Page) -> list[Spa
     """The lines with anything on them. A sign of currency goes to the figure below it."""
     lines: list[SpacedLine] = []
     for row in rows:
-        line = line_of(page, row, 0)
-        units = _units(line, reader, page)
-        lines.append(SpacedLine(row, units, _spans(units, line)))
+        pieces = line_of(page, row, 0)
+        units = _units(pieces, reader, page)
+        lines.append(SpacedLine(row, units, _spans(units, pieces)))
     for number, line in enumerate(lines):
         for unit, span in zip(line.units, line.spans, strict=True):
             if unit.text(page) == _SIGN:
-                _sign(unit, span, lines[number : number + 1 + _CLOSE], page, reader)
+                _sign(unit, span, lines[number : number + 1 + _FARTHEST], page, reader)
     return [line for line in lines if line.units]
 
 

@@ -59,7 +59,7 @@ class ColumnedRows:
         lines: list[PlacedLine] = []
         for number, (start, end) in enumerate(pairwise([0, *starts, len(rows)])):
             own = rows[start:end]
-            anew = self._found_again(own, boxes) if number else None
+            anew = self._found_again(own, boxes) if number or own[0].row.begins_page else None
             lines += self._placed_lines(own, anew) if anew else self._refined(own, boxes)
         return lines
 
@@ -109,7 +109,8 @@ class ColumnedRows:
             return lines
         boxes = anchor.boxes.around(anchor.extents)
         return [
-            line if line is anchor or line.boxes is not anchor.boxes
+            line
+            if line is anchor or line.boxes is not anchor.boxes
             else placed_line(line, boxes, self._reader, self._page)
             for line in lines
         ]
