@@ -23,6 +23,8 @@ from form4parse.layout.page import Page, Range, Row
 
 _LEAST_VALUES = 2
 """Cells with values, from which on a row is no header, whatever its title is like."""
+_MOST_CAPTION_LINES = 8
+"""Lines of a caption in a narrow column."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
@@ -77,7 +79,7 @@ class TableAligner:
     def _told_apart(self, rows: list[Row]) -> Iterator[tuple[Row, list[Over] | None]]:
         """Each row with the captions in it if it belongs to a header."""
         in_header = may_begin = True
-        for row in rows:
+        for number, row in enumerate(rows):
             if row.is_line:
                 in_header = False
                 yield row, None
@@ -87,9 +89,26 @@ class TableAligner:
                 ((in_header or may_begin) and self._is_damaged_header(row)) or (in_header and self._is_rest(row))
             ):
                 overs = []
+            if overs == [] and row.gap and self._columned and self._is_below_header(rows, number):
+                overs = None
             in_header = overs is not None
             may_begin = may_begin and not in_header and len(row.cells) == 1 and not self._has_figures(row)
             yield row, overs
+
+    def _is_below_header(self, rows: list[Row], number: int) -> bool:
+        """Whether numbered captions stand above a line, and none at all below it before there are values."""
+        if not any(self._headers.numbered(text) is not None for row in rows[:number] for text in self._texts(row)):
+            return False
+        for row in rows[number : number + _MOST_CAPTION_LINES]:
+            if self._overs_in(row) is not None:
+                return False
+            figures = (any(c.has_figures and c.takes(t) for c in self._reader.columns) for t in self._texts(row))
+            if sum(figures) >= _LEAST_VALUES:
+                break
+        return True
+
+    def _texts(self, row: Row) -> list[str]:
+        return self._page.text[slice(*row.cells[0])].split()
 
     def _has_figures(self, row: Row) -> bool:
         return any(map(str.isdigit, self._page.text[row.cells[0].start : row.cells[-1].end]))

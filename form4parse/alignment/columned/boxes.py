@@ -71,8 +71,10 @@ class Boxes(NamedTuple):
         line has nothing else to tell its column."""
         middle = (start + end) / 2
         outside = _ALONE_OUTSIDE if is_alone else _OUTSIDE
+        slack = (end - start) / 4
         return [
-            max(outside * max(left - middle, middle - right, 0.0), _FARTHEST_OUTSIDE) + (0.0 if known else _NOT_KNOWN)
+            max(outside * max(left - middle - slack, middle - right - slack, 0.0), _FARTHEST_OUTSIDE)
+            + (0.0 if known else _NOT_KNOWN)
             for (left, right), known in zip(self.ranges, self.known, strict=True)
         ]
 
