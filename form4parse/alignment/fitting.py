@@ -18,7 +18,7 @@ _VALUE, _UNUSUAL, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.4, 0.6, -0.4, -
 _HERE, _AWAY, _FARTHEST_AWAY = 1.0, -0.6, -2.5
 _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3, -0.3, -0.1
 _PARTED_REFS = -0.2
-_DATE_AS_WORD = -2.0
+_DATE_AS_WORD, _AMOUNT_AS_WORD = -2.0, -1.2
 """Where spaces keep values in place: one may get out of place, but a date stays what it is."""
 _JOINED_PIECES = -1.0
 """What it costs that a column has two of a line's pieces, which spaces part."""
@@ -210,8 +210,9 @@ class Fit:
         takes = self.takes[i]
         text = self._texts[i]
         as_word = _VALUE_AS_WORD if len(text) > 1 and any(takes) else _WORD
-        if self._places and any(t and column.is_date for t, column in zip(takes, self._columns, strict=True)):
-            as_word = _DATE_AS_WORD
+        if self._places and as_word == _VALUE_AS_WORD:
+            is_date = any(t and column.is_date for t, column in zip(takes, self._columns, strict=True))
+            as_word = _DATE_AS_WORD if is_date else _AMOUNT_AS_WORD if "," in text else _VALUE_AS_WORD
         return [
             (_VALUE if column.is_usual(text) else _UNUSUAL)
             if fits
