@@ -50,7 +50,9 @@ class TableAligner:
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
         self._columned = (
-            ColumnedRows(self._reader, self._placer, self._judge, self._headers, page) if page.is_columned else None
+            ColumnedRows(self._reader, self._placer, self._judge, self._headers, phrases, page)
+            if page.is_columned
+            else None
         )
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""

@@ -10,10 +10,11 @@ from statistics import median
 
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
-from form4parse.alignment.columned.cutting import cut_rows
+from form4parse.alignment.columned.cutting import Cut, Cutter
 from form4parse.alignment.columned.lines import PlacedLine, SpacedLine, placed_line, spaced_lines, together
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
+from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import RowReader
 from form4parse.layout.page import Page, Range, Row
@@ -28,8 +29,17 @@ _FARTHEST = 4
 
 
 class ColumnedRows:
-    def __init__(self, reader: RowReader, placer: RowPlacer, judge: Judge, headers: Headers, page: Page) -> None:
+    def __init__(
+        self,
+        reader: RowReader,
+        placer: RowPlacer,
+        judge: Judge,
+        headers: Headers,
+        phrases: Phrases,
+        page: Page,
+    ) -> None:
         self._reader, self._placer, self._judge, self._headers, self._page = reader, placer, judge, headers, page
+        self._cutter = Cutter(reader, phrases, page)
         self._boxes: Boxes | None = None
         self._middles: dict[int, float] = {}
         """Of the values on the last page."""
@@ -44,13 +54,12 @@ class ColumnedRows:
         if self._boxes is None or not self._judge.needs_values:
             return None
         lines = self._lines(spaced_lines(rows, self._reader, self._page), self._boxes)
-        blocks = cut_rows(lines, self._reader)
         aligned: list[AlignedLine] = []
         at = 0
-        for block in blocks:
-            aligned += self._unread(lines[at : block.start])
-            aligned += self._row(lines[block.start : block.stop])
-            at = block.stop
+        for cut in self._cutter.cut(lines):
+            aligned += self._unread(lines[at : cut.lines.start])
+            aligned += self._row(lines[cut.lines.start : cut.lines.stop], cut)
+            at = cut.lines.stop
         return [*aligned, *self._unread(lines[at:])]
 
     def _lines(self, rows: list[SpacedLine], boxes: Boxes) -> list[PlacedLine]:
@@ -91,7 +100,7 @@ class ColumnedRows:
     def _placed_lines(self, rows: list[SpacedLine], boxes: Boxes | None) -> list[PlacedLine]:
         return [placed_line(line, boxes, self._reader, self._page) for line in rows]
 
-    def _row(self, lines: list[PlacedLine]) -> list[AlignedLine]:
+    def _row(self, lines: list[PlacedLine], cut: Cut) -> list[AlignedLine]:
         row = self._placed(lines)
         is_row = self._judge.is_row(row) and self._judge.is_told_apart(row)
         if not is_row and self._last and self._goes_on(self._last[0], lines):
@@ -99,6 +108,8 @@ class ColumnedRows:
             return []
         if not is_row:
             return self._unread(lines)
+        for column in cut.doubtful:
+            row.cells[column].doubts.append(Doubt("lines-assigned"))
         self._last = (lines, row)
         return [row]
 
