@@ -18,9 +18,9 @@ _TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 2.0
 two; that lines are missing in a cell, that a text goes on behind a reference; that a line is in no row."""
 _OFF, _UNEVEN, _MOST_UNEVEN = 0.05, 0.25, 2.0
 """What it costs that a cell is half a line out of the middle, what each further half costs, and all at most."""
-_RUNS_ON = 0.7
+_RUNS_ON = 1.2
 """What it costs to cut between two words that follow each other elsewhere."""
-_CLOSE = 0.5
+_CLOSE = 0.4
 """By how much a cut has to be better than others, to be beyond doubt."""
 _NEVER = float("inf")
 _NARROW = 2
