@@ -138,6 +138,10 @@ class Headers:
         """The column whose caption begins with an item's number."""
         return self._by_number.get(number)
 
+    def may_begin(self, text: str) -> bool:
+        """Whether a caption begins with a word."""
+        return all(w in self._by_word for w in words(text)[:1])
+
     @property
     def width(self) -> int:
         return len(self._columns)
