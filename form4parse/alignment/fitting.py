@@ -24,6 +24,8 @@ _JOINED_PIECES = -1.0
 """What it costs that a column has two of a line's pieces, which spaces part."""
 _CLEARLY = 0.3
 """How much better a unit has to stand in one column than in another."""
+_PERHAPS = 1.5
+"""The same, for an amount among the words of a text."""
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -0.7, -0.02
 
 
@@ -148,13 +150,18 @@ class Fit:
         return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self.closed[c]]
 
     def _others_in_place(self, place: Sequence[float], i: int, column: int) -> list[int]:
-        """Other columns of the kind in which a unit stands as well."""
+        """Other columns in which a unit stands as well: of its kind; or for an amount in a text, of its value."""
+        is_amount = any(self.takes[i]) and not self._texts[i].isalnum()
         is_text = self._columns[column].is_text
         return [
             c
             for c, likelihood in enumerate(place)
-            if c != column and place[column] - likelihood < _CLEARLY and not self.closed[c]
-            if (self._columns[c].is_text if is_text else self.takes[i][c])
+            if c != column and not self.closed[c]
+            if (
+                place[column] - likelihood < _CLEARLY
+                and (self._columns[c].is_text if is_text else self.takes[i][c])
+                or (is_text and is_amount and self.takes[i][c] and place[column] - likelihood < _PERHAPS)
+            )
         ]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
