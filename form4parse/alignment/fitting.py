@@ -151,17 +151,15 @@ class Fit:
 
     def _others_in_place(self, place: Sequence[float], i: int, column: int) -> list[int]:
         """Other columns in which a unit stands as well: of its kind; or for an amount in a text, of its value."""
-        is_amount = any(self.takes[i]) and not self._texts[i].isalnum()
-        is_text = self._columns[column].is_text
+        takes, is_text = self.takes[i], self._columns[column].is_text
+        alike = [c.is_text for c in self._columns] if is_text else takes
+        is_amount = is_text and any(takes) and not self._texts[i].isalnum()
         return [
             c
             for c, likelihood in enumerate(place)
             if c != column and not self.closed[c]
-            if (
-                place[column] - likelihood < _CLEARLY
-                and (self._columns[c].is_text if is_text else self.takes[i][c])
-                or (is_text and is_amount and self.takes[i][c] and place[column] - likelihood < _PERHAPS)
-            )
+            if (alike[c] and place[column] - likelihood < _CLEARLY)
+            or (is_amount and takes[c] and place[column] - likelihood < _PERHAPS)
         ]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
