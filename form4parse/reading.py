@@ -123,6 +123,7 @@ def _columned(searched: Searched, library: Library) -> Searched:
     if _layout(searched.page, searched.source) != COLUMNS:
         return searched
     page = in_columns(searched.page, box_captions(library))
+    page.is_columned = True
     return _searched(page, searched.source, library, searched.mixed)
 
 

@@ -3,12 +3,15 @@ its kind belongs, words stay together and in their cell, a reference goes with w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.misread import DIGITS_REPAIRED, Reading, is_clear_figure, readings, repairs
-from form4parse.alignment.values import RowReader, Unit
+from form4parse.alignment.values import ColumnReader, RowReader, Unit
 from form4parse.layout.page import Page
+
+Places = Sequence[Sequence[float]]
 
 _NEVER = float("-inf")
 _VALUE, _REPAIRED, _UNUSUAL, _UNCLEAR, _WORD, _VALUE_AS_WORD, _MISREAD, _REF = 2.0, 1.3, 1.4, 0.2, 0.6, -0.4, -1.2, 0.2
@@ -17,6 +20,14 @@ _TORN_CELL, _PARTED_CELL, _JOINED_CELLS, _LONE_REF, _NEW_CELL = -1.5, -0.3, -0.3
 _PARTED_REFS = -0.2
 _CLOSE = 0.3
 """By how much a reference has to fit better where it is than elsewhere, to be beyond doubt."""
+_DATE_AS_WORD, _AMOUNT_AS_WORD = -2.0, -1.2
+"""Where spaces keep values in place: one may get out of place, but a date stays what it is."""
+_JOINED_PIECES = -1.0
+"""What it costs that a column has two of a line's pieces, which spaces part."""
+_CLEARLY = 0.3
+"""How much better a unit has to stand in one column than in another."""
+_PERHAPS = 1.5
+"""The same, for an amount among the words of a text."""
 _SKIPPED_FIRST, _SKIPPED_DUE, _SKIPPED = -2.0, -1.1, -0.02
 
 
@@ -42,9 +53,12 @@ class Fit:
         may_be_part: bool = False,
         has_texts: bool = True,
         recognised: bool = False,
+        places: Places | None = None,
     ) -> None:
         """`has_texts` is false where the row's texts may stand on other lines; `recognised` is true where the characters
-        were recognised in a picture."""
+        were recognised in a picture. `places` tell for each unit how well it stands in each column, where spaces keep
+        them in place."""
+        self._places = places
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [u.text(page) for u in units]
         self.takes = [
@@ -130,9 +144,11 @@ class Fit:
             state = came[state]
         return columns[::-1], max(ends)
 
-    def _priors(self, unit: Unit) -> list[float]:
-        """What is known of a unit's cell, for each column."""
-        candidates = self.candidates(unit)
+    def _priors(self, i: int) -> Sequence[float]:
+        """What is known of where a unit stands, for each column."""
+        if self._places:
+            return self._places[i]
+        candidates = self.candidates(self._units[i])
         if candidates not in self._known_priors:
             self._known_priors[candidates] = [_prior(candidates, c) for c in range(len(self._columns))]
         return self._known_priors[candidates]
@@ -147,6 +163,8 @@ class Fit:
         candidates = self.candidates(unit)
         if not candidates and self._is_needed(i, columns):
             return []
+        if self._places:
+            return self._others_in_place(self._places[i], i, column)
         if candidates == (column,):
             return []
         if candidates and column not in candidates:
@@ -157,6 +175,19 @@ class Fit:
             between = candidates or range(low + 1, high)
             return [c for c in between if c != column and self._columns[c].is_text]
         return [c for c in range(low + 1, high) if c != column and self.takes[i][c] and not self.closed[c]]
+
+    def _others_in_place(self, place: Sequence[float], i: int, column: int) -> list[int]:
+        """Other columns in which a unit stands as well: of its kind; or for an amount in a text, of its value."""
+        takes, is_text = self.takes[i], self._columns[column].is_text
+        alike = [c.is_text for c in self._columns] if is_text else takes
+        is_amount = is_text and any(takes) and not self._texts[i].isalnum()
+        return [
+            c
+            for c, likelihood in enumerate(place)
+            if c != column and not self.closed[c]
+            if (alike[c] and place[column] - likelihood < _CLEARLY)
+            or (is_amount and takes[c] and place[column] - likelihood < _PERHAPS)
+        ]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
         """Whether a value is all that its column has, and the form wants that filled."""
@@ -169,10 +200,10 @@ class Fit:
         unit = self._units[i]
         same_cell = i > 0 and self._units[i - 1].cell == unit.cell
         torn = self._torn(unit, self._units[i - 1]) if same_cell else 0.0
-        joined = 0.0 if same_cell else _JOINED_CELLS
+        joined = 0.0 if same_cell else _JOINED_PIECES if self._places else _JOINED_CELLS
         if unit.is_ref and i and self._units[i - 1].is_ref:
             torn += _PARTED_REFS
-        skipped, priors, emissions = way.skipped, self._priors(unit), self._emitted[i]
+        skipped, priors, emissions = way.skipped, self._priors(i), self._emitted[i]
         scores, came = [], []
         nearest, nearest_state = (0.0, 0) if i == 0 else (_NEVER, 0)
         for column, (prior, emission) in enumerate(zip(priors, emissions, strict=True)):
@@ -198,6 +229,8 @@ class Fit:
     def _torn(self, unit: Unit, before: Unit) -> float:
         """What it costs that a cell ends between two units of one cell; nothing where all cells are gone, or where the
         cell is known to hold those of several columns."""
+        if self._places and unit.start > before.end:
+            return _PARTED_CELL
         if self._is_line and unit.start > before.end:
             return _LONE_REF if unit.is_ref else _NEW_CELL
         return _PARTED_CELL if len(self.candidates(unit)) > 1 else _TORN_CELL
@@ -206,12 +239,16 @@ class Fit:
         """How well a unit stands in each column."""
         if unit.is_ref:
             return [_REF] * len(self._columns)
-        takes = self.takes[i]
+        takes, reading = self.takes[i], self._read_as.get(i)
+        text = reading.text if reading else self._texts[i]
+        as_read = _VALUE if reading is None or reading.doubt == DIGITS_REPAIRED else _REPAIRED
         is_clear = is_clear_figure(self._texts[i]) or not self._texts[i].isdigit()
         as_word = _VALUE_AS_WORD if len(self._texts[i]) > 1 and any(takes) and is_clear else _WORD
-        text = self._texts[i]
+        if self._places and as_word == _VALUE_AS_WORD:
+            is_date = any(t and column.is_date for t, column in zip(takes, self._columns, strict=True))
+            as_word = _DATE_AS_WORD if is_date else _AMOUNT_AS_WORD if "," in text else _VALUE_AS_WORD
         return [
-            (_VALUE if column.is_usual(text) else _UNUSUAL)
+            self._as_value(text, column, as_read, is_clear=is_clear)
             if fits
             else as_word
             if column.is_text
@@ -220,6 +257,11 @@ class Fit:
             else _NEVER
             for fits, column in zip(takes, self._columns, strict=True)
         ]
+
+    def _as_value(self, text: str, column: ColumnReader, as_read: float, *, is_clear: bool) -> float:
+        if not is_clear:
+            return _UNCLEAR
+        return as_read if column.is_usual(text) else _UNUSUAL
 
 
 def _prior(candidates: tuple[int, ...], column: int) -> float:

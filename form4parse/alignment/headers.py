@@ -40,6 +40,15 @@ class _Caption(NamedTuple):
     """The number of the cell it stands in."""
 
 
+class Named(NamedTuple):
+    """A caption among words: the first of them, and how many it is."""
+
+    column: int
+    text: str
+    at: int
+    length: int
+
+
 class Headers:
     """Knows the captions over the columns of one table. `others` are the rows of the other tables, a piece of whose
     header may have got below this one's."""
@@ -53,6 +62,12 @@ class Headers:
                     self._by_word.setdefault(way[0], []).append((way, number, text))
         for ways in self._by_word.values():
             ways.sort(key=lambda w: -len(w[0]))
+        self._by_number = {
+            text.split(" ", 1)[0]: number
+            for number, column in reversed([*enumerate(rule.columns)])
+            for text in column.captions
+            if text[0].isdigit()
+        }
         self._caption_triples = [[_triples_of(text) for text in column.captions] for column in rule.columns]
         self._symbols = {
             text: number for number, c in enumerate(rule.columns) for text in c.captions if not words(text)
@@ -100,20 +115,36 @@ class Headers:
 
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:
         """The columns whose captions are in a cell, with those, and how many of its words they are."""
-        found: list[tuple[int, str]] = []
-        i = covered = 0
-        while i < len(cell_words):
-            ways = [w for w in self._by_word.get(cell_words[i], ()) if cell_words[i : i + len(w[0])] == w[0]]
+        found = self.captions_in(cell_words, after)
+        return [(c.column, c.text) for c in found], sum(c.length for c in found)
+
+    def captions_in(self, some_words: tuple[str, ...], after: int = -1) -> list[Named]:
+        """The captions among words; of equal ones those of the columns behind the one before."""
+        found: list[Named] = []
+        i = 0
+        while i < len(some_words):
+            ways = [w for w in self._by_word.get(some_words[i], ()) if some_words[i : i + len(w[0])] == w[0]]
             if not ways:
                 i += 1
                 continue
             longest = len(ways[0][0])
             best = min((w for w in ways if len(w[0]) == longest), key=lambda w: (w[1] < after, w[1]))
-            found.append(best[1:])
+            found.append(Named(*best[1:], i, longest))
             after = best[1]
             i += longest
-            covered += longest
-        return found, covered
+        return found
+
+    def numbered(self, number: str) -> int | None:
+        """The column whose caption begins with an item's number."""
+        return self._by_number.get(number)
+
+    def may_begin(self, text: str) -> bool:
+        """Whether a caption begins with a word."""
+        return all(w in self._by_word for w in words(text)[:1])
+
+    @property
+    def width(self) -> int:
+        return len(self._columns)
 
     def _knows(self, text: str) -> bool:
         """Whether a text is nothing but captions of the columns."""

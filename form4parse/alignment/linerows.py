@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from form4parse.alignment.blocks import Block, cheapest_cuts
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, TextLine
-from form4parse.alignment.columned import by_columns
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.misread import is_clear_figure, is_clear_word, recognised
 from form4parse.alignment.phrases import Phrases
@@ -65,26 +64,21 @@ class LineRows:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
         self._phrases, self._recognised = phrases, recognised
         self._last: _Block | None = None
-        self._columned = False
         self._uneven: set[int] = set()
         """The anchors of rows whose lines do not stand evenly about them."""
         self._stray: list[AlignedLine] = []
         """What is certainly no part of the text beside which it stands."""
         self._stacker = Stacker(reader, page, phrases)
 
-    def align(self, rows: list[Row], *, columned: bool) -> list[AlignedLine]:
-        """The rows of a run of lines, whose columns may be kept by spaces; what a page break has cut off the last row of
-        the run before is put back."""
-        self._columned = columned
+    def align(self, rows: list[Row]) -> list[AlignedLine]:
+        """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
         found = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
         lines = [line for line in found if not self._is_lost(line)]
         lost = self._unread(line for line in found if self._is_lost(line))
         anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
         if not anchors:
             return [*self._unread(lines), *lost]
-        blocks = self._blocks(lines, anchors)
-        if not columned:
-            blocks = self._improved(blocks, lines)
+        blocks = self._improved(self._blocks(lines, anchors), lines)
         head, tail = lines[: blocks[0].first], lines[blocks[-1].last :]
         aligned: list[AlignedLine] = []
         if head and self._last:
@@ -95,7 +89,7 @@ class LineRows:
             self._last = _Block(lines[block.first : block.last], block.anchor - block.first)
             self._last.row = self._stacked(self._last)
             is_rest = self._page.has_cells and len(self._last.lines) > 1  # of cells that were torn
-            if (block.anchor in self._uneven and not columned) or is_rest:
+            if block.anchor in self._uneven or is_rest:
                 self._doubt_texts(self._last.row)
             if self._recognised:
                 self._doubt_unclear(self._last.row)
@@ -126,7 +120,7 @@ class LineRows:
     def _joined(self, line: _Line, more: _Line) -> _Line | None:
         """Two lines as one, if they fit the columns better so."""
         parts = [*line.parts, *more.parts]
-        units = by_columns(parts, self._page) if self._columned else [*line.units, *more.units]
+        units = [*line.units, *more.units]
         if self._placer.score(units) <= self._placer.score(line.units) + self._placer.score(more.units):
             return None
         return _Line(parts, units, self._placer.placed(units, None).row)
@@ -246,12 +240,8 @@ class LineRows:
         return self._page.text[unit.start : unit.end]
 
     def _stacked(self, block: _Block) -> AlignedRow:
-        if len(block.lines) == 1 and not self._columned:
+        if len(block.lines) == 1:
             return block.lines[0].fit
-        if self._columned:
-            return self._placer.placed(
-                by_columns([part for line in block.lines for part in line.parts], self._page), None
-            ).row
         fit, stacked = self._stack(block)
         units = [line.units for line in block.lines]
         placed = [

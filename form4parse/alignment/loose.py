@@ -20,9 +20,9 @@ class LooseRows:
         self._placer, self._judge, self._page = placer, judge, page
         self._lines = LineRows(reader, placer, judge, phrases, page, recognised=recognised)
 
-    def align(self, rows: list[Row], *, columned: bool) -> list[AlignedLine]:
+    def align(self, rows: list[Row]) -> list[AlignedLine]:
         if self._judge.needs_values:
-            return self._lines.align(rows, columned=columned)
+            return self._lines.align(rows)
         return self._blocks(rows, [self._placer.best_fit(row, None) for row in rows])
 
     def _blocks(self, rows: list[Row], fits: list[AlignedRow]) -> list[AlignedLine]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt, with_digits
-from form4parse.alignment.fitting import Fit
+from form4parse.alignment.fitting import Fit, Places
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import Reading, RowReader, Unit
@@ -56,12 +56,22 @@ class RowPlacer:
         """The row with its words and values in their most likely columns."""
         return self.placed(self._reader.units_of(row, self._page), mapping).row
 
-    def placed(self, units: list[Unit], mapping: Mapping | None, *, has_texts: bool = True) -> Placed:
+    def placed(
+        self, units: list[Unit], mapping: Mapping | None, *, has_texts: bool = True, places: Places | None = None
+    ) -> Placed:
         """The words and values of a row in their most likely columns."""
         cells = [Cell() for _ in self._reader.columns]
         if not units:
             return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
-        fit = Fit(units, mapping, self._reader, self._page, has_texts=has_texts, recognised=self._recognised)
+        fit = Fit(
+            units,
+            mapping,
+            self._reader,
+            self._page,
+            has_texts=has_texts,
+            recognised=self._recognised,
+            places=places,
+        )
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
         for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
@@ -72,8 +82,8 @@ class RowPlacer:
                 if printed.count("(") != printed.count(")"):
                     cell.doubts.append(Doubt("reference-repaired", printed, of_refs=True))
                 continue
-            places = [unit.sign, place] if unit.sign else [place]
-            pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(places)
+            signed = [unit.sign, place] if unit.sign else [place]
+            pieces[column].setdefault((unit.cell, len(cell.refs)), []).extend(signed)
             if reading := fit.reading(i, column):
                 cell.reading = reading.text
                 cell.doubts.append(Doubt(reading.doubt, self._page.text[slice(*place)]))

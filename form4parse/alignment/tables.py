@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
-from form4parse.alignment.columned import keeps_columns
+from form4parse.alignment.columned.rows import ColumnedRows
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
@@ -18,11 +18,13 @@ from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.piledtable import PiledTable
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
-from form4parse.edition import Edition, RowRule
+from form4parse.edition import Edition, RowRule, words
 from form4parse.layout.page import Page, Range, Row
 
 _LEAST_VALUES = 2
 """Cells with values, from which on a row is no header, whatever its title is like."""
+_MOST_CAPTION_LINES = 8
+"""Lines of a caption in a narrow column."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
@@ -49,7 +51,11 @@ class TableAligner:
         self._piled = PiledTable(edition, page, self._reader)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
-        self._columned = False
+        self._columned = (
+            ColumnedRows(self._reader, self._placer, self._judge, self._headers, phrases, page)
+            if page.is_columned
+            else None
+        )
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
         self._overs: dict[int, list[Over] | None] = {}
@@ -60,7 +66,6 @@ class TableAligner:
         if self._page.is_scattered and self._judge.needs_values:
             return self._piled.align(rows)
         aligned: list[AlignedLine] = []
-        self._columned = keeps_columns(rows, self._page)
         header_rows: list[Row] = []
         overs: list[Over] = []
         for is_header, group in groupby(self._told_apart(rows), key=lambda told: told[1] is not None):
@@ -69,6 +74,8 @@ class TableAligner:
                 header_rows = [row for row, _ in told]
                 overs = [o for _, found in told for o in found or ()]
                 aligned.append(self._header(header_rows, overs))
+                if self._columned:
+                    self._columned.under(header_rows)
             else:
                 aligned += self._body([row for row, _ in told], header_rows, overs)
         return self._mended(aligned)
@@ -76,7 +83,7 @@ class TableAligner:
     def _told_apart(self, rows: list[Row]) -> Iterator[tuple[Row, list[Over] | None]]:
         """Each row with the captions in it if it belongs to a header."""
         in_header = may_begin = True
-        for row in rows:
+        for number, row in enumerate(rows):
             if row.is_line:
                 in_header = False
                 yield row, None
@@ -86,9 +93,27 @@ class TableAligner:
                 ((in_header or may_begin) and self._is_damaged_header(row)) or (in_header and self._is_rest(row))
             ):
                 overs = []
+            if overs == [] and row.gap and self._columned and self._is_below_header(rows, number):
+                overs = None
             in_header = overs is not None
             may_begin = may_begin and not in_header and len(row.cells) == 1 and not self._has_figures(row)
             yield row, overs
+
+    def _is_below_header(self, rows: list[Row], number: int) -> bool:
+        """Whether numbered captions stand above a line, and none at all below it before there are values."""
+        is_below = any(self._headers.numbered(text) is not None for row in rows[:number] for text in self._texts(row))
+        if not is_below or self._headers.may_begin(self._texts(rows[number])[0]):
+            return False
+        for row in rows[number : number + _MOST_CAPTION_LINES]:
+            if self._overs_in(row) is not None:
+                return False
+            figures = (any(c.has_figures and c.takes(t) for c in self._reader.columns) for t in self._texts(row))
+            if sum(figures) >= _LEAST_VALUES:
+                break
+        return True
+
+    def _texts(self, row: Row) -> list[str]:
+        return self._page.text[slice(*row.cells[0])].split()
 
     def _has_figures(self, row: Row) -> bool:
         return any(map(str.isdigit, self._page.text[row.cells[0].start : row.cells[-1].end]))
@@ -107,7 +132,9 @@ class TableAligner:
         return self._headers.is_damaged_header(row, self._page) and self._values_in(row) < _LEAST_VALUES
 
     def _is_rest(self, row: Row) -> bool:
-        return len(row.cells) == 1 and self._headers.is_rest(row, self._page)
+        text = self._page.text[slice(*row.cells[0])]
+        is_sign = not words(text) and any(c.takes(text) for c in self._reader.columns if not c.is_text)
+        return len(row.cells) == 1 and not is_sign and self._headers.is_rest(row, self._page)
 
     def _values_in(self, row: Row) -> int:
         """How many cells behind the first are values of the table's columns."""
@@ -154,8 +181,7 @@ class TableAligner:
                 aligned += self._matrix.align(run)
                 continue
             if width == 1:
-                people = self._people.align(run) if self._people else None
-                aligned += people or self._loose.align(run, columned=self._columned)
+                aligned += self._lines(run)
                 continue
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]
@@ -165,6 +191,12 @@ class TableAligner:
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
             aligned += [self._row(row, mapping) for row in run]
         return aligned
+
+    def _lines(self, rows: list[Row]) -> list[AlignedLine]:
+        """Rows whose cells are gone."""
+        people = self._people.align(rows) if self._people else None
+        columned = self._columned.align(rows) if self._columned else None
+        return people or columned or self._loose.align(rows)
 
     def _row(self, row: Row, mapping: Mapping) -> AlignedLine:
         placed = self._placer.in_place(row, mapping)

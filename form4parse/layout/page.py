@@ -76,6 +76,8 @@ class Page:
         """Running heads, which stand in no row; in the text they come last."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
+        self.is_columned = False
+        """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
         """What was put together with other pieces elsewhere in the text."""
         self.is_scattered = False
