@@ -59,6 +59,11 @@ CODES: dict[str, Code] = {
         "'{0}' was not read",
         "The text stands in this table and holds figures, but could not be put into the form's columns: a row, or a part of one, is lost.",
     ),
+    "table-too-long": Code(
+        ERROR,
+        "the rest of this table is too long to be read",
+        "The table has more lines without cells than any filing; to find out which words belong to which column would take minutes.",
+    ),
     "value-missing": Code(
         ERROR,
         "a transaction has {0}, and none was read",

@@ -20,6 +20,8 @@ from form4parse.marks import BREAK
 
 _BEAM = 32
 """States that are followed."""
+_MANY, _NARROW_BEAM = 300, 6
+"""Blocks, as no true table has, from which on few states are followed."""
 _ALIKE = 2
 """States that differ only in how they were reached: the second tells whether the first is certain."""
 _MOST_OPEN = 14
@@ -81,6 +83,7 @@ class Piles:
     def __init__(self, reader: RowReader, page: Page, edition: Edition) -> None:
         self._reader, self._page = reader, page
         self._columns = reader.columns
+        self._beam = _BEAM
         self._blocks = BlockReader(reader, page)
         first = reader.columns[0].column.name
         self._phrases = [p for f, ps in edition.codes["phrases"].items() if first in f.split() for p in ps.split("|")]
@@ -110,6 +113,7 @@ class Piles:
         ways = [w for block in blocks if (w := self._blocks.ways(block))]
         if not ways:
             return [], []
+        self._beam = _BEAM if len(ways) <= _MANY else _NARROW_BEAM
         titles = self._titles(ways)
         states = [_State(0.0, (), 0, (-1, -1), None)]
         for choice in ways:
@@ -139,7 +143,7 @@ class Piles:
             seen[key] = seen.get(key, 0) + 1
             if seen[key] <= _ALIKE:
                 kept.append(state)
-                if len(kept) == _BEAM:
+                if len(kept) == self._beam:
                     break
         return kept
 

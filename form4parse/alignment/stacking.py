@@ -7,7 +7,8 @@ other elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import prod
 from typing import NamedTuple
 
 from form4parse.alignment.phrases import Phrases
@@ -17,8 +18,12 @@ from form4parse.layout.page import Page
 
 _MOST_WAYS = 40
 """Ways that are followed up from line to line."""
-_MOST_UNITS = 8
-"""Units of a line for which all ways are tried."""
+_MOST_CHOICES = 5_000
+"""Ways to share out the units of one line, up to which all are tried."""
+_MOST_TRIED = 4_000
+"""Ways of a line together with those that are followed up to it."""
+_FARTHEST = 20
+"""Lines from the anchor to one that may well be its row's."""
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
@@ -62,11 +67,11 @@ class Stacker:
         }
         ways = [_Way(0.0, (), ())]
         for number, units in enumerate(lines):
-            choices = [tuple(anchored)] if number == anchor else list(self._choices(units))
+            choices = [tuple(anchored)] if number == anchor else self._choices(units, abs(number - anchor))
             ways = sorted(
                 (
                     self._gone_on(way, number, units, choice, is_anchor=number == anchor)
-                    for way in ways
+                    for way in ways[: max(1, _MOST_TRIED // len(choices))]
                     for choice in choices
                 ),
                 key=lambda way: -way.score,
@@ -85,20 +90,25 @@ class Stacker:
                     refs.add(best.columns[number][i])
                 elif others:
                     texts |= {best.columns[number][i], *others}
+        if max(anchor, len(lines) - 1 - anchor) > _FARTHEST:
+            texts.add(self._texts[0])
         return Stacked(best_score, list(best.columns), frozenset(texts), frozenset(refs))
 
     # ---- the ways of a line
 
-    def _choices(self, units: Sequence[Unit]) -> Iterator[Columns]:
+    def _choices(self, units: Sequence[Unit], distance: int) -> list[Columns]:
+        as_first_text = tuple(self._texts[0] for _ in units)
+        if distance > _FARTHEST:
+            return [as_first_text]
         options = [self._options(unit) for unit in units]
-        if len(units) > _MOST_UNITS:
+        if prod(map(len, options)) > _MOST_CHOICES:
             options = [o[:2] for o in options]
         ways: list[Columns] = [()]
         for option in options:
             ways = [(*way, c) for way in ways for c in option if not way or way[-1] <= c]
             if not ways:
                 break
-        yield from ways or [tuple(self._texts[0] for _ in units)]
+        return ways or [as_first_text]
 
     def _options(self, unit: Unit) -> list[int]:
         """The columns in which a unit of another line than the anchor's may stand."""
