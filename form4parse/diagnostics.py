@@ -308,6 +308,32 @@ CODES: dict[str, Code] = {
         "part of the page stands here a second time",
         "A tool has written the same content twice; the better preserved of the two was read.",
     ),
+    # ---- what got into a text
+    "form-text-within": Code(
+        WARNING,
+        "the text holds words that the form itself prints: '{0}'",
+        "A caption or a notice was damaged, so that it could not be told from what was filled in beside it.",
+    ),
+    "date-within": Code(
+        WARNING,
+        "the text holds what may be a misread date: '{0}'",
+        "Something in it is like a date with letters for digits, and may belong to another item or column.",
+    ),
+    "signature-within": Code(
+        WARNING,
+        "the text begins like a signature",
+        "The caption that tells signatures from the text before them was not found.",
+    ),
+    "address-within": Code(
+        WARNING,
+        "another line of the address may stand in this one",
+        "The text holds what an address has in another of its lines: a street, or a state with its zip code.",
+    ),
+    "zip-code-odd": Code(
+        WARNING,
+        "'{0}' is no zip code of the United States",
+        "The state is one of the United States, whose zip codes have five or nine figures.",
+    ),
     # ---- what contradicts itself
     "places-disagree": Code(
         WARNING,

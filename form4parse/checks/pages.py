@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding, Judged, judged
+from form4parse.checks.strays import strays
 from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
@@ -34,7 +35,7 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
     """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
     characters are."""
-    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)))
+    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)), *strays(filing, edition))
     return judged(findings, doubtful=False)
 
 
