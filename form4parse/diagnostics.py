@@ -308,11 +308,41 @@ CODES: dict[str, Code] = {
         "part of the page stands here a second time",
         "A tool has written the same content twice; the better preserved of the two was read.",
     ),
+    "amendment-unknown": Code(
+        WARNING,
+        "whether this amends an earlier filing is not on the page",
+        "The item that has the date of the original filing was not found, and the form's title does not say so.",
+    ),
+    "owner-elsewhere-missing": Code(
+        WARNING,
+        "the list of all owners does not have this one",
+        "Item 1 names an owner whom the list behind the tables does not: one of the two is misread, and this owner may be there twice.",
+    ),
+    "address-incomplete": Code(
+        WARNING,
+        "this line of the address was not found",
+        "The owner's name is there, and this line of the address, which nearly every owner gives, is not.",
+    ),
+    "officer-title-missing": Code(
+        WARNING,
+        "the officer's title was not found",
+        "The box for officers is checked, and below it nothing could be read as a title.",
+    ),
+    "footnote-missing": Code(
+        ERROR,
+        "footnotes are missing: {0}",
+        "The notes are numbered, and these numbers are not among them.",
+    ),
     # ---- what got into a text
     "form-text-within": Code(
         WARNING,
         "the text holds words that the form itself prints: '{0}'",
         "A caption or a notice was damaged, so that it could not be told from what was filled in beside it.",
+    ),
+    "item-within": Code(
+        ERROR,
+        "what belongs to '{0}' may be missing",
+        "The item's caption stands in another text, as it was damaged: what follows it may have been taken for that text.",
     ),
     "date-within": Code(
         WARNING,
@@ -331,8 +361,8 @@ CODES: dict[str, Code] = {
     ),
     "zip-code-odd": Code(
         WARNING,
-        "'{0}' is no zip code of the United States",
-        "The state is one of the United States, whose zip codes have five or nine figures.",
+        "'{0}' is no zip code",
+        "Something stands in it that is neither a figure nor a letter of one.",
     ),
     # ---- what contradicts itself
     "places-disagree": Code(

@@ -46,6 +46,8 @@ _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
 _MOST_ROWS = 40_000
 """Lines and table rows of one filing; long ones have a few thousand."""
+_MANY, _SHORTEST = 500, 300
+"""Filings in one source, and the characters that each of them has at least: else its captions are repeated, no more."""
 _ABSENT = ("value-missing", "value-not-stated")
 """What need not be said where it was said what is wrong with the value."""
 
@@ -88,6 +90,8 @@ def pages(source: Source, library: Library) -> list[Searched]:
     page = _page_of(source, heads)
     whole = _searched(page, source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
+    if len(stretches) > _MANY and len(source.text) < _SHORTEST * len(stretches):
+        raise HostileSourceError("it begins a filing again and again and has none; it is not read.")
     if len(stretches) == 1:
         return [_columned(whole, library)]
     if not is_text:

@@ -31,7 +31,7 @@ class Reconciler:
         drafts = self._distinct(boxes)
         confirmed: set[str] = set()
         seen: set[int] = set()
-        named = _by_name(drafts)
+        named, boxed = _by_name(drafts), len(drafts)
         for row in matrix:
             number = min((i for i in _same(named, row) if i not in seen), default=None)
             if number is None and drafts and not drafts[0].values.get("name"):
@@ -41,6 +41,9 @@ class Reconciler:
                 drafts.append(self._from_matrix(row))
             else:
                 confirmed |= self._merge(drafts[number], row, f"reporting_owners[{number}]")
+        if any(row.address for row in matrix):
+            for number in {*range(boxed)} - seen:
+                self.record.say("owner-elsewhere-missing", f"reporting_owners[{number}]")
         return drafts, confirmed
 
     def _distinct(self, boxes: list[OwnerDraft]) -> list[OwnerDraft]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding, Judged, judged
-from form4parse.checks.strays import strays
+from form4parse.checks.strays import lacking, strays
 from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
@@ -35,7 +35,7 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
     """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
     characters are."""
-    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)), *strays(filing, edition))
+    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)), *strays(filing, edition), *lacking(filing))
     return judged(findings, doubtful=False)
 
 
@@ -53,6 +53,11 @@ def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Fi
             caption = (*part.openers, *part.closers)[0].text
             yield Finding("item-unread" if name in parts else "item-missing", _PATHS.get(name, name), (caption,))
     yield from _unprinted_references(filing)
+    if any(row.footnotes for row in (*filing.non_derivative_table, *filing.derivative_table)) and not filing.footnotes:
+        yield Finding("item-missing", "footnotes", (edition.parts["footnotes"].openers[0].text,))
+    if "amendment" in edition.parts and "amendment" not in parts and not (filing.document_type or "").endswith("/A"):
+        yield Finding("amendment-unknown", "document_type")
+        yield Finding("amendment-unknown", "date_of_original_submission")
     if filing.non_derivative_table or filing.derivative_table or filing.no_securities_owned:
         return
     for name in _TABLES:

@@ -15,8 +15,17 @@ _IN_A_ROW, _IN_PROSE = 4, 8
 _BRACKETED = re.compile(r"\(\w+\)")
 _DATE_LIKE = re.compile(r"(?<![\w/])[\dOoQlISB|]{1,2}/[\dOoQlISB|]{1,2}/[\dOoQlISB|]{2,4}(?![\w/])")
 _LAST_OF_ADDRESS = re.compile(r"\b[A-Z]{2},? +\d{5}(?:-\d{4})?\b")
-_ZIP = re.compile(r"\d{5}(?:-?\d{4})?")
+_ZIP = re.compile(r"\w+(?:[ -]\w+)?")
+_LETTER_IN_ZIP = re.compile(r"(?=.*[^\W\d])\w{5}(?:-?\w{4})?")
+"""A zip code of the United States, but for its letters."""
 _STREET = re.compile(r"\d+ +[^\W\d]")
+_CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
+_SECTIONS = {"owner": "reporting_owners", "issuer": "issuer.name"}
+"""Where the data of a part is, if not under the part's name."""
+_LONG = 9
+"""Letters of a caption of one word that nobody takes for another one."""
+_MOST_NOTES = 999
+"""A higher number is no note's."""
 _OF_OWNER = ("name", "street1", "street2", "city", "country", "officer_title", "other_text")
 _OF_ROW = ("security_title", "underlying_security_title", "nature_of_ownership")
 
@@ -24,17 +33,35 @@ _OF_ROW = ("security_title", "underlying_security_title", "nature_of_ownership")
 def strays(filing: Filing, edition: Edition) -> Iterator[Finding]:
     """The texts in which something else stands."""
     for path, text in _short_texts(filing):
-        if held := _form_words(text, _printed(edition, _IN_A_ROW)) or _label(text, edition):
-            yield Finding("form-text-within", path, (held,))
+        if held := (
+            _form_words(text, _printed(edition, _IN_A_ROW)) or _label(text, edition) or _last_caption(path, text, edition)
+        ):
+            yield from _within(path, held, edition)
         for found in _DATE_LIKE.findall(text):
             if any(map(str.isdigit, found)) and any(not c.isdigit() for c in found.replace("/", "")):
                 yield Finding("date-within", path, (found,))
     for path, text in _prose(filing):
-        if held := _form_words(text, _printed(edition, _IN_PROSE)):
-            yield Finding("form-text-within", path, (held,))
+        if held := _form_words(text, _printed(edition, _IN_PROSE)) or _misread_caption(text, edition):
+            yield from _within(path, held, edition)
     if filing.remarks and "SIGNED" in edition.patterns and edition.patterns["SIGNED"].match(filing.remarks):
         yield Finding("signature-within", "remarks")
     yield from _addresses(filing)
+
+
+def lacking(filing: Filing) -> Iterator[Finding]:
+    """Lines of an address, titles and notes that are missing from among others."""
+    for number, owner in enumerate(filing.reporting_owners):
+        path = f"reporting_owners[{number}]"
+        is_placed = owner.state or owner.zip_code or owner.country
+        missing = [n for n in ("street1", "city") if owner.name and not getattr(owner, n)]
+        missing += ["state", "zip_code"] if owner.name and not is_placed else []
+        yield from (Finding("address-incomplete", f"{path}.{name}") for name in missing)
+        if owner.is_officer and not owner.officer_title:
+            yield Finding("officer-title-missing", f"{path}.officer_title")
+    ids = {f.id for f in filing.footnotes}
+    last = max((int(i[1:]) for i in ids if i[1:].isdigit()), default=0)
+    if last <= _MOST_NOTES and (gaps := [f"F{n}" for n in range(1, last) if f"F{n}" not in ids]):
+        yield Finding("footnote-missing", "footnotes", (", ".join(gaps),))
 
 
 def _addresses(filing: Filing) -> Iterator[Finding]:
@@ -43,11 +70,12 @@ def _addresses(filing: Filing) -> Iterator[Finding]:
         for name in ("street1", "street2"):
             if _LAST_OF_ADDRESS.search(getattr(owner, name) or ""):
                 yield Finding("address-within", f"{path}.{name}")
-        if owner.city and not owner.street1 and _STREET.search(owner.name or ""):
+        if not owner.street1 and _STREET.search(owner.name or ""):
             yield Finding("address-within", f"{path}.name")
-        is_american = owner.state is not None and len(owner.state) == 2 and owner.state.isalpha()
-        if is_american and owner.zip_code and not _ZIP.fullmatch(owner.zip_code):
-            yield Finding("zip-code-odd", f"{path}.zip_code", (owner.zip_code,))
+        is_american = (owner.state or "").isalpha()
+        zip_code = owner.zip_code or ""
+        if zip_code and (not _ZIP.fullmatch(zip_code) or (is_american and _LETTER_IN_ZIP.fullmatch(zip_code))):
+            yield Finding("zip-code-odd", f"{path}.zip_code", (zip_code,))
 
 
 def _short_texts(filing: Filing) -> Iterator[tuple[str, str]]:
@@ -87,9 +115,46 @@ def _labels(edition: Edition) -> frozenset[str]:
     return frozenset(label.lower() for text in texts for label in _BRACKETED.findall(text))
 
 
+@cache
+def _captions(edition: Edition) -> frozenset[tuple[str, ...]]:
+    """Captions of parts, as words, that no title of a security ends with."""
+    texts = [words(c.text) for part in edition.parts.values() for c in (*part.openers, *part.closers)]
+    return frozenset(t for t in texts if len(t) > 1 or len("".join(t)) >= _LONG)
+
+
+def _last_caption(path: str, text: str, edition: Edition) -> str:
+    """The caption with which a text of a table's row ends."""
+    held = words(text) if path.rpartition(".")[2] in _OF_ROW else ()
+    return next((" ".join(held[i:]) for i in range(1, len(held)) if held[i:] in _captions(edition)), "")
+
+
+@cache
+def _with_colons(edition: Edition) -> re.Pattern[str]:
+    """Captions that end with a colon, as they are when characters that are confused are taken for one."""
+    texts = {_folded(c.text) for part in edition.parts.values() for c in part.openers if c.text.endswith(":")}
+    return re.compile("|".join(rf"(?<!\w){re.escape(text)}" for text in sorted(texts)) or "(?!)")
+
+
+def _misread_caption(text: str, edition: Edition) -> str:
+    found = _with_colons(edition).search(_folded(text)) if ":" in text else None
+    return found[0] if found else ""
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("rn", "m").translate(_CONFUSED)
+
+
 def _form_words(text: str, printed: frozenset[tuple[str, ...]]) -> str:
     held, length = words(text), len(next(iter(printed), ()))
     return next((" ".join(run) for i in range(len(held)) if (run := held[i : i + length]) in printed), "")
+
+
+def _within(path: str, held: str, edition: Edition) -> Iterator[Finding]:
+    """Words of the form; where they are a part's caption, that part may be lost."""
+    yield Finding("form-text-within", path, (held,))
+    for part in edition.parts.values():
+        if not part.takes_nothing and any(words(held) == words(c.text)[: len(words(held))] for c in part.openers):
+            yield Finding("item-within", _SECTIONS.get(part.name, part.name), (part.openers[0].text,))
 
 
 def _label(text: str, edition: Edition) -> str:
