@@ -323,11 +323,6 @@ CODES: dict[str, Code] = {
         "this line of the address was not found",
         "The owner's name is there, and this line of the address, which nearly every owner gives, is not.",
     ),
-    "officer-title-missing": Code(
-        WARNING,
-        "the officer's title was not found",
-        "The box for officers is checked, and below it nothing could be read as a title.",
-    ),
     "footnote-missing": Code(
         ERROR,
         "footnotes are missing: {0}",

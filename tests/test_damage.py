@@ -74,7 +74,9 @@ def lines_joined(text: str, rng: random.Random) -> Damage:
 def words_swapped(text: str, rng: random.Random) -> Damage:
     found = [m for m in re.finditer(r"(\S+)([ \t]+)(\S+)", text) if m[1] != m[3]]
     m = rng.choice(found)
-    return Damage(text[: m.start()] + m[3] + m[2] + m[1] + text[m.end() :], *m.span(), is_plausible=True, words=(m[1], m[3]))
+    return Damage(
+        text[: m.start()] + m[3] + m[2] + m[1] + text[m.end() :], *m.span(), is_plausible=True, words=(m[1], m[3])
+    )
 
 
 def space_doubled(text: str, rng: random.Random) -> Damage:
@@ -95,12 +97,12 @@ def end_cut(text: str, rng: random.Random) -> Damage:
 
 KINDS = (line_dropped, lines_joined, words_swapped, space_doubled, letter_confused, end_cut)
 TRIED = {
-    **{name: KINDS for name in CELLS},
+    **dict.fromkeys(CELLS, KINDS),
     # Two lines of columns as one: what was right of the first stands left of the second, as no tool writes it. A word
     # that changes places takes others with it there, which stand where another column is.
-    **{name: (line_dropped, space_doubled, letter_confused, end_cut) for name in COLUMNS},
+    **dict.fromkeys(COLUMNS, (line_dropped, space_doubled, letter_confused, end_cut)),
     # The end of a line is all that tells rows, notes and owners apart where there is neither cell nor column.
-    **{name: (space_doubled, letter_confused, end_cut) for name in LINES},
+    **dict.fromkeys(LINES, (space_doubled, letter_confused, end_cut)),
 }
 
 
@@ -132,6 +134,8 @@ def read(text: str) -> Read:
 NOT_TRIED = {
     # A mark of the printer's that stands below a column and is misread is a word like another one.
     ("columns/form4-ref-page-three-owners.txt", "security_title"),
+    # Which of two places is right, of which one has a line more, is said of the document, as a note.
+    ("columns/form4-sec-page-three-owners.txt", "street1"),
     # Notes whose numbers stand apart: a line of the form among them that is not known for one moves the others.
     ("reading-order/form4-two-owners-footnotes-apart.txt", "text"),
     ("reading-order/form4a-officer-amendment.txt", "text"),
@@ -200,9 +204,10 @@ def _is_as_printed(read: Read, path: str, value: Any) -> bool:
     if isinstance(value, list):
         return True
     text = span.text.replace(",", "")
-    return _letters(str(value)) in (_letters(text), _letters(text.rstrip("0").rstrip("."))) or _letters(
-        str(value)
-    ).isdigit()
+    return (
+        _letters(str(value)) in (_letters(text), _letters(text.rstrip("0").rstrip(".")))
+        or _letters(str(value)).isdigit()
+    )
 
 
 def _letters(text: str) -> str:
@@ -221,7 +226,9 @@ def _pairs(was: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str | Non
             ours, theirs = (was[key][i] if i is not None else {}), (now[key][j] if j is not None else {})
             for name in ours or theirs:
                 if name not in ("id", "street2"):
-                    yield from _leaves(old and f"{old}.{name}", new and f"{new}.{name}", ours.get(name), theirs.get(name))
+                    yield from _leaves(
+                        old and f"{old}.{name}", new and f"{new}.{name}", ours.get(name), theirs.get(name)
+                    )
 
 
 def _with_whole_streets(data: dict[str, Any]) -> dict[str, Any]:
@@ -233,7 +240,9 @@ def _with_whole_streets(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"reporting_owners": owners}
 
 
-def _leaves(old: str | None, new: str | None, was: Any, now: Any) -> Iterator[tuple[str | None, str | None, str, Any, Any]]:
+def _leaves(
+    old: str | None, new: str | None, was: Any, now: Any
+) -> Iterator[tuple[str | None, str | None, str, Any, Any]]:
     if isinstance(was, dict) or isinstance(now, dict):
         was, now = was or {}, now or {}
         for name in was | now:

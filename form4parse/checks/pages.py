@@ -35,7 +35,12 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
     """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
     characters are."""
-    findings = (*_due(filing, parts, edition), *_stated(Facts(filing, edition.codes)), *strays(filing, edition), *lacking(filing))
+    findings = (
+        *_due(filing, parts, edition),
+        *_stated(Facts(filing, edition.codes)),
+        *strays(filing, edition),
+        *lacking(filing),
+    )
     return judged(findings, doubtful=False)
 
 

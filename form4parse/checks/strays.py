@@ -34,7 +34,9 @@ def strays(filing: Filing, edition: Edition) -> Iterator[Finding]:
     """The texts in which something else stands."""
     for path, text in _short_texts(filing):
         if held := (
-            _form_words(text, _printed(edition, _IN_A_ROW)) or _label(text, edition) or _last_caption(path, text, edition)
+            _form_words(text, _printed(edition, _IN_A_ROW))
+            or _label(text, edition)
+            or _last_caption(path, text, edition)
         ):
             yield from _within(path, held, edition)
         for found in _DATE_LIKE.findall(text):
@@ -49,15 +51,13 @@ def strays(filing: Filing, edition: Edition) -> Iterator[Finding]:
 
 
 def lacking(filing: Filing) -> Iterator[Finding]:
-    """Lines of an address, titles and notes that are missing from among others."""
+    """Lines of an address, and notes, that are missing from among others."""
     for number, owner in enumerate(filing.reporting_owners):
         path = f"reporting_owners[{number}]"
         is_placed = owner.state or owner.zip_code or owner.country
         missing = [n for n in ("street1", "city") if owner.name and not getattr(owner, n)]
         missing += ["state", "zip_code"] if owner.name and not is_placed else []
         yield from (Finding("address-incomplete", f"{path}.{name}") for name in missing)
-        if owner.is_officer and not owner.officer_title:
-            yield Finding("officer-title-missing", f"{path}.officer_title")
     ids = {f.id for f in filing.footnotes}
     last = max((int(i[1:]) for i in ids if i[1:].isdigit()), default=0)
     if last <= _MOST_NOTES and (gaps := [f"F{n}" for n in range(1, last) if f"F{n}" not in ids]):
@@ -103,7 +103,9 @@ def _prose(filing: Filing) -> Iterator[tuple[str, str]]:
 @cache
 def _printed(edition: Edition, length: int) -> frozenset[tuple[str, ...]]:
     """So many words that the form prints one after another."""
-    columns = [c for part in edition.parts.values() if part.table for column in part.table.columns for c in column.captions]
+    columns = [
+        c for part in edition.parts.values() if part.table for column in part.table.columns for c in column.captions
+    ]
     texts = [words(text) for text in (*(caption.text for caption, _ in edition.captions), *columns)]
     return frozenset(text[i : i + length] for text in texts for i in range(len(text) - length + 1))
 
