@@ -20,7 +20,6 @@ Seconds for {size:,} characters of each kind, read once; {limit:.0f} s is the li
 found: filings, or why nothing was read."""
 _CHANCE = 4
 _TABBED = (CASES / "cells/tabs-form4-sec-page-transactions-and-holdings.txt").read_text("utf-8")
-_MARKDOWN = (CASES / "cells/form4-sec-page-values.md").read_text("utf-8")
 _LINES = re.sub("\t+", " ", _TABBED)
 """The same page with its cells gone."""
 _HEAD, _TABLE, _TAIL = (
@@ -102,7 +101,7 @@ KINDS: Mapping[str, Make] = {
     "signatures": _behind(_LINES, "/s/ A B\n01/02/2020\n"),
     "page numbers": _behind(_HEAD, "page 1 of 2\n"),
     "captions": lambda size: _fill("".join(_LINES.splitlines(keepends=True)[-9:]), size),
-    "Markdown rows": _within("cells/form4-sec-page-values.md", "Common"),
+    "Markdown rows": _within("cells/form4-sec-page-values.md", "| Series A Notes |"),
     "rows in tabs": _within("cells/tabs-form4-sec-page-transactions-and-holdings.txt", "$14.25"),
     "ragged tabs": lambda size: _HEAD + _TABLE + "".join("a\t" * (n % 40) + "1\n" for n in range(size // 40)),
     "rows in lines": _in_table("Common Stock 05/14/2019 S(1) 7,200 D $31.4075(2) 87,110 I By spouse\n"),

@@ -177,7 +177,7 @@ def _is_hit(read: Read, path: str, damage: Damage) -> bool:
     starts = [0, *(m.end() for m in re.finditer("\n", read.text))]
     start = starts[span.start_line - 1] + span.start_column - 1
     end = starts[span.end_line - 1] + span.end_column - 1
-    return start < damage.end and damage.start < end
+    return start <= damage.end and damage.start <= end
 
 
 def _differ_by(was: str, now: str, damage: Damage) -> bool:

@@ -139,14 +139,12 @@ def test_what_is_repeated_without_end_is_read_in_time(end: str) -> None:
 
 
 WORST = (
-    "lines of digits",
     "references",
     "marks",
     "notes",
     "rows in lines",
     "rows in one line",
     "rows cell by cell",
-    "ragged tabs",
     "nested tables",
 )
 

@@ -72,6 +72,8 @@ def _addresses(filing: Filing) -> Iterator[Finding]:
                 yield Finding("address-within", f"{path}.{name}")
         if not owner.street1 and _STREET.search(owner.name or ""):
             yield Finding("address-within", f"{path}.name")
+        if any(map(str.isdigit, owner.country or "")):
+            yield Finding("address-within", f"{path}.country")
         is_american = (owner.state or "").isalpha()
         zip_code = owner.zip_code or ""
         if zip_code and (not _ZIP.fullmatch(zip_code) or (is_american and _LETTER_IN_ZIP.fullmatch(zip_code))):
