@@ -344,6 +344,11 @@ CODES: dict[str, Code] = {
         "the text holds what may be a misread date: '{0}'",
         "Something in it is like a date with letters for digits, and may belong to another item or column.",
     ),
+    "number-within": Code(
+        WARNING,
+        "the text begins with what may be a misread number: '{0}'",
+        "A note's number with letters for digits: the text may be one note, or the note before may end here.",
+    ),
     "signature-within": Code(
         WARNING,
         "the text begins like a signature",

@@ -98,8 +98,9 @@ def end_cut(text: str, rng: random.Random) -> Damage:
 KINDS = (line_dropped, lines_joined, words_swapped, space_doubled, letter_confused, end_cut)
 TRIED = {
     **dict.fromkeys(CELLS, KINDS),
-    # A line that is gone may be a caption without which what follows is another box's. Two lines of columns as one: what was right of the first stands left of the second, as no tool writes it. A word
-    # that changes places takes others with it there, which stand where another column is.
+    # A line that is gone may be a caption, without which what follows is another box's. Two lines of columns as one:
+    # what was right of the first stands left of the second, as no tool writes it. A word that changes places takes
+    # others with it there, which stand where another column is.
     **dict.fromkeys(COLUMNS, (space_doubled, letter_confused, end_cut)),
     # The end of a line is all that tells rows, notes and owners apart where there is neither cell nor column.
     **dict.fromkeys(LINES, (space_doubled, letter_confused, end_cut)),

@@ -14,6 +14,7 @@ _IN_A_ROW, _IN_PROSE = 4, 8
 """Words of the form that no filer writes one after another, in a short text and in sentences, which may quote it."""
 _BRACKETED = re.compile(r"\(\w+\)")
 _DATE_LIKE = re.compile(r"(?<![\w/])[\dOoQlISB|]{1,2}/[\dOoQlISB|]{1,2}/[\dOoQlISB|]{2,4}(?![\w/])")
+_NUMBER_LIKE = re.compile(r"\(?[IlOSB|]\d?[.)]\s")
 _LAST_OF_ADDRESS = re.compile(r"\b[A-Z]{2},? +\d{5}(?:-\d{4})?\b")
 _ZIP = re.compile(r"\w+(?:[ -]\w+)?")
 _LETTER_IN_ZIP = re.compile(r"(?=.*[^\W\d])\w{5}(?:-?\w{4})?")
@@ -45,6 +46,8 @@ def strays(filing: Filing, edition: Edition) -> Iterator[Finding]:
     for path, text in _prose(filing):
         if held := _form_words(text, _printed(edition, _IN_PROSE)) or _misread_caption(text, edition):
             yield from _within(path, held, edition)
+        if found := _NUMBER_LIKE.match(text):
+            yield Finding("number-within", path, (found[0].strip(),))
     if filing.remarks and "SIGNED" in edition.patterns and edition.patterns["SIGNED"].match(filing.remarks):
         yield Finding("signature-within", "remarks")
     yield from _addresses(filing)
