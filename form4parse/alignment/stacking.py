@@ -18,9 +18,9 @@ from form4parse.layout.page import Page
 
 _MOST_WAYS = 40
 """Ways that are followed up from line to line."""
-_MOST_CHOICES = 5_000
+_MOST_CHOICES = 100_000
 """Ways to share out the units of one line, up to which all are tried."""
-_MOST_TRIED = 4_000
+_MOST_TRIED = 40_000
 """Ways of a line together with those that are followed up to it."""
 _FARTHEST = 20
 """Lines from the anchor to one that may well be its row's."""
