@@ -24,15 +24,23 @@ _CHANNELS = {
     "sec.tabs.txt": "tabs",
     "ref.tabs.txt": "tabs",
     "ref.split.txt": "tabs",
+    "sec.layout.txt": "columns",
+    "ref.layout.txt": "columns",
+    "sec.lynx.txt": "reading order",
+    "ref.lynx.txt": "reading order",
+    "sec.raw.txt": "reading order",
+    "sec.ocr300.txt": "reading order",
     _PARTNER: "XML",
 }
+_TEXTS = {"columns": "columns", "reading-order": "reading order"}
+"""Folders of cases whose text is of one kind."""
 
 
 class Document(NamedTuple):
     """A filing as it is read, and as XML."""
 
     kind: str
-    """Markdown, HTML, tabs or XML"""
+    """Markdown, HTML, tabs, columns, reading order or XML"""
     data: bytes
     xml: bytes
     """The same filing as XML."""
@@ -79,4 +87,6 @@ def _cases(kind: str) -> Iterator[Document]:
 
 def _kind(path: Path, data: bytes) -> str | None:
     by_name = {".md": "Markdown", ".html": "HTML", ".xml": "XML"}.get(path.suffix)
-    return by_name or ("tabs" if path.suffix == ".txt" and b"\t" in data else None)
+    if by_name or path.suffix != ".txt" or path.parent.name == "xml":
+        return by_name
+    return "tabs" if b"\t" in data else _TEXTS.get(path.parent.name)

@@ -17,6 +17,8 @@ _BOUNDS = {
     "Markdown": Bounds(limit=90, aim=35),
     "HTML": Bounds(limit=90, aim=35),
     "tabs": Bounds(limit=90, aim=35),
+    "columns": Bounds(limit=150),
+    "reading order": Bounds(limit=150),
     "XML": Bounds(limit=4, aim=2),
 }
 _CAPTION = """\

@@ -59,6 +59,11 @@ CODES: dict[str, Code] = {
         "'{0}' was not read",
         "The text stands in this table and holds figures, but could not be put into the form's columns: a row, or a part of one, is lost.",
     ),
+    "table-too-long": Code(
+        ERROR,
+        "the rest of this table is too long to be read",
+        "The table has more lines without cells than any filing; to find out which words belong to which column would take minutes.",
+    ),
     "value-missing": Code(
         ERROR,
         "a transaction has {0}, and none was read",
@@ -73,11 +78,6 @@ CODES: dict[str, Code] = {
         ERROR,
         "no text was read for footnote {0}",
         "The footnote's number is on the page, and nothing could be told to be its text.",
-    ),
-    "footnotes-missing": Code(
-        ERROR,
-        "among the footnotes {0} was not found",
-        "Footnotes are counted from one; where a number is missing, its text was not read, or stands in another footnote.",
     ),
     "signature-undated": Code(
         ERROR,
@@ -347,6 +347,62 @@ CODES: dict[str, Code] = {
         NOTE,
         "part of the page stands here a second time",
         "A tool has written the same content twice; the better preserved of the two was read.",
+    ),
+    "amendment-unknown": Code(
+        WARNING,
+        "whether this amends an earlier filing is not on the page",
+        "The item that has the date of the original filing was not found, and the form's title does not say so.",
+    ),
+    "owner-elsewhere-missing": Code(
+        WARNING,
+        "the list of all owners does not have this one",
+        "Item 1 names an owner whom the list behind the tables does not: one of the two is misread, and this owner may be there twice.",
+    ),
+    "address-incomplete": Code(
+        WARNING,
+        "this line of the address was not found",
+        "The owner's name is there, and this line of the address, which nearly every owner gives, is not.",
+    ),
+    "footnote-missing": Code(
+        ERROR,
+        "footnotes are missing: {0}",
+        "The notes are numbered, and these numbers are not among them.",
+    ),
+    # ---- what got into a text
+    "form-text-within": Code(
+        WARNING,
+        "the text holds words that the form itself prints: '{0}'",
+        "A caption or a notice was damaged, so that it could not be told from what was filled in beside it.",
+    ),
+    "item-within": Code(
+        ERROR,
+        "what belongs to '{0}' may be missing",
+        "The item's caption stands in another text, as it was damaged: what follows it may have been taken for that text.",
+    ),
+    "date-within": Code(
+        WARNING,
+        "the text holds what may be a misread date: '{0}'",
+        "Something in it is like a date with letters for digits, and may belong to another item or column.",
+    ),
+    "number-within": Code(
+        WARNING,
+        "the text begins with what may be a misread number: '{0}'",
+        "A note's number with letters for digits: the text may be one note, or the note before may end here.",
+    ),
+    "signature-within": Code(
+        WARNING,
+        "the text begins like a signature",
+        "The caption that tells signatures from the text before them was not found.",
+    ),
+    "address-within": Code(
+        WARNING,
+        "another line of the address may stand in this one",
+        "The text holds what an address has in another of its lines: a street, or a state with its zip code.",
+    ),
+    "zip-code-odd": Code(
+        WARNING,
+        "'{0}' is no zip code",
+        "Something stands in it that is neither a figure nor a letter of one.",
     ),
     # ---- what contradicts itself
     "places-disagree": Code(

@@ -19,7 +19,7 @@ from form4parse.checks.filing import check
 from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
-from form4parse.errors import NotAFilingError
+from form4parse.errors import HostileSourceError, NotAFilingError
 from form4parse.layout.boxcaptions import BoxCaptions
 from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
@@ -44,6 +44,10 @@ CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
 _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
+_MOST_ROWS = 40_000
+"""Lines and table rows of one filing; long ones have a few thousand."""
+_MANY, _SHORTEST = 500, 300
+"""Filings in one source, and the characters that each of them has at least: else its captions are repeated, no more."""
 _ABSENT = ("value-missing", "value-not-stated")
 """What need not be said where it was said what is wrong with the value."""
 
@@ -86,6 +90,8 @@ def pages(source: Source, library: Library) -> list[Searched]:
     page = _page_of(source, heads)
     whole = _searched(page, source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
+    if len(stretches) > _MANY and len(source.text) < _SHORTEST * len(stretches):
+        raise HostileSourceError("it begins a filing again and again and has none; it is not read.")
     if len(stretches) == 1:
         return [_columned(whole, library)]
     if not is_text:
@@ -130,6 +136,8 @@ def _columned(searched: Searched, library: Library) -> Searched:
 def prepare(searched: Searched, library: Library) -> Prepared:
     """Raises NotAFilingError where no edition's captions are on the page."""
     page, _, page_words, found, _ = searched
+    if len(page.rows) > _MOST_ROWS:
+        raise HostileSourceError("it has tens of thousands of lines, as no filing has; it is not read.")
     edition = choose(found, library.editions, page.text)
     if edition is None:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: none of the forms' captions was found.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _BARE = re.compile(r"(?<!\d)\d(?!\d)")
@@ -19,3 +20,9 @@ class Usual:
 
     def has(self, text: str) -> bool:
         return self._unusual is None or not self._unusual.search(text)
+
+
+@lru_cache(2)
+def usual(pattern: re.Pattern[str], text: str) -> Usual:
+    """The same for a page that is asked about again and again."""
+    return Usual(pattern, text)

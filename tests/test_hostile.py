@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import form4parse
+from benchmarks.hostile import KINDS
 from form4parse.marks import ALL
 from tests.cases import CASES, EDITIONS, HERE
 
@@ -135,6 +136,30 @@ def test_what_is_repeated_without_end_is_read_in_time(end: str) -> None:
     begin = time.process_time()
     survives(end + last * (_LONG // len(last)))
     assert time.process_time() - begin < _PATIENCE
+
+
+WORST = (
+    "references",
+    "marks",
+    "notes",
+    "rows in lines",
+    "rows in one line",
+    "rows cell by cell",
+    "nested tables",
+)
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_a_megabyte_is_read_or_refused_in_time(kind: str) -> None:
+    data = KINDS[kind](1_000_000)
+    begin = time.process_time()
+    survives(data)
+    assert time.process_time() - begin < 2 * _PATIENCE, "a slow machine may take twice the time that is promised"
+
+
+def test_a_table_that_is_too_long_is_reported() -> None:
+    filing = form4parse.parse(KINDS["rows in lines"](100_000))
+    assert any(d.code == "table-too-long" and d.severity == "error" for d in filing.diagnostics)
 
 
 def test_a_line_of_millions_of_characters_is_refused() -> None:

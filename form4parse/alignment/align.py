@@ -7,6 +7,7 @@ from itertools import groupby
 
 from form4parse.alignment.boxes import BoxAligner
 from form4parse.alignment.cells import AlignedPart, Doubt, TextLine
+from form4parse.alignment.excess import Excess
 from form4parse.alignment.phrases import Phrases
 from form4parse.alignment.tables import TableAligner
 from form4parse.edition import Edition, words
@@ -32,14 +33,15 @@ def align(instances: list[Instance], page: Page, edition: Edition, *, recognised
         for i in instances
         if i.part and i.part.table
     }
-    rows = _rows_of_tables(instances, tables)
+    rows, excess = _rows_of_tables(instances, tables, page)
     parts = []
     for instance in instances:
         part = instance.part
         before = boxes.before(part, instance.before) if part else []
-        lines = (
-            tables[part.name].align(rows[id(instance)]) if part and part.table else boxes.align(part, instance.lines)
-        )
+        if part and part.table:
+            lines = [*tables[part.name].align(rows[id(instance)]), *excess[id(instance)]]
+        else:
+            lines = boxes.align(part, instance.lines)
         if instance.is_open_ended:
             boxes.doubt_end(lines)
         lines += [TextLine(places, "stray", [Doubt(code)]) for places, code in instance.left_out]
@@ -60,14 +62,17 @@ def _titles(instances: list[Instance], page: Page) -> list[tuple[str, ...]]:
     ]
 
 
-def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) -> dict[int, list[Row]]:
-    """The rows of each instance of a table. Rows that go on without a header, behind a page break, are given to the
-    table they fit, which need not be the one whose caption stands above them."""
+def _rows_of_tables(
+    instances: list[Instance], tables: dict[str, TableAligner], page: Page
+) -> tuple[dict[int, list[Row]], dict[int, list[TextLine]]]:
+    """The rows of each instance of a table, and its lines that are too many. Rows that go on without a header, behind a
+    page break, are given to the table they fit, which need not be the one whose caption stands above them."""
     of_tables = [i for i in instances if i.part and i.part.table]
     rows: dict[int, list[Row]] = {id(i): [] for i in of_tables}
+    limit, excess = Excess(page), dict[int, list[TextLine]]()
     widths: dict[str, set[int]] = {name: set() for name in tables}
     for instance in of_tables:
-        given = [line for line in instance.lines if isinstance(line, Row)]
+        given, excess[id(instance)] = limit.parted(line for line in instance.lines if isinstance(line, Row))
         headed: set[tuple[int, int]] = set()
         for number, (shape, group) in enumerate(groupby(given, key=lambda r: (r.table, len(r.cells)))):
             run = list(group)
@@ -79,7 +84,7 @@ def _rows_of_tables(instances: list[Instance], tables: dict[str, TableAligner]) 
             widths[name].add(len(run[0].cells))
             target = next(i for i in reversed((*of_tables, instance)) if i.part and i.part.name == name)
             rows[id(target)] += run
-    return rows
+    return rows, excess
 
 
 def _best_table(run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]) -> str:

@@ -7,6 +7,7 @@ lines and the ends of sentences tell where a block ends."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 _OFF_MIDDLE = 0.3
@@ -57,10 +58,19 @@ def cut_blocks(lines: Sequence[BlockLine], anchors: Sequence[int], *, prose: boo
 
 
 def _cut(lines: Sequence[BlockLine], anchors: Sequence[int], *, centred: bool) -> tuple[list[Block], float]:
-    def block_cost(start: int, end: int, anchor: int) -> float:
-        return _block_cost(lines, start, end, anchor, centred=centred)
+    sentences = [ends_sentence(lines, i) for i in range(len(lines) + 1)]
+    inside = list(accumulate((_RUNS_ON * ends for ends in sentences), initial=0.0))
+    ended = list(accumulate((_UNEVEN * line.ends for line in lines), initial=0.0))
 
-    return cheapest_cuts(len(lines), anchors, block_cost, lambda at: _cut_cost(lines, at))
+    def block_cost(start: int, end: int, anchor: int) -> float:
+        cost = _middle_cost(lines, start, end, anchor) if centred else _ABOVE_TOP * (anchor - start)
+        cost += ended[end - 1] - ended[start] + _begin_cost(lines, start, end)
+        return cost + inside[end] - inside[start + 1]
+
+    def cut_cost(at: int) -> float:
+        return _BLANK * min(lines[at].gap, _MOST_BLANK) + (0.0 if sentences[at] else _MID_SENTENCE)
+
+    return cheapest_cuts(len(lines), anchors, block_cost, cut_cost)
 
 
 def cheapest_cuts(
@@ -73,38 +83,37 @@ def cheapest_cuts(
     """The cheapest cuts between the anchors, one after another: the cost of a block depends on the cuts on its two
     sides. `left_over` is what it costs to leave out a line before the first block or behind the last; as a rule none
     may be."""
-    heads = range(anchors[0] + 1) if left_over is not None else (0,)
-    costs: dict[int, tuple[float, tuple[int, ...]]] = {head: (head * (left_over or 0.0), (head,)) for head in heads}
+    heads = range(max(0, anchors[0] - _MOST_BETWEEN), anchors[0] + 1) if left_over is not None else (0,)
+    costs = {head: head * (left_over or 0.0) for head in heads}
+    came: list[dict[int, int]] = []
+    """For each anchor, by where its block ends: where it begins."""
     for number, anchor in enumerate(anchors):
         following = anchors[number + 1] if number + 1 < len(anchors) else None
         last = min(following if following is not None else count, anchor + 1 + _MOST_BETWEEN)
         ends = range(anchor + 1, last + 1) if following is not None or left_over is not None else (count,)
-        best: dict[int, tuple[float, tuple[int, ...]]] = {}
+        best: dict[int, float] = {}
+        begins: dict[int, int] = {}
         for end in ends:
             at_cut = cut_cost(end) if following is not None else (count - end) * (left_over or 0.0)
-            for start, (cost, cuts) in costs.items():
-                total = cost + at_cut + block_cost(start, end, anchor)
-                if end not in best or total < best[end][0]:
-                    best[end] = (total, (*cuts, end))
+            best[end], begins[end] = min((costs[s] + at_cut + block_cost(s, end, anchor), s) for s in costs)
         costs = best
-    cost, cuts = min(costs.values())
-    return [Block(cuts[i], cuts[i + 1], anchor) for i, anchor in enumerate(anchors)], cost
+        came.append(begins)
+    cost, end = min((cost, end) for end, cost in costs.items())
+    blocks: list[Block] = []
+    for anchor, begins in zip(reversed(anchors), reversed(came), strict=True):
+        blocks.append(Block(begins[end], end, anchor))
+        end = begins[end]
+    return blocks[::-1], cost
 
 
-def _block_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int, *, centred: bool) -> float:
-    above, below = anchor - start, end - anchor - 1
-    if not centred:
-        cost = _ABOVE_TOP * above
-    else:
-        cost = _off_middle(above, below, has_text=bool(lines[anchor].text))
-        ends = [i for i in range(anchor + 1, end) if lines[i].begins_page][:1]
-        if ends:
-            cost = min(
-                cost, _ON_TWO_PAGES + _off_middle(above, ends[0] - anchor - 1, has_text=bool(lines[anchor].text))
-            )
-    cost += sum(_UNEVEN for line in lines[start : end - 1] if line.ends)
-    cost += _begin_cost([line.text for line in lines[start:end] if line.text])
-    return cost + sum(_RUNS_ON for i in range(start + 1, end) if ends_sentence(lines, i))
+def _middle_cost(lines: Sequence[BlockLine], start: int, end: int, anchor: int) -> float:
+    """What it costs that the anchor does not stand in the middle of a block, or of its lines on the first page."""
+    above, has_text = anchor - start, bool(lines[anchor].text)
+    cost = _off_middle(above, end - anchor - 1, has_text=has_text)
+    page_ends = next((i for i in range(anchor + 1, end) if lines[i].begins_page), None)
+    if page_ends is None:
+        return cost
+    return min(cost, _ON_TWO_PAGES + _off_middle(above, page_ends - anchor - 1, has_text=has_text))
 
 
 def _off_middle(above: int, below: int, *, has_text: bool) -> float:
@@ -115,12 +124,13 @@ def _off_middle(above: int, below: int, *, has_text: bool) -> float:
     return _OFF_MIDDLE + _UNEVEN * (uneven - 1) + (_LOWER if above > below else 0.0)
 
 
-def _begin_cost(texts: list[str]) -> float:
+def _begin_cost(lines: Sequence[BlockLine], start: int, end: int) -> float:
     """What it costs that a block begins in mid-sentence; little, if its lines can be turned about so that it does
     not."""
-    if not texts or not begins_low(texts[0]):
+    first = next((i for i in range(start, end) if lines[i].text), end)
+    if first == end or not begins_low(lines[first].text):
         return 0.0
-    return _TURNED if can_turn(texts) else _LOW
+    return _TURNED if can_turn([line.text for line in lines[first:end] if line.text]) else _LOW
 
 
 def begins_low(text: str) -> bool:
@@ -132,13 +142,9 @@ def can_turn(texts: list[str]) -> bool:
     return any(not begins_low(text) for text in texts[1:]) and not texts[-1].endswith((".", ";"))
 
 
-def _cut_cost(lines: Sequence[BlockLine], at: int) -> float:
-    cost = _BLANK * min(lines[at].gap, _MOST_BLANK)
-    return cost + (0.0 if ends_sentence(lines, at) else _MID_SENTENCE)
-
-
 def ends_sentence(lines: Sequence[BlockLine], at: int) -> bool:
     """Whether a sentence ends before a line and a new one begins with it."""
-    before = next((lines[i].text for i in range(at - 1, -1, -1) if lines[i].text), "")
-    behind = next((lines[i].text for i in range(at, len(lines)) if lines[i].text), "")
+    above, below = range(at - 1, max(at - 1 - _MOST_BETWEEN, -1), -1), range(at, min(at + _MOST_BETWEEN, len(lines)))
+    before = next((lines[i].text for i in above if lines[i].text), "")
+    behind = next((lines[i].text for i in below if lines[i].text), "")
     return before.rstrip("\"')”").endswith((".", ";", ":")) and not behind[:1].islower()

@@ -40,6 +40,16 @@ class _Way(NamedTuple):
     """Whether a column is none of such a row's."""
 
 
+class Printed(NamedTuple):
+    """What is known of how a row is printed."""
+
+    may_be_part: bool = False
+    has_texts: bool = True
+    """False where its texts may stand on other lines."""
+    recognised: bool = False
+    """Whether its characters were recognised in a picture."""
+
+
 class Fit:
     """A state is a column, before or behind its value: twice the column's number, and one more behind its value."""
 
@@ -49,15 +59,11 @@ class Fit:
         mapping: Mapping | None,
         reader: RowReader,
         page: Page,
-        *,
-        may_be_part: bool = False,
-        has_texts: bool = True,
-        recognised: bool = False,
+        printed: Printed,
         places: Places | None = None,
     ) -> None:
-        """`has_texts` is false where the row's texts may stand on other lines; `recognised` is true where the characters
-        were recognised in a picture. `places` tell for each unit how well it stands in each column, where spaces keep
-        them in place."""
+        """`places` tell for each unit how well it stands in each column, where spaces keep them in place."""
+        may_be_part, has_texts, recognised = printed
         self._places = places
         self._units, self._mapping, self._columns = units, mapping, reader.columns
         self._texts = [u.text(page) for u in units]

@@ -8,7 +8,8 @@ other as they stand."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -102,7 +103,7 @@ class Joiner:
         return left + right in known and not (left in known and right in known)
 
     @cached_property
-    def _known_words(self) -> Set[str]:
+    def _known_words(self) -> AbstractSet[str]:
         counts = Counter(m[0].lower() for m in WORD.finditer(self._page.text))
         return {w for w, n in counts.items() if n > 1} | self._phrases.words
 

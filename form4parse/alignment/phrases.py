@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ _REMEMBERED = 4096
 
 
 class Phrases:
-    def __init__(self, edition: Edition, page: Page, torn: Set[int] = frozenset()) -> None:
+    def __init__(self, edition: Edition, page: Page, torn: AbstractSet[int] = frozenset()) -> None:
         """`torn` are the places of lines whose cells are gone: there, words that follow each other may be of two."""
         self._page, self._torn = page, torn
         self._phrases = {
@@ -28,7 +29,7 @@ class Phrases:
         self._words = {field: {w for p in phrases for w in p} for field, phrases in self._phrases.items()}
 
     @cached_property
-    def words(self) -> Set[str]:
+    def words(self) -> AbstractSet[str]:
         """Every word of the phrases."""
         return set().union(*self._words.values())
 

@@ -19,6 +19,8 @@ from form4parse.layout.page import Page, Row
 
 _BEAM = 32
 """States that are followed."""
+_MANY, _NARROW_BEAM = 300, 6
+"""Blocks, as no true table has, from which on few states are followed."""
 _ALIKE = 2
 """States that differ only in how they were reached: the second tells whether the first is certain."""
 _MOST_OPEN = 14
@@ -67,6 +69,7 @@ class Piles:
     def __init__(self, reader: RowReader, page: Page, edition: Edition) -> None:
         self._reader, self._page = reader, page
         self._columns = reader.columns
+        self._beam = _BEAM
         self._blocks = BlockReader(reader, page)
         first = reader.columns[0].column.name
         self._phrases = _phrases_of(first, edition)
@@ -102,6 +105,7 @@ class Piles:
         ways = [w for block in blocks if (w := self._blocks.ways(block))]
         if not ways:
             return [], []
+        self._beam = _BEAM if len(ways) <= _MANY else _NARROW_BEAM
         titles = self._titles(ways)
         states = [_State(0.0, (), 0, (-1, -1), None)]
         for choice in ways:
@@ -121,9 +125,9 @@ class Piles:
                 gains = [(c, self._gain(piece, c, titles)) for c in piece.columns if c not in self._sides[1:]]
                 moves = [m for s in begun for m in self._moves(s, piece, gains)]
                 moves.sort(key=_score, reverse=True)
-                begun = _followed(self._made(m, piece) for m in moves)
+                begun = _followed((self._made(m, piece) for m in moves), self._beam)
             reached += begun
-        return _followed(sorted(reached, key=_score, reverse=True))
+        return _followed(sorted(reached, key=_score, reverse=True), self._beam)
 
     def _moves(self, state: _State, piece: Piece, gains: list[tuple[int, float]]) -> Iterator[_Move]:
         yield state.score + _UNREAD, state, _UNPUT, -1
@@ -309,8 +313,8 @@ def _score(way: _Move | _State) -> float:
     return way[0]
 
 
-def _followed(states: Iterable[_State]) -> list[_State]:
-    """The first of the states, which come with the likeliest first."""
+def _followed(states: Iterable[_State], most: int) -> list[_State]:
+    """The first of the states, which come with the likeliest first; so many at the most."""
     kept: list[_State] = []
     seen: dict[tuple[tuple[_Open, ...], tuple[int, int]], int] = {}
     for state in states:
@@ -318,6 +322,6 @@ def _followed(states: Iterable[_State]) -> list[_State]:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] <= _ALIKE:
             kept.append(state)
-            if len(kept) == _BEAM:
+            if len(kept) == most:
                 break
     return kept

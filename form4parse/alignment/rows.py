@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt, with_digits
-from form4parse.alignment.fitting import Fit, Places
+from form4parse.alignment.fitting import Fit, Places, Printed
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.mapping import Mapping
 from form4parse.alignment.values import Reading, RowReader, Unit
@@ -63,15 +63,8 @@ class RowPlacer:
         cells = [Cell() for _ in self._reader.columns]
         if not units:
             return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
-        fit = Fit(
-            units,
-            mapping,
-            self._reader,
-            self._page,
-            has_texts=has_texts,
-            recognised=self._recognised,
-            places=places,
-        )
+        printed = Printed(has_texts=has_texts, recognised=self._recognised)
+        fit = Fit(units, mapping, self._reader, self._page, printed, places)
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
         for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
@@ -113,12 +106,12 @@ class RowPlacer:
 
     def score(self, units: list[Unit]) -> float:
         """How well words and values make a row, whose texts may stand elsewhere."""
-        return Fit(units, None, self._reader, self._page, has_texts=False, recognised=self._recognised).score()
+        return Fit(units, None, self._reader, self._page, Printed(has_texts=False, recognised=self._recognised)).score()
 
     def fitness(self, row: Row) -> float:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""
         units = self._reader.units_of(row, self._page)
-        return Fit(units, None, self._reader, self._page, may_be_part=True).score() if units else 0.0
+        return Fit(units, None, self._reader, self._page, Printed(may_be_part=True)).score() if units else 0.0
 
     # ---- cells
 

@@ -23,6 +23,8 @@ _MOST_CHOICES, _MOST_SHARES = 128, 24
 """Ways to share out one line that are looked at, and that are followed up."""
 _NEAR = 2
 """Lines from one of a cell's to the next: between them may stand one of another cell's."""
+_FARTHEST = 20
+"""Lines from the anchor to one that may well be its row's."""
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
 _VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
@@ -84,7 +86,9 @@ class Stacker:
             if number == anchor:
                 shares = [self._share(units, tuple(anchored), is_anchor=True)]
             else:
-                shares = [self._share(units, choice, is_anchor=False) for choice in self._choices(units)]
+                shares = [
+                    self._share(units, choice, is_anchor=False) for choice in self._choices(units, abs(number - anchor))
+                ]
                 shares = sorted(shares, key=lambda share: -share.score)[:_MOST_SHARES]
             gone_on = (self._gone_on(way, number, share) for way in ways for share in shares)
             ways = sorted(gone_on, key=lambda way: -way.score)[:_MOST_WAYS]
@@ -104,6 +108,8 @@ class Stacker:
                     texts |= {best.columns[number][i], *others}
         if self._is_loose(lines, best.columns):
             texts |= {c for c in self._texts if any(c in line for line in best.columns)}
+        if max(anchor, len(lines) - 1 - anchor) > _FARTHEST:
+            texts.add(self._texts[0])
         return Stacked(best_score, list(best.columns), frozenset(texts), frozenset(refs))
 
     def _is_loose(self, lines: Sequence[Sequence[Unit]], columns: Sequence[Columns]) -> bool:
@@ -121,8 +127,11 @@ class Stacker:
 
     # ---- the ways of a line
 
-    def _choices(self, units: Sequence[Unit]) -> list[Columns]:
+    def _choices(self, units: Sequence[Unit], distance: int) -> list[Columns]:
         """The ways in which a line's units may be shared out; those with fewest columns, if there are too many."""
+        as_first_text = tuple(self._texts[0] for _ in units)
+        if distance > _FARTHEST:
+            return [as_first_text]
         ways: list[Columns] = [()]
         for unit in units:
             options = self._options(unit)
@@ -134,7 +143,7 @@ class Stacker:
             ]
             if len(ways) > _MOST_CHOICES:
                 ways = sorted(ways, key=lambda way: len(set(way)))[:_MOST_CHOICES]
-        return ways or [tuple(self._texts[0] for _ in units)]
+        return ways or [as_first_text]
 
     def _options(self, unit: Unit) -> list[int]:
         """The columns in which a unit of another line than the anchor's may stand."""

@@ -26,6 +26,7 @@ from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
 from form4parse.build.signatures import SignatureReader
+from form4parse.diagnostics import ERROR
 from form4parse.edition import Codes, Edition, words
 from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow
@@ -329,8 +330,9 @@ class _Builder:
         stated = {box.name for box in self._joint}
         for box in self._joint if len(stated) == 1 else ():
             if (box.name == "several_persons") != (owners > 1):
-                said = "several" if box.name == "several_persons" else "one"
-                self._record.say("owners-against-box", "reporting_owners", said, str(owners), at=box.label)
+                said, severity = ("several", ERROR) if box.name == "several_persons" else ("one", None)
+                what = (said, str(owners))
+                self._record.say("owners-against-box", "reporting_owners", *what, at=box.label, severity=severity)
 
     def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
         """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""

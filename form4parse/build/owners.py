@@ -17,7 +17,7 @@ from form4parse.edition import Edition, words
 from form4parse.marks import BREAK, CELL
 from form4parse.model import ReportingOwner
 
-_CIK = re.compile(r"CIK=(\d{1,10})", re.IGNORECASE)
+_CIK = re.compile(r"CIK=(\d{1,10})(?!\w)", re.IGNORECASE)
 _LINE = re.compile(rf"[^{BREAK}]+")
 
 

@@ -3,6 +3,7 @@ compared."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from form4parse.build.convert import one_line
@@ -30,8 +31,9 @@ class Reconciler:
         drafts = self._distinct(boxes)
         confirmed: set[str] = set()
         seen: set[int] = set()
+        named, boxed = _by_name(drafts), len(drafts)
         for row in matrix:
-            number = next((i for i, d in enumerate(drafts) if i not in seen and row.address and _is_same(d, row)), None)
+            number = min((i for i in _same(named, row) if i not in seen), default=None)
             if number is None and drafts and not drafts[0].values.get("name"):
                 number = 0
             seen.add(len(drafts) if number is None else number)
@@ -39,15 +41,21 @@ class Reconciler:
                 drafts.append(self._from_matrix(row))
             else:
                 confirmed |= self._merge(drafts[number], row, f"reporting_owners[{number}]")
+        if any(row.address for row in matrix):
+            for number in {*range(boxed)} - seen:
+                self.record.say("owner-elsewhere-missing", f"reporting_owners[{number}]")
         return drafts, confirmed
 
     def _distinct(self, boxes: list[OwnerDraft]) -> list[OwnerDraft]:
         """Without the owner whom sec.gov prints a second time where there are several."""
         drafts: list[OwnerDraft] = []
+        named: dict[str, list[OwnerDraft]] = {}
         for box in boxes:
-            known = next((d for d in drafts if d.folded("name") and _is_again(d, box)), None)
+            name = box.folded("name")
+            known = next((d for d in named.get(name, ()) if name and _is_again(d, box)), None)
             if known is None:
                 drafts.append(box)
+                named.setdefault(name, []).append(box)
                 continue
             self._take_street(known, box)
             self._take_whole(known, box)
@@ -239,6 +247,16 @@ def _is_again(draft: OwnerDraft, box: OwnerDraft) -> bool:
     return bool(ours and theirs) or one == two or len(one & two) * 2 > len(two)
 
 
-def _is_same(draft: OwnerDraft, row: MatrixRow) -> bool:
-    name = words(str(draft.values.get("name") or ""))
-    return bool(name) and words(one_line(str(row.address)))[: len(name)] == name
+def _by_name(drafts: list[OwnerDraft]) -> dict[tuple[str, ...], list[int]]:
+    """The owners' numbers by the words of their names."""
+    named: dict[tuple[str, ...], list[int]] = {}
+    for number, draft in enumerate(drafts):
+        named.setdefault(words(str(draft.values.get("name") or "")), []).append(number)
+    return named
+
+
+def _same(named: Mapping[tuple[str, ...], list[int]], row: MatrixRow) -> Iterator[int]:
+    """The owners with whose name an address in the matrix begins."""
+    address = words(one_line(str(row.address or "")))
+    for length in range(1, len(address) + 1):
+        yield from named.get(address[:length], ())

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from lark import Token
@@ -141,10 +142,32 @@ class Record:
                 self.say("value-elsewhere", sibling, at=Place(start, end), confirmed=settled)
 
     def _narrowest(self, start: int, end: int) -> str | None:
-        around = [
-            (p.end - p.start, -len(path), path) for path, p in self.places.items() if p.start < end and start < p.end
-        ]
+        """The path of the shortest value or row that stands, at least in part, in a place."""
+        around: list[tuple[int, int, str]] = []
+        for begins, reaches, paths in self._by_length:
+            at = bisect_left(begins, end)
+            while at and reaches[at - 1] > start:
+                at -= 1
+                place = self.places[paths[at]]
+                if start < place.end:
+                    around.append((place.end - place.start, -len(paths[at]), paths[at]))
+            if around:
+                break
         return min(around)[2] if around else None
+
+    @cached_property
+    def _by_length(self) -> list[tuple[list[int], list[int], list[str]]]:
+        """The values' places, those of about one length together, the shortest first: where each begins, how far those
+        up to it reach, and its path."""
+        grouped: dict[int, list[tuple[int, str]]] = {}
+        for path, place in self.places.items():
+            grouped.setdefault((place.end - place.start).bit_length(), []).append((place.start, path))
+        found = []
+        for _, group in sorted(grouped.items()):
+            group.sort()
+            reaches = accumulate((self.places[path].end for _, path in group), max)
+            found.append(([start for start, _ in group], list(reaches), [path for _, path in group]))
+        return found
 
 
 def _references_at(path: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding, Judged, judged
+from form4parse.checks.strays import lacking, strays
 from form4parse.checks.texts import unreferenced
 from form4parse.edition import Edition
 from form4parse.model import Filing
@@ -34,19 +35,21 @@ _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_fol
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
     """`parts` are the names of the parts that were found on the page. What is missing is missing, however certain the
     characters are."""
-    findings = (*_due(filing, parts, edition), *_notes(filing), *_stated(Facts(filing, edition.codes)))
+    findings = (
+        *_due(filing, parts, edition),
+        *_notes(filing),
+        *_stated(Facts(filing, edition.codes)),
+        *strays(filing, edition),
+        *lacking(filing),
+    )
     return judged(findings, doubtful=False)
 
 
 def _notes(filing: Filing) -> Iterator[Finding]:
-    """Each footnote has a text, and they are counted from one."""
+    """Each footnote has a text."""
     for number, footnote in enumerate(filing.footnotes):
         if not footnote.text:
             yield Finding("footnote-without-text", f"footnotes[{number}].text", (footnote.id,))
-    numbers = {int(f.id[1:]) for f in filing.footnotes if f.id and f.id[1:].isdigit()}
-    missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
-    if missing:
-        yield Finding("footnotes-missing", "footnotes", (", ".join(f"F{n}" for n in missing),))
 
 
 def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Finding]:
@@ -63,6 +66,11 @@ def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Fi
             caption = (*part.openers, *part.closers)[0].text
             yield Finding("item-unread" if name in parts else "item-missing", _PATHS.get(name, name), (caption,))
     yield from _unprinted_references(filing)
+    if any(row.footnotes for row in (*filing.non_derivative_table, *filing.derivative_table)) and not filing.footnotes:
+        yield Finding("item-missing", "footnotes", (edition.parts["footnotes"].openers[0].text,))
+    if "amendment" in edition.parts and "amendment" not in parts and not (filing.document_type or "").endswith("/A"):
+        yield Finding("amendment-unknown", "document_type")
+        yield Finding("amendment-unknown", "date_of_original_submission")
     if filing.non_derivative_table or filing.derivative_table or filing.no_securities_owned:
         return
     for name in _TABLES:

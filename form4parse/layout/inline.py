@@ -24,7 +24,7 @@ _MARKUP = re.compile(
     r"|(?P<br><br\s*/?>)"
     r"|(?P<tag></?[A-Za-z][^<>]*>)"
     r"|(?P<entity>&(?:[A-Za-z]\w*|\#\d+|\#[xX][\da-fA-F]+);)"
-    r"|(?P<stars>\*{1,3})(?=(?:(?P<inner>(?=\S)(?:<[A-Za-z/][^<>]*>|[^<]|<(?![A-Za-z/]))+?(?<![\s\\]))(?P=stars)))"
+    r"|(?P<stars>\*{1,3})(?=(?:(?P<inner>(?=\S)(?:<[A-Za-z/][^<>]*>|[^<]|<(?![A-Za-z/])){1,4000}?(?<![\s\\]))(?P=stars)))"
     r"|(?P<space>[\s\xa0]+)"
 )
 

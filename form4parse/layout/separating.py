@@ -81,7 +81,8 @@ def filings_on(page: Page, page_words: Words, found: Iterable[Found], editions: 
             numbers[i] = _border(seen, numbers[i - 1], first, last, numbers[i + 1], empty, many)
     bodies = [_parts_in(seen[slice(*numbers)], due - of_head) for numbers in pairwise(numbers)]
     starts = [Stretch(seen[n - 1].start, _start_of_row(page, seen[n - 1].start, seen[n].start)) for n in numbers[1:-1]]
-    return [s._replace(mixed=_mixed(bodies, i)) for i, s in enumerate([_WHOLE, *starts])]
+    lacking = Counter(name for name in due - of_head for body in bodies if not body[name])
+    return [s._replace(mixed=_mixed(b, lacking)) for b, s in zip(bodies, [_WHOLE, *starts], strict=True)]
 
 
 def _parts_in(seen: list[_Seen], names: set[str]) -> Counter[str]:
@@ -90,10 +91,9 @@ def _parts_in(seen: list[_Seen], names: set[str]) -> Counter[str]:
     return Counter({name: max(n for (part, _), n in counts.items() if part == name) for name, _ in counts})
 
 
-def _mixed(bodies: list[Counter[str]], number: int) -> frozenset[str]:
+def _mixed(body: Counter[str], lacking: Counter[str]) -> frozenset[str]:
     """The parts that one filing has twice and another one not at all."""
-    others = bodies[:number] + bodies[number + 1 :]
-    return frozenset(name for name, n in bodies[number].items() if n > 1 and any(not o[name] for o in others))
+    return frozenset(name for name, n in body.items() if n > 1 and lacking[name])
 
 
 def _repeats(found: Iterable[Found], of_head: set[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Line
-from form4parse.shapes import Usual
+from form4parse.shapes import usual
 
 _NARROW = 60
 """Characters; a name wraps because its column is narrow."""
@@ -70,7 +70,7 @@ class _Anchors:
 
     def __init__(self, anchor: re.Pattern[str], page: Page) -> None:
         self._at_end = re.compile(rf"(?P<anchor>{anchor.pattern})\s*$")
-        self._usual = Usual(anchor, page.text)
+        self._usual = usual(anchor, page.text)
 
     def ends(self, text: str) -> bool:
         found = self._at_end.search(text)

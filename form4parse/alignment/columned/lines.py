@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from form4parse.alignment.columned.boxes import Boxes
-from form4parse.alignment.fitting import Fit
+from form4parse.alignment.fitting import Fit, Printed
 from form4parse.alignment.values import RowReader, Unit
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.spaced import Line, line_of
@@ -89,7 +89,7 @@ def placed_line(line: SpacedLine | PlacedLine, boxes: Boxes | None, reader: RowR
     row, units, spans = line.row, line.units, line.spans
     is_alone = sum(_is_value(unit, reader, page) for unit in units) == 1
     places = [boxes.likelihoods(*span, is_alone=is_alone) for span in spans] if boxes else []
-    fit = Fit(units, None, reader, page, may_be_part=True, has_texts=False, places=places or None)
+    fit = Fit(units, None, reader, page, Printed(may_be_part=True, has_texts=False), places or None)
     columns = fit.columns()
     is_value = [
         fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
