@@ -63,8 +63,8 @@ class RowPlacer:
         cells = [Cell() for _ in self._reader.columns]
         if not units:
             return Placed(AlignedRow(self._reader.rule, cells), [], [False] * len(cells))
-        printed = Printed(has_texts=has_texts, recognised=self._recognised)
-        fit = Fit(units, mapping, self._reader, self._page, printed, places)
+        manner = Printed(has_texts=has_texts, recognised=self._recognised)
+        fit = Fit(units, mapping, self._reader, self._page, manner, places)
         columns = fit.columns()
         pieces: list[dict[tuple[int, int], list[Range]]] = [{} for _ in cells]
         for i, (unit, column) in enumerate(zip(units, columns, strict=True)):
