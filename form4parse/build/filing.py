@@ -8,10 +8,10 @@ from typing import Any
 
 from lark import Token
 
+from form4parse.build.boxes import OwnersBoxes
 from form4parse.build.convert import Converter, ImpossibleDateError, one_line
 from form4parse.build.nodes import Box, PartNode, RowNode, Value
 from form4parse.build.owners import (
-    BOXES,
     AddressReader,
     MatrixRow,
     OwnerDraft,
@@ -35,7 +35,6 @@ from form4parse.normal import NormalText
 _MOST_NAME_LINES = 2
 """Lines of an issuer's name that was wrapped."""
 _LEFT_OUT = ("text-repeated", "letter-removed", "running-head", "text-behind")
-_CHECKED = {True: "checked", False: "unchecked"}
 _LISTS = ("non_derivative_table", "derivative_table", "reporting_owners", "footnotes", "signatures")
 _FLAGS = ("not_subject_to_section16", "aff10b5_one", "form3_holdings_reported", "form4_transactions_reported")
 
@@ -302,7 +301,9 @@ class _Builder:
             reconciler.name(draft)
         drafts, confirmed = reconciler.owners(self._owners, self._matrix)
         self.confirmed |= confirmed
-        self._share_relationship(drafts)
+        boxes = OwnersBoxes(self._record, self._relationship, self._matrix)
+        boxes.share(drafts)
+        self.confirmed |= boxes.confirmed
         self._compare_joint_filing(len(drafts))
         for number, draft in enumerate(drafts):
             path = f"reporting_owners[{number}]"
@@ -333,71 +334,6 @@ class _Builder:
                 said, severity = ("several", ERROR) if box.name == "several_persons" else ("one", None)
                 what = (said, str(owners))
                 self._record.say("owners-against-box", "reporting_owners", *what, at=box.label, severity=severity)
-
-    def _share_relationship(self, drafts: list[OwnerDraft]) -> None:
-        """Item 5 speaks of the first owner; where there is no matrix that names the others' boxes, of all of them."""
-        if drafts and self._matrix:
-            self._settle_columns(drafts[0])
-            self._compare_relationship(drafts[0])
-        for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
-            known = {name for name, value in draft.values.items() if value}
-            for name, value in self._relationship.values.items():
-                if value and draft.values.get(name) in (None, False):
-                    draft.values[name] = value
-                    draft.places[name] = self._relationship.places[name]
-                    if len(drafts) > 1 and not self._matrix:
-                        draft.doubts[name] = "relationship-shared"
-            if number == 0:
-                stated = {*known, *BOXES} if self._matrix else known
-                for name in self._relationship.doubts.keys() - stated:
-                    draft.doubts.setdefault(name, self._relationship.doubts[name])
-
-    def _settle_columns(self, draft: OwnerDraft) -> None:
-        """Where the matrix does not tell in which of its columns a mark stands, item 5 does."""
-        loose = next((row.loose for row in self._matrix if row.address and row.loose), [])
-        if self._relationship.doubts.keys() & BOXES.keys():
-            return
-        if not loose or not self._relationship.values or loose not in [row.loose for row in self._matrix[:1]]:
-            return
-        for kind in (("is_director", "is_ten_percent_owner"), ("is_officer", "is_other")):
-            ours, theirs = ([f for f in kind if d.values.get(f)] for d in (draft, self._relationship))
-            if len(ours) != len(theirs):
-                continue
-            for token in loose:
-                self._record.settle(token)
-            if ours == theirs:
-                continue
-            titles = [str(draft.values.pop(t)) for f in ours if (t := BOXES[f]) and draft.values.get(t)]
-            for flag in ours:
-                del draft.values[flag]
-            for flag in theirs:
-                draft.values[flag], draft.places[flag] = True, self._relationship.places[flag]
-                if (name := BOXES[flag]) and titles:
-                    draft.values[name] = titles.pop(0)
-                    draft.places[name] = self._relationship.places.get(name, draft.places[flag])
-
-    def _compare_relationship(self, draft: OwnerDraft) -> None:
-        """What the matrix says of the first owner with what item 5 says."""
-        stated = self._relationship.values
-        for flag in BOXES:
-            ours, theirs = bool(draft.values.get(flag)), bool(stated.get(flag))
-            if ours and theirs:
-                self.confirmed.add(f"reporting_owners[0].{flag}")
-            elif ours or theirs:
-                self._disagree(draft, flag, _CHECKED[ours], _CHECKED[theirs])
-        whole = draft.folded("officer_title", "other_text")
-        for name in (n for n in BOXES.values() if n and draft.values.get(n)):
-            text, other = str(draft.values[name]), str(stated.get(name) or "")
-            if words(text) == words(other) or whole == self._relationship.folded("officer_title", "other_text"):
-                self.confirmed.add(f"reporting_owners[0].{name}")
-            elif other or not stated.get("is_other"):
-                self._disagree(draft, name, text, other or "nothing")
-                if other.startswith(text):  # the matrix' cell was cut
-                    draft.values[name], draft.places[name] = other, self._relationship.places[name]
-
-    def _disagree(self, draft: OwnerDraft, name: str, ours: str, theirs: str) -> None:
-        place = draft.places.get(name) or self._relationship.places.get(name)
-        self._record.say("places-disagree", f"reporting_owners[0].{name}", ours, theirs, at=place)
 
 
 def _first_token(node: PartNode) -> Token:
