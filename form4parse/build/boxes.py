@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from form4parse.build.owners import BOXES, MatrixRow, OwnerDraft
 from form4parse.build.record import Record
+from form4parse.edition import words
 
 _CHECKED = {True: "checked", False: "unchecked"}
 
