@@ -155,7 +155,7 @@ def prepare(searched: Searched, library: Library) -> Prepared:
 def _read_page(searched: Searched, lines: Lines, source: Source, library: Library) -> Filing:
     page, edition, present, _, normal, doubtful = prepare(searched, library)
     nodes, bad_lines = parser(library, edition.name, NodeMaker).parse(normal.text)
-    filing, record = build_filing(nodes, normal, edition, confirmed)
+    filing, record = build_filing(nodes, normal, edition, confirmed, recognised=doubtful)
     for line in bad_lines:
         record.say("line-unparsed", None, str(line), at=line)
     for code, detail in source.unread:

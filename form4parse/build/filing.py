@@ -42,10 +42,13 @@ Confirmed = Callable[[Filing, Codes], frozenset[str]]
 """Tells which values a second place of the filing states as well."""
 
 
-def build_filing(page: PartNode, normal: NormalText, edition: Edition, confirmed: Confirmed) -> tuple[Filing, Record]:
-    """The filing without its diagnostics, and the record from which they are made."""
+def build_filing(
+    page: PartNode, normal: NormalText, edition: Edition, confirmed: Confirmed, *, recognised: bool
+) -> tuple[Filing, Record]:
+    """The filing without its diagnostics, and the record from which they are made. `recognised`: the page's characters
+    were recognised in a picture."""
     record = Record(normal)
-    builder = _Builder(edition, record)
+    builder = _Builder(edition, record, recognised=recognised)
     for node in page.children:
         builder.part(node)
     filing = builder.filing()
@@ -54,10 +57,10 @@ def build_filing(page: PartNode, normal: NormalText, edition: Edition, confirmed
 
 
 class _Builder:
-    def __init__(self, edition: Edition, record: Record) -> None:
+    def __init__(self, edition: Edition, record: Record, *, recognised: bool) -> None:
         self._edition, self._record = edition, record
         self._convert = Converter(edition)
-        self._rows = RowBuilder(edition, record)
+        self._rows = RowBuilder(edition, record, recognised=recognised)
         self._addresses = AddressReader(edition)
         self._data: dict[str, Any] = {}
         self._issuer: dict[str, str] = {}

@@ -25,11 +25,16 @@ _LETTERS = {"ACQUIRED": "A", "DISPOSED": "D", "DIRECT": "D", "INDIRECT": "I"}
 _SIDE_CAPTIONS = {"ACQUIRED_COLUMN": "A", "DISPOSED_COLUMN": "D"}
 _BESIDE_A_VALUE = {"REF", "MISREAD"}
 _EARLY = {"V": "E"}
+_SIDE, _OWNERSHIP = "transaction_acquired_disposed_code", "direct_or_indirect_ownership"
+_LEAST_READ = 2
+"""Values that a row has to have for the lost ones to be inferred."""
 
 
 class RowBuilder:
-    def __init__(self, edition: Edition, record: Record) -> None:
-        self._record = record
+    def __init__(self, edition: Edition, record: Record, *, recognised: bool) -> None:
+        """`recognised`: the page's characters were recognised in a picture, where single letters are often lost."""
+        self._record, self._recognised = record, recognised
+        self._sides = edition.codes["acquired_or_disposed"]
         self._convert = Converter(edition)
         self._kinds = edition.codes["kinds"]
         self._usual_sides = edition.codes["usual_side_of_derivatives"]
@@ -62,6 +67,8 @@ class RowBuilder:
         is_transaction = any(data.get(f) is not None or f in refs for f in _OF_A_TRANSACTION)
         if is_transaction:
             data.setdefault("equity_swap_involved", False)
+        if self._recognised:
+            self._infer(path, data, refs)
         if places := [p for p in (self._record.places.get(f"{path}.{name}") for name in data) if p]:
             self._record.put_range(path, min(p.start for p in places), max(p.end for p in places))
         if node.cells and any(self._record.is_doubted(t, "row-inferred") for t in _beginning(node)):
@@ -70,6 +77,17 @@ class RowBuilder:
             self._record.say("row-incomplete", path)
         kind = "transaction" if is_transaction else "holding"
         return SecurityRow(kind=kind, footnotes=MappingProxyType(refs), **data)
+
+    def _infer(self, path: str, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
+        """Letters that were lost and follow from the rest: some codes leave no choice between A and D, and a nature of
+        ownership is stated where it is indirect, and only there."""
+        side = self._sides.get(data.get("transaction_code", ""))
+        if side and data.setdefault(_SIDE, side) == side and f"{path}.{_SIDE}" not in self._record.places:
+            self._record.say("side-inferred", f"{path}.{_SIDE}", confirmed=True)
+        if _OWNERSHIP not in data and _OWNERSHIP not in refs and len(data) > _LEAST_READ:
+            is_stated = "nature_of_ownership" in data or "nature_of_ownership" in refs
+            data[_OWNERSHIP] = "I" if is_stated else "D"
+            self._record.say("ownership-inferred", f"{path}.{_OWNERSHIP}", confirmed=is_stated)
 
     def _side(self, path: str, side: Side, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
         where = f"{path}.transaction_acquired_disposed_code"

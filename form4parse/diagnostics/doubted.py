@@ -175,6 +175,11 @@ DOUBTED: dict[str, Code] = {
         "the footnote's number was inferred",
         "The number is lost; it follows from the footnotes before and behind it.",
     ),
+    "ownership-inferred": Code(
+        WARNING,
+        "the letter D or I was inferred",
+        "The letter was not recognised; a nature of ownership is stated where it is indirect, and only there.",
+    ),
     "side-inferred": Code(
         WARNING,
         "column (A) or (D) was inferred",
