@@ -51,5 +51,6 @@ class Converter:
 
 
 def one_line(text: str) -> str:
-    """A text whose lines are joined."""
-    return _BREAKS.sub(" ", text).strip() if "↵" in text else text.strip()
+    """A text whose lines are joined; what spaces kept in place stands together."""
+    text = _BREAKS.sub(" ", text).strip() if "↵" in text else text.strip()
+    return " ".join(text.split()) if "  " in text else text

@@ -17,6 +17,7 @@ _PATHS = {
     "relationship": "reporting_owners[0].is_director",
 }
 """Where the data of a part is, if not under the part's name."""
+_BOXES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
 _TABLES = ("non_derivative_table", "derivative_table")
 
 _DUE_IN_A_ROW = (("security_title",), ("direct_or_indirect_ownership",))
@@ -66,6 +67,9 @@ def _due(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Fi
             caption = (*part.openers, *part.closers)[0].text
             yield Finding("item-unread" if name in parts else "item-missing", _PATHS.get(name, name), (caption,))
     yield from _unprinted_references(filing)
+    first = filing.reporting_owners[0] if filing.reporting_owners else None
+    if first and "relationship" in parts and not any(getattr(first, box) for box in _BOXES):
+        yield from (Finding("no-box-checked", f"reporting_owners[0].{box}") for box in _BOXES)
     if any(row.footnotes for row in (*filing.non_derivative_table, *filing.derivative_table)) and not filing.footnotes:
         yield Finding("item-missing", "footnotes", (edition.parts["footnotes"].openers[0].text,))
     if "amendment" in edition.parts and "amendment" not in parts and not (filing.document_type or "").endswith("/A"):

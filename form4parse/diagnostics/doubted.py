@@ -10,6 +10,11 @@ DOUBTED: dict[str, Code] = {
         "a box is checked here, but its label is lost",
         "A mark stands among the boxes, and no label that it belongs to.",
     ),
+    "no-box-checked": Code(
+        WARNING,
+        "no box of item 5 is checked",
+        "Who files is a director, an officer, a ten percent owner or something else; the mark may not have been recognised.",
+    ),
     "box-missing": Code(
         WARNING,
         "this box of item 5 was not found",
