@@ -135,12 +135,7 @@ class Stacker:
         ways: list[Columns] = [()]
         for unit in units:
             options = self._options(unit)
-            ways = [
-                (*way, c)
-                for way in ways
-                for c in options
-                if not way or way[-1] == c or (way[-1] < c and not (unit.is_ref and c in self._texts))
-            ]
+            ways = [(*way, c) for way in ways for c in options if not way or way[-1] <= c]
             if len(ways) > _MOST_CHOICES:
                 ways = sorted(ways, key=lambda way: len(set(way)))[:_MOST_CHOICES]
         return ways or [as_first_text]

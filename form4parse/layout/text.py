@@ -14,7 +14,7 @@ from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.layout.quoting import without_quoting
 from form4parse.marks import BREAK
 
-_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,})[ \t]*$)?")
+_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*$)?")
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
