@@ -108,7 +108,7 @@ KINDS: Mapping[str, Make] = {
     "rows in wrapped lines": _in_table("Common\nStock 05/14/2019 S(1) 7,200 D $31.4075 87,110 I By\nspouse\n"),
     "rows in one line": _in_table("Common Stock 05/14/2019 S 7,200 D $31.4075 87,110 D "),
     "rows in columns": _within("columns/form4-sec-page-three-owners.txt", "10/03/2016  ", "Units"),
-    "rows cell by cell": _within("reading-order/raw-form4-sec-page-footnotes.txt", "7,200", "31.4075"),
+    "rows cell by cell": _within("reading-order/raw-form4a-ref-page-amendment.txt", "1,000", "$27.9 6,400"),
     "owners": _within("columns/form4-sec-page-three-owners.txt", "1. Name and Address", "(City) (State) (Zip)"),
     "filings in Markdown": _case("cells/form4-sec-page-values.md"),
     "filings in tabs": _case("cells/tabs-form4-sec-page-transactions-and-holdings.txt"),

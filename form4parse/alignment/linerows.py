@@ -64,6 +64,8 @@ class LineRows:
         self._reader, self._placer, self._judge, self._page = reader, placer, judge, page
         self._phrases, self._recognised = phrases, recognised
         self._last: _Block | None = None
+        self._stacks: dict[tuple[int, int, int], tuple[Placed, Stacked]] = {}
+        """What was found out of a block, by its place and its anchor."""
         self._uneven: set[int] = set()
         """The anchors of rows whose lines do not stand evenly about them."""
         self._stray: list[AlignedLine] = []
@@ -154,7 +156,8 @@ class LineRows:
         """The blocks, with a line moved from one to the next where the texts of both are better so."""
         for number in range(len(blocks) - 1):
             before, behind = blocks[number], blocks[number + 1]
-            if behind.anchor - before.anchor < _LEAST_BETWEEN:
+            is_plain = not (self._page.has_cells or {before.anchor, behind.anchor} & self._uneven)
+            if is_plain or behind.anchor - before.anchor < _LEAST_BETWEEN:
                 continue
             cuts = [c for c in range(before.last - 1, before.last + 2) if before.anchor < c <= behind.anchor]
             best = max(
@@ -277,6 +280,12 @@ class LineRows:
 
     def _stack(self, block: _Block) -> tuple[Placed, Stacked]:
         units = [line.units for line in block.lines]
+        key = units[0][0].start, units[-1][-1].end, block.anchor
+        if key not in self._stacks:
+            self._stacks[key] = self._restack(units, block)
+        return self._stacks[key]
+
+    def _restack(self, units: list[list[Unit]], block: _Block) -> tuple[Placed, Stacked]:
         fit = self._placer.placed(units[block.anchor], None, has_texts=False)
         return fit, self._stacker.stack(units, block.anchor, fit, centred=block.is_centred)
 
