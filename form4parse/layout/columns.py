@@ -200,7 +200,7 @@ class _Rewriter:
         for own in _groups(starts):
             first_line = min(start.line for start in own)
             lines = [line for line in zone if line.number >= first_line]
-            column = min(start.word.column for start in own if not start.is_pushed)
+            column = min(start.word.column for start in _firm(own))
             left = columns[-1].starts[0].word.column + _NEAR if columns else 0
             edge = self._edge(lines, column, left) if columns else 0
             columns.append(_Column(first_line, edge, own))
@@ -259,7 +259,7 @@ def _from_first_box(cells: list[DrawnCell], starts: Mapping[Word, Part]) -> list
 def _groups(starts: list[Start]) -> list[list[Start]]:
     """The boxes that begin in the same column, from left to right. One whose caption was pushed to the right by what
     stands before it goes with those below it."""
-    columns = clusters([start.word.column for start in starts if not start.is_pushed], _NEAR)
+    columns = clusters([start.word.column for start in _firm(starts)], _NEAR)
     groups: list[list[Start]] = [[] for _ in columns]
     for start in starts:
         at = max((i for i, group in enumerate(columns) if group[0] <= start.word.column + _NEAR), default=0)
@@ -270,6 +270,11 @@ def _groups(starts: list[Start]) -> list[list[Start]]:
         else:
             groups[at].append(start)
     return groups
+
+
+def _firm(starts: list[Start]) -> list[Start]:
+    """Those whose captions nothing has pushed; all, where each was."""
+    return [start for start in starts if not start.is_pushed] or starts
 
 
 def _cost(piece: Piece, column: int) -> float:
