@@ -51,10 +51,10 @@ LIMITS = {
     "ref.plumber.txt": Limits(89, 75, 14, 10, 58, 90),
     "sec.raw.txt": Limits(80, 0, 12, 5, 90, 90),
     "ref.raw.txt": Limits(60, 0, 20, 13, 135, 90),
-    "sec.ocr300.txt": Limits(86, 0, 21, 17, 95, 90),
-    "ref.ocr300.txt": Limits(76.5, 0, 28, 13, 145, 90),
+    "sec.ocr300.txt": Limits(86, 0, 20, 17, 96, 90),
+    "ref.ocr300.txt": Limits(76.5, 0, 26, 13, 160, 90),
     "sec.ocr200.txt": Limits(76.5, 0, 43, 39, 142, 88),
-    "ref.ocr200.txt": Limits(68, 0, 44, 63, 170, 90),
+    "ref.ocr200.txt": Limits(68, 0, 44, 63, 178, 90),
 }
 """Those that were asked for; where they are not reached (or the stylesheet's pages do not show a fact, see the README), what
 is."""
