@@ -64,6 +64,11 @@ class NormalText:
         inside = [r.place for r in self._repaired if r.start < end and start < r.end]
         return min([first, *(p.start for p in inside)]), max([last, *(p.end - 1 for p in inside)])
 
+    def order(self, start: int, end: int) -> int:
+        """By which places are put in the order of the source."""
+        first = self.on_page(start, end)[0]
+        return first if self._page.is_in_order else self._page.origin.source(first)
+
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The same as a range of the source."""
         first, last = self.on_page(start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lark import Token, Tree
 
@@ -20,18 +20,15 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import HostileSourceError, NotAFilingError
-from form4parse.layout.boxcaptions import BoxCaptions
 from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
-from form4parse.layout.columns import in_columns
 from form4parse.layout.cutter import cut
 from form4parse.layout.doubtful import is_doubtful
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
-from form4parse.layout.printed.reader import read_sheets
 from form4parse.layout.runningheads import running_heads
-from form4parse.layout.scattered.sorting import cut_scattered, is_scattered
+from form4parse.layout.scattered.telling import is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
 from form4parse.model import Filing, SourceInfo, finished
@@ -39,6 +36,9 @@ from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
 from form4parse.spans import Lines
+
+if TYPE_CHECKING:
+    from form4parse.layout.boxcaptions import BoxCaptions
 
 CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
 _GAP = re.compile(r"\S {4,}(?=\S)")
@@ -107,7 +107,11 @@ def pages(source: Source, library: Library) -> list[Searched]:
 def _page_of(source: Source, heads: list[Range]) -> Page:
     if source.kind == "html":
         return read_html(source.text)
-    return read_sheets(source.sheets) if source.sheets else read_text(source.text, heads)
+    if source.sheets:
+        from form4parse.layout.printed.reader import read_sheets
+
+        return read_sheets(source.sheets)
+    return read_text(source.text, heads)
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
@@ -128,6 +132,8 @@ def _columned(searched: Searched, library: Library) -> Searched:
     """The same, with boxes that stand side by side parted, where spaces keep them in place."""
     if _layout(searched.page, searched.source) != COLUMNS:
         return searched
+    from form4parse.layout.columns import in_columns
+
     page = in_columns(searched.page, box_captions(library))
     page.is_columned = True
     return _searched(page, searched.source, library, searched.mixed)
@@ -144,6 +150,8 @@ def prepare(searched: Searched, library: Library) -> Prepared:
     matches = matches_of(found, edition.name, page.text)
     doubtful = is_doubtful(page, matches)
     if not doubtful and is_scattered(page):
+        from form4parse.layout.scattered.sorting import cut_scattered
+
         page, instances = cut_scattered(page, page_words, matches, edition)
     else:
         instances = cut(page, page_words, matches, edition, doubtful=doubtful)
@@ -207,4 +215,6 @@ def finder(library: Library) -> CaptionFinder:
 
 @cache
 def box_captions(library: Library) -> BoxCaptions:
+    from form4parse.layout.boxcaptions import BoxCaptions
+
     return BoxCaptions(library.editions.values())

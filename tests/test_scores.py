@@ -56,8 +56,8 @@ LIMITS = {
     "sec.ocr200.txt": Limits(76.5, 0, 43, 39, 142, 88),
     "ref.ocr200.txt": Limits(68, 0, 44, 63, 178, 90),
 }
-"""Those that were asked for; where they are not reached (or the stylesheet's pages do not show a fact, see the README), what
-is."""
+"""Those that were asked for; where they are not reached (or where the stylesheet's pages do not show a fact, see the
+README), what is."""
 
 
 @pytest.fixture(scope="module")

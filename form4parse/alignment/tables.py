@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Doubt, TextLine
-from form4parse.alignment.columned.rows import ColumnedRows
 from form4parse.alignment.headers import Over, canonical, headers
 from form4parse.alignment.joining import Joiner
 from form4parse.alignment.judging import Judge
-from form4parse.alignment.loose import LooseRows
 from form4parse.alignment.mapping import Mapping, columns_of
-from form4parse.alignment.matrix import MatrixRows
-from form4parse.alignment.people import PeopleRows
 from form4parse.alignment.phrases import Phrases
-from form4parse.alignment.piledtable import PiledTable
 from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule, words
 from form4parse.layout.page import Page, Range, Row
+
+if TYPE_CHECKING:
+    from form4parse.alignment.columned.rows import ColumnedRows
+    from form4parse.alignment.loose import LooseRows
+    from form4parse.alignment.matrix import MatrixRows
+    from form4parse.alignment.people import PeopleRows
 
 _LEAST_VALUES = 2
 """Cells with values, from which on a row is no header, whatever its title is like."""
@@ -41,30 +44,54 @@ class TableAligner:
         *,
         recognised: bool = False,
     ) -> None:
-        self._page = page
+        self._page, self._edition, self._phrases, self._titles = page, edition, phrases, titles
+        self._recognised = recognised
         self._reader = row_readers(edition)[rule.name]
         self._placer = RowPlacer(self._reader, page, Joiner(page, phrases), recognised=recognised)
         self._judge = Judge(self._reader)
-        self._loose = LooseRows(self._reader, self._placer, self._judge, phrases, page, recognised=recognised)
-        self._matrix = MatrixRows(edition, self._reader, page)
-        self._people = None if self._judge.needs_values else PeopleRows(edition, self._reader, page, titles)
-        self._piled = PiledTable(edition, page, self._reader)
         self._headers = headers(edition)[part]
         self._identity: Mapping = [(i,) for i in range(len(rule.columns))]
-        self._columned = (
-            ColumnedRows(self._reader, self._placer, self._judge, self._headers, phrases, page)
-            if page.is_columned
-            else None
-        )
         self._known: dict[int, Mapping] = {}
         """By the number of their cells, what was found out about rows before."""
         self._overs: dict[int, list[Over] | None] = {}
         self._fitting: dict[int, AlignedRow | None] = {}
         """What was read of a row before, by its place."""
 
+    # What reads rows without cells is made, and imported, when there are such rows.
+
+    @cached_property
+    def _loose(self) -> LooseRows:
+        from form4parse.alignment.loose import LooseRows
+
+        return LooseRows(
+            self._reader, self._placer, self._judge, self._phrases, self._page, recognised=self._recognised
+        )
+
+    @cached_property
+    def _matrix(self) -> MatrixRows:
+        from form4parse.alignment.matrix import MatrixRows
+
+        return MatrixRows(self._edition, self._reader, self._page)
+
+    @cached_property
+    def _people(self) -> PeopleRows | None:
+        from form4parse.alignment.people import PeopleRows
+
+        return None if self._judge.needs_values else PeopleRows(self._edition, self._reader, self._page, self._titles)
+
+    @cached_property
+    def _columned(self) -> ColumnedRows | None:
+        if not self._page.is_columned:
+            return None
+        from form4parse.alignment.columned.rows import ColumnedRows
+
+        return ColumnedRows(self._reader, self._placer, self._judge, self._headers, self._phrases, self._page)
+
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         if self._page.is_scattered and self._judge.needs_values:
-            return self._piled.align(rows)
+            from form4parse.alignment.piledtable import PiledTable
+
+            return PiledTable(self._edition, self._page, self._reader).align(rows)
         aligned: list[AlignedLine] = []
         header_rows: list[Row] = []
         overs: list[Over] = []

@@ -214,7 +214,7 @@ class Located:
         """In the order of the page; those about nothing in particular come first."""
         once = dict.fromkeys(findings)
         placed = [f if f.place else f._replace(place=self._nearest(f.path)) for f in once]
-        ordered = sorted(placed, key=lambda f: self._normal.source(*f.place)[0] if f.place else -1)
+        ordered = sorted(placed, key=lambda f: self._normal.order(*f.place) if f.place else -1)
         return tuple(
             Diagnostic(
                 f.code,

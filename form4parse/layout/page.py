@@ -83,6 +83,11 @@ class Page:
         self.is_scattered = False
         """Whether its cells and boxes stand one below the other."""
 
+    @property
+    def is_in_order(self) -> bool:
+        """Whether its text stands in the order of the source."""
+        return self.has_cells or not (self.is_columned or self.is_scattered)
+
     def between(self, start: int, end: int) -> Page:
         """The rows that begin in a range of the text, as a page of their own."""
         rows = [

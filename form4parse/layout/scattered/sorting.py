@@ -4,8 +4,6 @@ What belongs to an item is told by what it is: a symbol in brackets, a date, a m
 
 from __future__ import annotations
 
-import re
-
 from form4parse.edition import Edition, words
 from form4parse.layout.captions import Match, Words
 from form4parse.layout.cutter import cut
@@ -19,27 +17,8 @@ from form4parse.layout.scattered.matrix import Matrix
 from form4parse.layout.scattered.notes import with_numbers
 from form4parse.layout.scattered.sorter import Sorter
 
-_SHORT = 25
-"""Characters of a line that may be no more than a cell's,"""
-_LEAST_SHORT = 0.6
-"""and the share of such lines: on pages of whole lines 0.4, seldom more; here 0.64 to 0.92."""
-_LONE = re.compile(r"\$? ?[\d,./]+\S*|\(\w+\)|[A-Z]")
-"""A single value, or a caption in parentheses,"""
-_LEAST_LONE = 0.05
-"""and the share of lines that are one behind a blank line: on other pages up to 0.04, but for scans; here from 0.07."""
-_LEAST_ROWS = 40
 _DATES_BELOW = 2
 """Blocks below the line for signatures in which their dates may be."""
-
-
-def is_scattered(page: Page) -> bool:
-    rows = page.rows
-    if page.has_cells or len(rows) < _LEAST_ROWS:
-        return False
-    texts = [page.text[row.cells[0].start : row.cells[-1].end].strip() for row in rows]
-    short = sum(len(text) <= _SHORT for text in texts)
-    lone = sum(row.gap > 0 and bool(_LONE.fullmatch(text)) for row, text in zip(rows, texts, strict=True))
-    return short >= _LEAST_SHORT * len(rows) and lone >= _LEAST_LONE * len(rows)
 
 
 def cut_scattered(page: Page, page_words: Words, matches: list[Match], edition: Edition) -> tuple[Page, list[Instance]]:
