@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 Codes = Mapping[str, Mapping[str, str]]
@@ -18,9 +18,12 @@ FREE_TEXT = {"TEXT", "PROSE"}
 """Kinds of values that any text is."""
 
 WORD = re.compile(r"[^\W_]+")
+_REMEMBERED = 2048
+"""Texts whose words are remembered: the form prints its captions alike on every page."""
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
+@lru_cache(_REMEMBERED)
 def words(text: str) -> tuple[str, ...]:
     """The words of a caption or a line as captions are compared: lower case, without punctuation."""
     return tuple(w.lower() for w in WORD.findall(text))
