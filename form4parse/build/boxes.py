@@ -34,7 +34,7 @@ class OwnersBoxes:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
                 stated = {*known, *BOXES} if self._matrix else known
-                for name in self._stated.doubts.keys() - stated:
+                for name in sorted(self._stated.doubts.keys() - stated):
                     draft.doubts.setdefault(name, self._stated.doubts[name])
 
     def _settle_columns(self, draft: OwnerDraft) -> None:
