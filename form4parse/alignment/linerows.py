@@ -27,9 +27,9 @@ _SHORT = 2
 _AMOUNT = re.compile(r"\$?\d{1,3}(?:,\d{3})+(?:\.\d+)?|\$\d[\d.]*|\d{1,2}/\d{1,2}/\d{4}")
 
 _UNEVEN, _OFF_REFS, _CUT, _RUNS_ON, _BLANK, _LEFT_OVER = 1.0, 0.3, 0.6, 0.7, -0.7, 1.2
-"""What it costs: a line more above the anchor than below it; that only lines of references make it even; a row that stands
-below its anchor, as one that a page break has cut; a cut between words that follow each other elsewhere, or at a blank
-line; a line that is left over."""
+"""What it costs: a line more above the anchor than below it; that only lines of references make it even; a row that
+stands below its anchor, as one that a page break has cut; a cut between words that follow each other elsewhere, or at a
+blank line; a line that is left over."""
 _MOVED = 1.5
 """By how much texts have to be better for a line to be moved to the next row."""
 _FARTHEST = 3

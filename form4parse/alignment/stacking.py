@@ -26,8 +26,11 @@ _NEAR = 2
 _FARTHEST = 20
 """Lines from the anchor to one that may well be its row's."""
 _KNOWN, _UNKNOWN, _OUT_OF_PLACE = 1.0, -0.6, -0.5
-_VALUE, _FIGURE_IN_TEXT, _MISFIT = 1.0, -0.4, -2.0
+"""What words count that follow each other elsewhere, or do not, and one that is usual in another column."""
+_VALUE, _FIGURE_IN_TEXT = 1.0, -0.4
 _UNEVEN, _GAP, _LATE, _EMPTY, _UNDUE = -1.0, -0.5, -0.4, -1.0, -1.5
+"""What it costs: a line more above the anchor than below it, in one column; lines without a word of it in its midst; a
+text that begins below the anchor; a due text that is missing, and one that is not due."""
 _LOOSE = 2
 """Words that follow each other nowhere else, from which on a text is doubtful."""
 _CLOSE = 1.0
