@@ -45,7 +45,7 @@ LIMITS = {
     "ref.pdf": Limits(97.5, 96, 1, 2, 15, 90),
     "sec.layout.txt": Limits(97, 95, 1.6, 3, 20, 90),
     "ref.layout.txt": Limits(93, 85, 6, 3, 20, 90),
-    "sec.lynx.txt": Limits(98.5, 98, 1, 2, 22, 90),
+    "sec.lynx.txt": Limits(98.5, 98, 1, 2, 20, 90),
     "ref.lynx.txt": Limits(97.2, 95, 1.6, 2, 20, 90),
     "sec.plumber.txt": Limits(93, 90, 4.5, 4, 40, 90),
     "ref.plumber.txt": Limits(89, 75, 14, 10, 58, 90),
