@@ -88,7 +88,7 @@ def pages(source: Source, library: Library) -> list[Searched]:
     is_text = source.kind != "html" and not source.sheets
     heads = running_heads(source.text) if is_text else []
     page = _page_of(source, heads)
-    whole = _searched(page, source.text, library)
+    whole = _searched(without_intrusions(page), source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) > _MANY and len(source.text) < _SHORTEST * len(stretches):
         raise HostileSourceError("it begins a filing again and again and has none; it is not read.")
@@ -100,8 +100,10 @@ def pages(source: Source, library: Library) -> list[Searched]:
     else:
         cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
-    searched = (_searched(*part, library, s.mixed) for part, s in zip(parts, stretches, strict=True))
-    return [_columned(part, library) for part in searched]
+    return [
+        _columned(_searched(without_intrusions(part), text, library, stretch.mixed), library)
+        for (part, text), stretch in zip(parts, stretches, strict=True)
+    ]
 
 
 def _page_of(source: Source, heads: list[Range]) -> Page:
@@ -123,18 +125,18 @@ def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, st
 
 
 def _searched(page: Page, source: str, library: Library, mixed: frozenset[str] = frozenset()) -> Searched:
-    page = without_intrusions(page)
     page_words = Words(page.text)
     return Searched(page, source, page_words, finder(library).find(page_words), mixed)
 
 
 def _columned(searched: Searched, library: Library) -> Searched:
     """The same, with boxes that stand side by side parted, where spaces keep them in place."""
-    if _layout(searched.page, searched.source) != COLUMNS:
+    page = searched.page
+    if page.has_cells or len(_GAP.findall(searched.source)) <= _LEAST_GAPS * len(page.rows):
         return searched
     from form4parse.layout.columns import in_columns
 
-    page = in_columns(searched.page, box_captions(library))
+    page = in_columns(page, box_captions(library))
     page.is_columned = True
     return _searched(page, searched.source, library, searched.mixed)
 
@@ -170,7 +172,6 @@ def _read_page(searched: Searched, lines: Lines, source: Source, library: Librar
         record.say(code, None, detail)
     for name in sorted(searched.mixed):
         record.say("pages-mixed", name)
-    layout = _layout(page, searched.source)
     for found in (
         *check_page(filing, present, edition),
         *check(filing, edition.codes, doubtful=doubtful),
@@ -181,7 +182,7 @@ def _read_page(searched: Searched, lines: Lines, source: Source, library: Librar
     return finished(
         filing,
         located.diagnostics(record.findings),
-        SourceInfo(layout, edition.name, source.encoding),
+        SourceInfo(_layout(page), edition.name, source.encoding),
         located.of_path,
         partial(_located_tree, library, edition.name, normal.text, located),
     )
@@ -201,11 +202,11 @@ def _located_tree(library: Library, edition: str, text: str, located: Located) -
     return tree
 
 
-def _layout(page: Page, text: str) -> str:
+def _layout(page: Page) -> str:
     """Which of the three kinds of page a source is: cells, columns (kept in place by spaces) or reading order."""
     if page.has_cells:
         return CELLS
-    return COLUMNS if len(_GAP.findall(text)) > _LEAST_GAPS * len(page.rows) else READING_ORDER
+    return COLUMNS if page.is_columned else READING_ORDER
 
 
 @cache

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 import form4parse
 from benchmarks.hostile import KINDS
 from form4parse.marks import ALL
-from tests.cases import CASES, EDITIONS, HERE
+from tests.cases import CASES, EDITIONS, HERE, Case
 
-TEXTS = [case.path.read_bytes() for case in CASES]
 XML = (HERE / "cases/xml/form4-both-tables.xml").read_text()
 often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -55,12 +54,12 @@ def doubled(data: bytes, rng: random.Random) -> bytes:
 
 @often
 @given(
-    st.sampled_from(TEXTS),
+    st.sampled_from(CASES),
     st.sampled_from([without_lines, shuffled, sprinkled, doubled]),
     st.integers(min_value=0, max_value=2**32),
 )
-def test_damaged_cases(data: bytes, damage: Callable[[bytes, random.Random], bytes], seed: int) -> None:
-    survives(damage(data, random.Random(seed)))  # noqa: S311  # damage need not be unforeseeable
+def test_damaged_cases(case: Case, damage: Callable[[bytes, random.Random], bytes], seed: int) -> None:
+    survives(damage(case.path.read_bytes(), random.Random(seed)))  # noqa: S311  # damage need not be unforeseeable
 
 
 @often

@@ -127,28 +127,27 @@ class Fit:
 
     def columns(self) -> list[int]:
         """The column of each unit."""
-        columns, self.best = self._columns_of_best()
+        columns, self.best, self.closed = self._best_columns()
         return columns
 
     def rival(self, i: int, column: int) -> int | None:
         """Another column in which a reference could nearly as well stand."""
         own = self._emitted[i]
         self._emitted[i] = [_NEVER if c == column else e for c, e in enumerate(own)]
-        columns, score = self._columns_of_best()
+        columns, score, _ = self._best_columns()
         self._emitted[i] = own
         return columns[i] if self.best - score < _CLOSE else None
 
-    def _columns_of_best(self) -> tuple[list[int], float]:
-        runs = [self._run(way) for way in self._ways]
-        best = max(range(len(runs)), key=lambda r: max(runs[r][0]))
-        self.closed = self._ways[best].closed
-        ends, trail = runs[best]
+    def _best_columns(self) -> tuple[list[int], float, list[bool]]:
+        """The column of each unit, how well they stand there, and which columns such a row does not have."""
+        runs = [(*self._run(way), way.closed) for way in self._ways]
+        ends, trail, closed = max(runs, key=lambda run: max(run[0]))
         state = max(range(len(ends)), key=ends.__getitem__)
         columns = []
         for came in reversed(trail):
             columns.append(state // 2)
             state = came[state]
-        return columns[::-1], max(ends)
+        return columns[::-1], max(ends), closed
 
     def _priors(self, i: int) -> Sequence[float]:
         """What is known of where a unit stands, for each column."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
+from operator import not_
 from typing import NamedTuple
 
 from form4parse.alignment.blocks import Block, cheapest_cuts
@@ -43,6 +44,8 @@ class _Line(NamedTuple):
     """As a rule one; several lines where their values are one row's, but not exactly at one height."""
     units: list[Unit]
     fit: AlignedRow
+    is_anchor: bool
+    """Whether it has enough of a row's values for the rest to be only texts."""
 
     @property
     def row(self) -> Row:
@@ -80,9 +83,10 @@ class LineRows:
     def align(self, rows: list[Row]) -> list[AlignedLine]:
         """The rows of a run of lines; what a page break has cut off the last row of the run before is put back."""
         found = self._with_whole_anchors([line for row in rows if (line := self._line(row))])
-        lines = [line for line in found if not self._is_lost(line)]
-        lost = self._unread(line for line in found if self._is_lost(line))
-        anchors = [i for i, line in enumerate(lines) if self._is_anchor(line)]
+        is_lost = list(map(self._is_lost, found))
+        lines = list(compress(found, map(not_, is_lost)))
+        lost = self._unread(compress(found, is_lost))
+        anchors = [i for i, line in enumerate(lines) if line.is_anchor]
         if not anchors:
             return [*self._unread(lines), *lost]
         blocks = self._improved(self._blocks(lines, anchors), lines)
@@ -116,7 +120,7 @@ class LineRows:
         whole: list[_Line] = []
         for line in lines:
             near = range(len(whole) - 1, max(-1, len(whole) - 1 - _FARTHEST), -1)
-            at = next((i for i in near if self._is_anchor(whole[i])), None) if self._is_anchor(line) else None
+            at = next((i for i in near if whole[i].is_anchor), None) if line.is_anchor else None
             joined = self._joined(whole[at], line) if at is not None else None
             if at is not None and joined:
                 whole[at] = joined
@@ -130,7 +134,7 @@ class LineRows:
         units = [*line.units, *more.units]
         if self._placer.score(units) <= self._placer.score(line.units) + self._placer.score(more.units):
             return None
-        return _Line(parts, units, self._placer.placed(units, None).row)
+        return self._line_of(parts, units)
 
     def _blocks(self, lines: list[_Line], anchors: list[int]) -> list[Block]:
         """The lines of each row."""
@@ -203,19 +207,19 @@ class LineRows:
         units = [u for u in units if not self._is_border(u)]
         if not units:
             return None
-        return _Line([(row, units)], units, self._placer.placed(units, None).row)
+        return self._line_of([(row, units)], units)
+
+    def _line_of(self, parts: list[tuple[Row, list[Unit]]], units: list[Unit]) -> _Line:
+        fit = self._placer.placed(units, None).row
+        is_row = self._judge.is_row(fit) or (self._recognised and self._judge.has_several_values(fit))
+        return _Line(parts, units, fit, is_row and self._judge.is_told_apart(fit))
 
     def _is_border(self, unit: Unit) -> bool:
         return bool(_BORDER.fullmatch(self._page.text, unit.start, unit.end))
 
-    def _is_anchor(self, line: _Line) -> bool:
-        """Whether a line has enough of a row's values for the rest to be only texts."""
-        is_row = self._judge.is_row(line.fit) or (self._recognised and self._judge.has_several_values(line.fit))
-        return is_row and self._judge.is_told_apart(line.fit)
-
     def _is_lost(self, line: _Line) -> bool:
         """Whether a line, though no anchor, has amounts of its own: a row of which too little was recognised."""
-        if not self._recognised or self._is_anchor(line):
+        if not self._recognised or line.is_anchor:
             return False
         amounts = [u for u in line.units if _AMOUNT.fullmatch(self._page.text, u.start, u.end)]
         return len(amounts) > 1 or (self._judge.is_told_apart(line.fit) and any(map(self._has_digits, line.units)))
@@ -228,7 +232,6 @@ class LineRows:
         return (
             self._reader.columns[column].is_text
             and _AMOUNT.fullmatch(self._page.text, unit.start, unit.end) is not None
-            and all(place.start != unit.start for place in anchor.cells[column].text)
             and not any(p.start <= unit.start < p.end for p in anchor.cells[column].text)
             and not (before and self._phrases.follow(self._page.text[slice(*before[-1])], self._text(unit)))
         )

@@ -85,12 +85,11 @@ class RowPlacer:
             elif others := fit.others(i, columns):
                 fields = tuple(f for c in others for f in self._reader.columns[c].column.fields)
                 cell.doubts = [Doubt("column-inferred", fields=fields)]
-        closed = fit.closed
         if mapping is None:
             self._doubt_references(units, columns, cells, pieces, fit)
         for cell, parts in zip(cells, pieces, strict=True):
             self._put_together(cell, list(parts.values()))
-        return Placed(AlignedRow(self._reader.rule, cells), columns, closed)
+        return Placed(AlignedRow(self._reader.rule, cells), columns, fit.closed)
 
     def _doubt_references(
         self, units: list[Unit], columns: list[int], cells: list[Cell], pieces: Sequence[object], fit: Fit

@@ -221,9 +221,11 @@ class TableAligner:
 
     def _lines(self, rows: list[Row]) -> list[AlignedLine]:
         """Rows whose cells are gone."""
-        people = self._people.align(rows) if self._people else None
-        columned = self._columned.align(rows) if self._columned else None
-        return people or columned or self._loose.align(rows)
+        return (
+            (self._people.align(rows) if self._people else None)
+            or (self._columned.align(rows) if self._columned else None)
+            or self._loose.align(rows)
+        )
 
     def _row(self, row: Row, mapping: Mapping) -> AlignedLine:
         placed = self._placer.in_place(row, mapping)

@@ -189,10 +189,6 @@ class ItemReader:
                 return rows[first : number + 1]
         return []
 
-    def _is_told(self, row: Row) -> bool:
-        """Whether a line is a caption's or a value."""
-        return self._kinds.print_of(row, alone=False) is not None or self._kinds.is_value(row)
-
     def _labels(self, block: Block, found: _Found) -> list[Row]:
         """Takes the labels of boxes out of a block, with the marks on their lines; gives the other lines."""
         place = Range(block[0].cells[0].start, block[-1].cells[0].end)
