@@ -16,6 +16,8 @@ _LEAST_GAP = 2
 """Spaces between words that are not of one phrase."""
 _MOST_BLANKS = 2
 """Blank lines, however large a gap is."""
+_MOST_GAP = 1000
+"""Spaces before a word, however far off a damaged file says that it stands."""
 _LEAST_WIDTH = 0.1
 
 
@@ -41,11 +43,10 @@ def grid_of(words: Iterable[Word]) -> list[GridLine]:
 def _placed(line: list[Word], left: float, width: float) -> list[Placed]:
     placed: list[Placed] = []
     for word in line:
-        column = round((word.box.left - left) / width)
+        end = placed[-1].column + len(placed[-1].word.text) if placed else 0
+        column = min(round((word.box.left - left) / width), end + _MOST_GAP)
         if placed:
-            last = placed[-1]
-            end = last.column + len(last.word.text)
-            if is_near(last.word, word):
+            if is_near(placed[-1].word, word):
                 column = end + (not is_joint(last.word, word))
             else:
                 column = max(column, end + _LEAST_GAP)
