@@ -47,7 +47,7 @@ def _placed(line: list[Word], left: float, width: float) -> list[Placed]:
         column = min(round((word.box.left - left) / width), end + _MOST_GAP)
         if placed:
             if is_near(placed[-1].word, word):
-                column = end + (not is_joint(last.word, word))
+                column = end + (not is_joint(placed[-1].word, word))
             else:
                 column = max(column, end + _LEAST_GAP)
         placed.append(Placed(word, column))
