@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from decimal import Decimal
+from string import digits
 
 from form4parse.edition import Edition
 
@@ -22,23 +24,34 @@ class Converter:
         self._patterns = edition.patterns
         self._months = edition.codes["months"]
 
+    def is_date(self, kind: str) -> bool:
+        return kind in self._patterns and "year" in self._patterns[kind].groupindex
+
+    def names_a_day(self, kind: str) -> bool:
+        return "day" in self._patterns[kind].groupindex
+
     def date(self, kind: str, text: str) -> dt.date:
+        """Of a month without a day: its last one, as EDGAR's headers have it."""
         found = self._groups(kind, text)
         month = found["month"]
         number = int(month) if month.isdecimal() else int(self._months.get(month[:3].lower(), "0"))
-        year = int(found["year"])
+        year = int(found["year"].lstrip("'"))
         if year < 100:
             year += 1900 if year >= _TURN_OF_THE_CENTURY else 2000
         try:
-            return dt.date(year, number, int(found["day"]))
+            return dt.date(year, number, int(found.get("day") or monthrange(year, number)[1]))
         except ValueError:
             raise ImpossibleDateError(text) from None
 
     def number(self, kind: str, text: str) -> Decimal:
         found = self._groups(kind, text)
         whole = re.sub(r"\D", "", found.get("whole") or "")
-        decimals = found.get("decimals") or found.get("fraction")
-        return Decimal(f"{whole or 0}.{decimals}" if decimals else whole)
+        decimals = found.get("decimals") or ""
+        read = Decimal(f"{whole or 0}.{decimals}" if decimals else whole or 0)
+        if part := found.get("part"):
+            over, _, under = part.partition("/")
+            read += Decimal(over) / Decimal(under)
+        return read
 
     def group(self, kind: str, text: str) -> str:
         """What the pattern's named group holds; the whole text where it has none."""
@@ -46,8 +59,9 @@ class Converter:
         return (found[0] if found else text).strip()
 
     def _groups(self, kind: str, text: str) -> dict[str, str]:
+        """What was found, without the digit at the end of a group's name: a pattern has no name twice."""
         match = self._patterns[kind].fullmatch(text)
-        return match.groupdict() if match else {}
+        return {n.rstrip(digits): v for n, v in match.groupdict().items() if v is not None} if match else {}
 
 
 def one_line(text: str) -> str:

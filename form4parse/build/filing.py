@@ -26,7 +26,7 @@ from form4parse.build.reconcile import Reconciler
 from form4parse.build.record import Place, Record, place_of
 from form4parse.build.rows import RowBuilder
 from form4parse.build.signatures import SignatureReader
-from form4parse.diagnostics import ERROR
+from form4parse.diagnostics import ERROR, NOTE
 from form4parse.edition import Codes, Edition, words
 from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow
@@ -98,8 +98,10 @@ class _Builder:
         }
 
     def part(self, node: Any) -> None:
-        if not isinstance(node, PartNode):
-            return  # a part that an edition added, and that stands for no data
+        if not isinstance(node, PartNode):  # a part that an edition added, and that stands for no data
+            for token in (t for t in node.children if isinstance(t, Token) and t.type == "LINE"):
+                self._record.say("item-unused", None, str(token), at=token)
+            return
         for child in node.children:
             if isinstance(child, Token) and child.type == "STRAY" and not self._record.is_doubted(child, *_LEFT_OUT):
                 self._record.say("text-unclaimed", None, str(child), at=child)
@@ -122,7 +124,7 @@ class _Builder:
 
     def _date_item(self, name: str, node: PartNode) -> None:
         for child in node.children:
-            if child.type == "DATE":
+            if self._convert.is_date(child.type):
                 self._put_date(name, child)
         self._unread(name, node)
 
@@ -134,6 +136,8 @@ class _Builder:
         if known is None:
             self._data[name] = read
             self._record.put(name, token)
+            if not self._convert.names_a_day(token.type):
+                self._record.say("day-inferred", name, severity=NOTE if name == "period_of_report" else None)
         elif known != read:
             self._record.say("places-disagree", name, str(known), str(token), at=token)
 

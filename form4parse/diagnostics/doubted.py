@@ -105,6 +105,11 @@ DOUBTED: dict[str, Code] = {
         "the column of this value was inferred",
         "The table's columns are damaged, and the value could stand in more than one of the form's columns.",
     ),
+    "day-inferred": Code(
+        WARNING,
+        "the page gives the month only; its last day is taken",
+        "The form asked for month and year. EDGAR's header states the last day of that month as the period of the report.",
+    ),
     "column-of-two": Code(
         NOTE,
         "the amount stands in column (A) or (D)",

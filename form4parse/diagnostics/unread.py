@@ -126,4 +126,9 @@ UNREAD: dict[str, Code] = {
         "'{0}' stands in a column that the data has no place for",
         "The edition's rows have a column more than the data shape; what stands in it is read, and left out.",
     ),
+    "item-unused": Code(
+        NOTE,
+        "'{0}' stands in an item that the data has no place for",
+        "The edition has an item more than the data shape; what stands in it is read, and left out.",
+    ),
 }

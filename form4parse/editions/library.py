@@ -27,7 +27,10 @@ class Library:
     def __init__(self, variants: Iterable[Path] = ()) -> None:
         folder = grammar_folder()
         self._codes = (folder / "codes.toml").read_text("utf-8")
-        self._texts = {CORE: ("core.lark", (folder / "core.lark").read_text("utf-8"))}
+        self._texts = dict[str, tuple[str, str]]()
+        self._add(folder, "")
+        self._shared = frozenset(self._texts)
+        """What is no edition itself: the core, and what editions of several forms share."""
         self._add(folder / "editions", "editions/")
         for variant in variants:
             if not variant.is_dir():
@@ -69,18 +72,23 @@ class Library:
         chain: list[EditionFile] = []
         at: str | None = name
         while at is not None:
-            if at not in self._files:
-                close = get_close_matches(at, self._files, 1)
-                hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(self._files)}."
-                raise GrammarError(f"no edition is named {at}; {hint}", *_where(chain))
-            file = self._files[at]
+            file = self._file(at, chain)
             if file in chain:
                 raise GrammarError(f"{at} extends itself, by way of {chain[-1].name}.", *_where(chain))
             chain.append(file)
+            if file.shared:
+                chain.append(self._file(file.shared, chain))
             if file.extends is None and at != CORE:
                 raise GrammarError("it does not say what it extends ('// extends: form4').", file.path, 1)
             at = file.extends
         return chain[::-1]
+
+    def _file(self, name: str, chain: Sequence[EditionFile]) -> EditionFile:
+        if name not in self._files:
+            close = get_close_matches(name, self._files, 1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(self._files)}."
+            raise GrammarError(f"no edition is named {name}; {hint}", *_where(chain))
+        return self._files[name]
 
     def _describe(self) -> dict[str, Edition]:
         from form4parse.editions.compile import describe
@@ -88,7 +96,7 @@ class Library:
         codes: Codes = tomllib.loads(self._codes)
         described = {}
         for name in self._files:
-            if name == CORE:
+            if name in self._shared:
                 continue
             chain = self._chain(name)
             form = next((f.form for f in reversed(chain) if f.form), None)

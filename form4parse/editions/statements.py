@@ -19,7 +19,7 @@ _STATEMENT = re.compile(
     r"(?P<rest>(?:\{[^}]*\})?(?:\.-?\d+)?\s*:.*)",
     re.DOTALL,
 )
-_HEADER = re.compile(r"//\s*(?P<key>extends|form|beside)\s*:\s*(?P<value>\S.*?)\s*$")
+_HEADER = re.compile(r"//\s*(?P<key>extends|form|beside|with)\s*:\s*(?P<value>\S.*?)\s*$")
 _LITERAL = re.compile(
     r'(?P<string>"(?:\\.|[^"\\])*")|(?P<comment>[ \t]*//[^\n]*)|(?P<regex>/(?:\\.|[^\\/\n])+/[imslux]*)'
 )
@@ -50,6 +50,8 @@ class EditionFile:
     name: str
     path: str
     extends: str | None
+    shared: str | None
+    """A file of statements that editions of several forms share."""
     form: str | None
     beside: tuple[tuple[str, ...], ...]
     """The parts that stand in columns side by side, from left to right."""
@@ -96,7 +98,9 @@ def read_file(name: str, path: str, text: str) -> EditionFile:
             block.append(line)
     close()
     beside = tuple(tuple(column.split()) for column in header.get("beside", "").split("|") if column.strip())
-    return EditionFile(name, path, header.get("extends"), header.get("form"), beside, tuple(statements))
+    return EditionFile(
+        name, path, header.get("extends"), header.get("with"), header.get("form"), beside, tuple(statements)
+    )
 
 
 def _statement(text: str, path: str, line: int) -> Statement:
