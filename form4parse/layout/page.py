@@ -54,6 +54,13 @@ class Placed(Protocol):
     def place(self) -> Range: ...
 
 
+class Joint(NamedTuple):
+    """What joins a line of a cell to the one above it: a space, or nothing inside a word or a figure."""
+
+    glue: str
+    is_doubtful: bool = False
+
+
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
@@ -80,6 +87,8 @@ class Page:
         """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
         """What was put together with other pieces elsewhere in the text."""
+        self.joints: list[int] = []
+        """Places between two lines of a cell, of which it is not sure whether they are inside a word."""
         self.is_scattered = False
         """Whether its cells and boxes stand one below the other."""
 
@@ -124,6 +133,7 @@ class PageWriter:
         self._heads: list[Range] = []
         self._segments = Segments()
         self._length = 0
+        self._joints: list[int] = []
         self._tables = tables
         self._gap = 0
         self._begins_page = False
@@ -178,15 +188,34 @@ class PageWriter:
         self.row([_stacked(cell, page) for cell in cells], table)
         self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
+    def wrapped(self, cells: Iterable[Iterable[tuple[Range, Joint]]], page: Page, row: Row, table: int) -> None:
+        """A row of cells whose lines stood one below the other; each line with what joins it to the one before."""
+        written: list[list[tuple[str, int]]] = []
+        doubtful: list[tuple[int, int]] = []
+        for number, cell in enumerate(cells):
+            pieces: list[tuple[str, int]] = []
+            for place, joint in cell:
+                if pieces and joint.glue:
+                    pieces.append((joint.glue, pieces[-1][1] + len(pieces[-1][0])))
+                if joint.is_doubtful:
+                    doubtful.append((number, sum(len(text) for text, _ in pieces)))
+                pieces.append((page.text[slice(*place)], place.start))
+            written.append(pieces)
+        self._gap, self._begins_page = row.gap, row.begins_page
+        self.row(written, table)
+        self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
+
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
-        return Page(
+        made = Page(
             "".join(self._pieces),
             self._rows,
             Moved(self._segments, page.origin),
             page.removed,
             has_cells=page.has_cells,
         )
+        made.joints = self._joints
+        return made
 
     def head(self, cell: list[tuple[str, int]]) -> None:
         """A running head; to be written behind all rows."""
