@@ -14,7 +14,9 @@ from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.layout.quoting import without_quoting
 from form4parse.marks import BREAK
 
-_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*$)?")
+_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S))?")
+_RULED_OFF = re.compile(r"[ \t]*(?:(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*)+")
+"""A rule, also in pieces, one below each column's header."""
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
@@ -148,6 +150,9 @@ class _Reader:
         if self._source[start:end].rstrip() == _SIGN:
             self.writer.blank()
             self.writer.blank()
+            return
+        if _RULED_OFF.fullmatch(self._source, start, end):
+            self.writer.rule()
             return
         lead = _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
