@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
@@ -56,6 +56,26 @@ class Placed(Protocol):
     def place(self) -> Range: ...
 
 
+class Piece(Protocol):
+    """A word of a line kept in place by spaces."""
+
+    @property
+    def column(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Torn(Protocol):
+    """A word and the pieces it is in, on one line or on several."""
+
+    @property
+    def pieces(self) -> Sequence[Piece]: ...
+    @property
+    def is_sure(self) -> bool: ...
+
+
 class Page:
     """`text` holds each row on a line of its own, its cells parted by │."""
 
@@ -82,6 +102,8 @@ class Page:
         """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
         """What was put together with other pieces elsewhere in the text."""
+        self.joined: list[Range] = []
+        """What was put together from two lines, though its first piece could be the whole."""
         self.is_scattered = False
         """Whether its cells and boxes stand one below the other."""
 
@@ -124,6 +146,7 @@ class PageWriter:
         self._pieces: list[str] = []
         self._rows: list[Row] = []
         self._heads: list[Range] = []
+        self._joined: list[Range] = []
         self._segments = Segments()
         self._length = 0
         self._tables = tables
@@ -184,15 +207,34 @@ class PageWriter:
         self.row([_stacked(cell, page) for cell in cells], table)
         self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
+    def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:
+        """A line of another page, some of whose words go on in other lines; nothing, where none is its own."""
+        cell: list[tuple[str, int]] = []
+        length = edge = indent = 0
+        for value in values:
+            first = value.pieces[0]
+            if cell:
+                cell.append((" " * max(first.column - edge, 1), first.start - 1))
+                length += len(cell[-1][0])
+            else:
+                indent = first.column
+            start = length
+            for piece in value.pieces:
+                cell.append((page.text[piece.start : piece.end], piece.start))
+                length += piece.end - piece.start
+            if not value.is_sure:
+                self._joined.append(Range(self._length + start, self._length + length))
+            edge = first.column + length - start
+        if cell:
+            self.row([cell], indent=indent)
+            self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
+
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
-        return Page(
-            "".join(self._pieces),
-            self._rows,
-            Moved(self._segments, page.origin),
-            page.removed,
-            has_cells=page.has_cells,
-        )
+        text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
+        made = Page(text, self._rows, origin, page.removed, has_cells=page.has_cells)
+        made.joined = self._joined
+        return made
 
     def head(self, cell: list[tuple[str, int]]) -> None:
         """A running head; to be written behind all rows."""
