@@ -32,6 +32,8 @@ from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow
 from form4parse.normal import NormalText
 
+_SYMBOLS = ("trading_symbol", "lone_symbol")
+"""A symbol that shows what it is, and one that stands apart."""
 _MOST_NAME_LINES = 2
 """Lines of an issuer's name that was wrapped."""
 _LEFT_OUT = ("text-repeated", "letter-removed", "running-head", "text-behind")
@@ -157,9 +159,9 @@ class _Builder:
                 if cell.field == "issuer_cik":
                     if cik := cik_of(token):
                         self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
-                elif cell.field == "trading_symbol":
+                elif cell.field in _SYMBOLS:
                     ends_with_symbol = True
-                    self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
+                    self._put_issuer("trading_symbol", self._convert.group(token.type, str(token)), place_of(token))
                 else:
                     names.append(token)
         if len(names) == _MOST_NAME_LINES and ends_with_symbol and "name" not in self._issuer:

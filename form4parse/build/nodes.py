@@ -97,7 +97,7 @@ ROWS = (
 )  # fmt: skip
 BOXES = ("is_director", "is_ten_percent_owner", "is_officer", "is_other", "one_person", "several_persons")
 VALUES = (
-    "issuer_name", "issuer_cik", "trading_symbol", "security_title", "conversion_or_exercise_price",
+    "issuer_name", "issuer_cik", "trading_symbol", "lone_symbol", "security_title", "conversion_or_exercise_price",
     "transaction_date", "deemed_execution_date", "transaction_code", "transaction_timeliness",
     "transaction_shares", "transaction_total_value", "transaction_price_per_share",
     "transaction_acquired_disposed_code", "exercise_date", "expiration_date", "underlying_security_title",

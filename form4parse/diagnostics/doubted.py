@@ -170,6 +170,11 @@ DOUBTED: dict[str, Code] = {
         "its lines were put together, and there may be one space too many or too few",
         "A line ends where its cell does: at a word's end, or in its midst; nothing on the page tells which.",
     ),
+    "value-wrapped": Code(
+        WARNING,
+        "a value was put together from two lines",
+        "It is as wide as its column, and goes on below; but what stands in the first line could be the whole of it.",
+    ),
     "word-parted": Code(
         WARNING,
         "two values that had run together were parted",

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from form4parse.edition import WORD, Edition, Part, words
+from form4parse.edition import FREE_TEXT, WORD, Edition, Part, unnamed, words
 from form4parse.layout.captions import entries, spellings
 from form4parse.layout.page import Range
+from form4parse.layout.torn import Values
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
 _LEAST = 3
@@ -98,6 +99,22 @@ class BoxCaptions:
     def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:
         return {p.name: {words(h) for c in p.openers for h in _HINT.findall(c.text)} for p in self._parts}
 
+    @cached_property
+    def figures(self) -> Values:
+        """The dates, amounts and references that stand in tables."""
+        kinds = {
+            edition.values[kind].pattern
+            for edition in self._editions
+            for part in edition.parts.values()
+            if part.table and not is_matrix(part)
+            for column in part.table.columns
+            for sequence in column.values
+            for kind in sequence
+            if kind not in FREE_TEXT and _has_figures(edition.patterns[kind])
+        }
+        refs = {edition.patterns["REF"].pattern for edition in self._editions}
+        return Values(_any_of(kinds), _any_of(refs))
+
     def _of(self, part: Part) -> list[Edition]:
         return [edition for edition in self._editions if edition.parts.get(part.name) is part]
 
@@ -150,6 +167,14 @@ class BoxCaptions:
             for entry in entries(part)
             for way, _ in spellings(entry.caption.text)
         )
+
+
+def _has_figures(pattern: re.Pattern[str]) -> bool:
+    return "year" in pattern.groupindex or pattern.fullmatch("1") is not None or pattern.fullmatch("$1") is not None
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{unnamed(p)})" for p in sorted(patterns)))
 
 
 def _is_below(caption: str) -> bool:

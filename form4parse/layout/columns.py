@@ -24,6 +24,7 @@ from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
 from form4parse.layout.sharing import Sharer
 from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of, without_signs
+from form4parse.layout.torn import Torn, torn_values
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _NEAR = 6
@@ -34,6 +35,8 @@ _CUT, _CROSSED = 1.0, 0.6
 """What it costs to cut a word, or a text between two of its words."""
 _TELLING = 3
 """Words of a caption that can be nothing else."""
+_LEAST_CAPTIONS = 3
+"""Captions side by side, from which on a line is a table's header: it may begin as that of another table does."""
 _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
@@ -63,7 +66,7 @@ class _Rewriter:
     def page(self) -> Page:
         rows, at = self._page.rows, 0
         while at < len(rows):
-            used = self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._matrix(at) if self._has_begun else 0)
+            used = self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
             if not used and self._has_begun:
                 self._again(at)
             at += used or 1
@@ -251,23 +254,36 @@ class _Rewriter:
         lines = (self._line(number) for number, row in enumerate(self._page.rows) if not row.table)
         return Counter(self._page.text[slice(*p.place)] for line in lines for p in line.pieces)
 
-    # ---- the owners' matrix
+    # ---- tables
 
-    def _matrix(self, at: int) -> int:
-        """Writes the matrix that begins with a line, and says how many lines it has."""
-        text = self._text(*self._page.rows[at].cells[0])
-        part = self._captions.other(text)
-        if part is None or part.table is None or not is_matrix(part):
+    def _table(self, at: int) -> int:
+        """Writes the table that begins with a line, and says how many lines it has."""
+        part = self._captions.other(self._text(*self._page.rows[at].cells[0]))
+        if part is None or part.table is None:
             return 0
         lines = []
         for number in range(at, len(self._page.rows)):
             line = self._line(number)
-            other = self._captions.other(self._text(*line.pieces[0].place))
+            is_header = len(line.pieces) >= _LEAST_CAPTIONS
+            other = None if is_header or not line.pieces else self._captions.other(self._text(*line.pieces[0].place))
             if self._page.rows[number].table or (other and other.name != part.name):
                 break
             lines.append(line)
+        if not is_matrix(part):
+            return self._mended(lines)
         matrix = MatrixWriter(self._page, self._writer, self._captions.mark, self._times_alone)
         return len(lines) if matrix.write(part.table, lines) else 0
+
+    def _mended(self, lines: list[Line]) -> int:
+        """Writes the lines of a table in which values are torn, with these put together."""
+        torn = torn_values(lines, self._page, self._captions.figures) if not self._is_drawn else {}
+        rests = {piece for value in torn.values() for piece in value.pieces[1:]}
+        if not torn:
+            return 0
+        for line in lines:
+            own = [w for piece in line.pieces for w in piece.words if w not in rests]
+            self._writer.put_together([torn[w] if w in torn else Torn((w,)) for w in own], self._page, line.row)
+        return len(lines)
 
 
 def _numbers(rows: list[Row]) -> list[int]:
