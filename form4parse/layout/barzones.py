@@ -18,14 +18,14 @@ class BarZones:
         self._page, self._captions, self._writer = page, captions, writer
 
     def zone(self, lines: Iterable[Line]) -> list[BarLine]:
-        """The lines, from the first on, that are drawn; none where no text stands between bars."""
+        """The lines, from the first on, that are drawn. Those may be rules alone."""
         zone: list[BarLine] = []
         for line in lines:
             drawn = None if line.row.table or (zone and line.row.begins_page) else bar_line(self._page, line)
             if drawn is None:
                 break
             zone.append(drawn)
-        return zone if any(line.bars and not line.is_rule for line in zone) else []
+        return zone
 
     def segments(self, zone: list[BarLine]) -> Iterator[list[BarLine]]:
         """The lines of each box or table: a title begins another."""

@@ -134,8 +134,8 @@ class _Rewriter:
         """The same for what is drawn with bars."""
         if not self._is_barred:
             return 0
-        rows = zip(self._page.rows[at:], self._numbers[at:], strict=True)
-        zone = self._bars.zone(line_of(self._page, row, number) for row, number in rows)
+        below = range(at, len(self._page.rows))
+        zone = self._bars.zone(line_of(self._page, self._page.rows[n], self._numbers[n]) for n in below)
         if zone:
             self._begin(at)
         for segment in self._bars.segments(zone):

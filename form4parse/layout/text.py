@@ -17,7 +17,7 @@ from form4parse.layout.sgml import without_sgml
 from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S))?")
-_RULED_OFF = re.compile(r"[ \t]*(?:(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*)+")
+_RULED_OFF = re.compile(r"[ \t]*+(?:(?:-{3,}+|={3,}+|\*{3,}+|_{8,}+)[ \t]*+)++")
 """A rule, also in pieces, one below each column's header."""
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -155,13 +155,10 @@ class _Reader:
             return
         text = self._source[start:end]
         is_of_table = self._is_barred and ("|" in text or is_rule(text))
-        lead = None if is_of_table else _LEAD.match(self._source, start, end)
-
-
-        if _RULED_OFF.fullmatch(self._source, start, end):
+        if not is_of_table and _RULED_OFF.fullmatch(self._source, start, end):
             self.writer.rule()
             return
-        lead = _LEAD.match(self._source, start, end)
+        lead = None if is_of_table else _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
             self.writer.row([cell], indent=cell[0][1] - start)
 
