@@ -71,6 +71,11 @@ class BoxCaptions:
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
         return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
 
+    def is_value(self, part: Part, text: str) -> bool:
+        """Whether a text is a row of a part, and needs no other value to be one."""
+        rules = (rule for rule in part.rows if len(rule.columns) == 1)
+        return any(e.anchors[rule.name].fullmatch(text) for rule in rules for e in self._of(part))
+
     def _labels_in(self, part: Part, text: str) -> set[object]:
         """The labels in a text that holds nothing else but their marks."""
         bare = tuple(w for token in text.split() if not self.mark.fullmatch(token) for w in words(token))

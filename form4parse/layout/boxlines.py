@@ -4,7 +4,7 @@ that go on in the next line."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from form4parse.edition import Part, words
 from form4parse.layout.boxcaptions import BoxCaptions
@@ -18,6 +18,8 @@ _LABELS_APART = 6
 _BEFORE = 14
 """Columns before a label in which its mark stands."""
 _ALIGNED = 1
+_TYPED = 2
+"""Spaces that a typist puts between two words of one text, such as a state and its zip code."""
 
 
 class BoxWriter:
@@ -26,26 +28,38 @@ class BoxWriter:
 
     def write(self, lines: list[Line], begins: Mapping[Word, Part]) -> None:
         """Writes the lines of a column, box by box."""
+        width = max((line.pieces[-1].edge for line in lines if line.pieces), default=0)
         box: list[Line] = []
         part: Part | None = None
         for line in lines:
             begun = next((begins[w] for p in line.pieces for w in p.words if w in begins), None)
             if begun:
-                self._box(part, box)
+                self._box(part, box, width)
                 part, box = begun, []
             box.append(line)
-        self._box(part, box)
+        self._box(part, box, width)
 
-    def _box(self, part: Part | None, lines: list[Line]) -> None:
+    def _box(self, part: Part | None, lines: list[Line], width: int) -> None:
+        """`width` is that of the column."""
         if part and part.labels:
             self._labelled(part, lines)
         elif part and not part.takes_lines:
             for run in _runs(lines):
                 for _, group in groupby(run, key=self._has_words):
                     text = list(group)
-                    self._stacked([p for line in text for p in line.pieces], text[0])
+                    last = [text.pop()] if self._stands_alone(part, text, width) else []
+                    for own in filter(None, (text, last)):
+                        self._stacked([p for line in own for p in line.pieces], own[0])
         else:
             self._address(lines)
+
+    def _stands_alone(self, part: Part, lines: list[Line], width: int) -> bool:
+        """Whether the last line of a text is a value by itself, and no rest of the line above, which had room for it."""
+        if len(lines) < 2 or len(lines[-1].pieces) > 1:
+            return False
+        above, last = lines[-2].pieces[-1], lines[-1].pieces[0]
+        has_room = above.edge + 1 + last.edge - last.column <= width
+        return has_room and self._captions.is_value(part, self._page.text[slice(*last.place)])
 
     # ---- texts
 
@@ -57,12 +71,13 @@ class BoxWriter:
                 self._block(list(group))
 
     def _block(self, lines: list[Line]) -> None:
-        cells = _cells(lines) if any(len(line.pieces) > 1 for line in lines) else None
+        cells = _cells(lines) if any(map(_is_parted, lines)) else None
         if cells:
             self._writer.stacked(cells, self._page, lines[0].row)
             return
         for line in lines:
-            self._writer.stacked([[p] for p in line.pieces], self._page, line.row)
+            own = [[p] for p in line.pieces] if _is_parted(line) else [line.pieces]
+            self._writer.stacked(own, self._page, line.row)
 
     def _is_print(self, line: Line) -> bool:
         return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)
@@ -166,6 +181,11 @@ class BoxWriter:
 
     def _text(self, piece: Piece) -> tuple[str, ...]:
         return words(self._page.text[slice(*piece.place)])
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether a line holds several texts."""
+    return any(b.column - a.edge > _TYPED for a, b in pairwise(line.pieces))
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
