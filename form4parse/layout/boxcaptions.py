@@ -13,6 +13,8 @@ from form4parse.layout.page import Range
 from form4parse.layout.torn import Values
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
+_ANY_WORD = "XY"
+"""What a value is that may as well be a name's initial or a word."""
 _LEAST = 3
 """Words of a caption that goes on in the next line."""
 
@@ -61,7 +63,7 @@ class BoxCaptions:
             bare = words(text)
             return {bare} if bare in self._hints[part.name] else self._labels_in(part, text)
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
-        return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+        return {part.name} if any(p.fullmatch(text) and not p.fullmatch(_ANY_WORD) for p in patterns) else set()
 
     def _labels_in(self, part: Part, text: str) -> set[object]:
         """The labels in a text that holds nothing else but their marks."""
