@@ -65,6 +65,11 @@ class BoxCaptions:
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
         return {part.name} if any(p.fullmatch(text) and not p.fullmatch(_ANY_WORD) for p in patterns) else set()
 
+    def is_value(self, part: Part, text: str) -> bool:
+        """Whether a text is the whole of a row that such a box may have, such as an issuer's symbol."""
+        own = ((e, p) for e in self._editions if (p := e.parts.get(part.name)))
+        return any(e.anchors[r.name].fullmatch(text) for e, p in own for r in p.rows if len(r.columns) == 1)
+
     def _labels_in(self, part: Part, text: str) -> set[object]:
         """The labels in a text that holds nothing else but their marks."""
         bare = tuple(w for token in text.split() if not self.mark.fullmatch(token) for w in words(token))
