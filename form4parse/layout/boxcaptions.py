@@ -13,6 +13,8 @@ from form4parse.layout.page import Range
 from form4parse.layout.torn import Values
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
+_ANY_WORD = "XY"
+"""What a value is that may as well be a name's initial or a word."""
 _LEAST = 3
 """Words of a caption that goes on in the next line."""
 
@@ -69,12 +71,12 @@ class BoxCaptions:
             bare = words(text)
             return {bare} if bare in self._hints[part.name] else self._labels_in(part, text)
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
-        return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+        return {part.name} if any(p.fullmatch(text) and not p.fullmatch(_ANY_WORD) for p in patterns) else set()
 
     def is_value(self, part: Part, text: str) -> bool:
-        """Whether a text is a row of a part, and needs no other value to be one."""
-        rules = (rule for rule in part.rows if len(rule.columns) == 1)
-        return any(e.anchors[rule.name].fullmatch(text) for rule in rules for e in self._of(part))
+        """Whether a text is the whole of a row that such a box may have, such as an issuer's symbol."""
+        own = ((e, p) for e in self._editions if (p := e.parts.get(part.name)))
+        return any(e.anchors[r.name].fullmatch(text) for e, p in own for r in p.rows if len(r.columns) == 1)
 
     def _labels_in(self, part: Part, text: str) -> set[object]:
         """The labels in a text that holds nothing else but their marks."""

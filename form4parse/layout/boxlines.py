@@ -20,6 +20,8 @@ _BEFORE = 14
 _ALIGNED = 1
 _TYPED = 2
 """Spaces that a typist puts between two words of one text, such as a state and its zip code."""
+_MARK_WORDS = 3
+"""Words of a mark such as ( X )."""
 
 
 class BoxWriter:
@@ -28,38 +30,29 @@ class BoxWriter:
 
     def write(self, lines: list[Line], begins: Mapping[Word, Part]) -> None:
         """Writes the lines of a column, box by box."""
-        width = max((line.pieces[-1].edge for line in lines if line.pieces), default=0)
         box: list[Line] = []
         part: Part | None = None
         for line in lines:
             begun = next((begins[w] for p in line.pieces for w in p.words if w in begins), None)
             if begun:
-                self._box(part, box, width)
+                self._box(part, box)
                 part, box = begun, []
             box.append(line)
-        self._box(part, box, width)
+        self._box(part, box)
 
-    def _box(self, part: Part | None, lines: list[Line], width: int) -> None:
-        """`width` is that of the column."""
+    def _box(self, part: Part | None, lines: list[Line]) -> None:
         if part and part.labels:
             self._labelled(part, lines)
         elif part and not part.takes_lines:
             for run in _runs(lines):
                 for _, group in groupby(run, key=self._has_words):
                     text = list(group)
-                    last = [text.pop()] if self._stands_alone(part, text, width) else []
-                    for own in filter(None, (text, last)):
-                        self._stacked([p for line in own for p in line.pieces], own[0])
+                    *pieces, last = [p for line in text for p in line.pieces]
+                    is_apart = bool(pieces) and self._captions.is_value(part, self._page.text[slice(*last.place)])
+                    self._stacked(pieces if is_apart else [*pieces, last], text[0])
+                    self._stacked([last] if is_apart else [], text[-1])
         else:
             self._address(lines)
-
-    def _stands_alone(self, part: Part, lines: list[Line], width: int) -> bool:
-        """Whether the last line of a text is a value by itself, and no rest of the line above, which had room for it."""
-        if len(lines) < 2 or len(lines[-1].pieces) > 1:
-            return False
-        above, last = lines[-2].pieces[-1], lines[-1].pieces[0]
-        has_room = above.edge + 1 + last.edge - last.column <= width
-        return has_room and self._captions.is_value(part, self._page.text[slice(*last.place)])
 
     # ---- texts
 
@@ -124,11 +117,11 @@ class BoxWriter:
     def _mark_edge(self, lines: list[Line], left: int) -> int:
         """The column in which the marks before labels begin."""
         marks = [
-            w.column
+            rest.column
             for line in lines
             for p in line.pieces
-            for w in p.words
-            if left - _BEFORE <= w.column < left and self._captions.mark.fullmatch(self._page.text, w.start, w.end)
+            for rest in (p.parted(at)[1] for at in range(len(p.words)))
+            if left - _BEFORE <= rest.column < left and self._mark_in(rest)
         ]
         return min([left, *marks])
 
@@ -148,12 +141,12 @@ class BoxWriter:
     def _belongs(self, part: Part, piece: Piece, lefts: list[int]) -> bool:
         """Whether a piece is a label, a mark, or a text that begins where a label above it does."""
         is_print = self._is_of_labels(part, self._text(piece))
-        return is_print or self._mark_in(piece) or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
+        return is_print or self._mark_in(piece) > 0 or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
 
     def _label_word(self, part: Part, piece: Piece) -> Word | None:
         """The word with which a label begins, behind its mark."""
-        at = 1 if self._mark_in(piece) and len(piece.words) > 1 else 0
-        behind = piece.parted(at)[1] if at else piece
+        at = self._mark_in(piece)
+        behind = piece.parted(at)[1] if 0 < at < len(piece.words) else piece
         text = self._text(behind)
         is_label = self._is_of_labels(part, text) and self._captions.begins_label(part, text)
         return behind.words[0] if is_label else None
@@ -173,11 +166,13 @@ class BoxWriter:
         return self._label_word(part, piece) is not None
 
     def _is_mark(self, piece: Piece) -> bool:
-        return len(piece.words) == 1 and self._mark_in(piece)
+        return self._mark_in(piece) == len(piece.words)
 
-    def _mark_in(self, piece: Piece) -> bool:
-        word = piece.words[0]
-        return self._captions.mark.fullmatch(self._page.text, word.start, word.end) is not None
+    def _mark_in(self, piece: Piece) -> int:
+        """How many words are the mark with which a piece begins: a box may have room inside."""
+        ends = [word.end for word in piece.words[:_MARK_WORDS]]
+        fits = (self._captions.mark.fullmatch(self._page.text, piece.words[0].start, end) for end in ends)
+        return next((number for number, found in enumerate(fits, 1) if found), 0)
 
     def _text(self, piece: Piece) -> tuple[str, ...]:
         return words(self._page.text[slice(*piece.place)])

@@ -69,16 +69,20 @@ def torn_values(lines: Sequence[Line], page: Page, values: Values) -> dict[Word,
 
 
 def _starts(lines: Iterable[Line]) -> list[int]:
-    """Where columns begin: words do in several lines, and nothing stands right before."""
+    """Where columns begin: a word does with room before it, or words in several lines, and nothing stands right before
+    them."""
     begins: Counter[int] = Counter()
-    filled = set[int]()
+    apart, filled = set[int](), set[int]()
     for line in lines:
         if len(line.pieces) == 1 and len(line.pieces[0].words) >= _SENTENCE:
             continue
+        apart.update(piece.column for piece in line.pieces)
         for word in (w for piece in line.pieces for w in piece.words):
             begins[word.column] += 1
             filled.update(range(word.column, word.edge))
-    return sorted(c for c, count in begins.items() if count >= _LEAST_STARTS and c - 1 not in filled)
+    return sorted(
+        c for c, count in begins.items() if (c in apart or count >= _LEAST_STARTS) and c - 1 not in filled
+    )
 
 
 def _cells(line: Line, starts: Sequence[int]) -> Cells:
