@@ -127,7 +127,9 @@ class BarTable:
         return Joint(" ", is_doubtful=True)
 
     def _is_known(self, word: str, pair: _Pair) -> bool:
-        """Whether a word is known from elsewhere: not only from these two lines."""
+        """Whether a word is known from elsewhere: not only from these two lines. A letter is the rest of one."""
+        if len(word) == 1 and word.isalpha():
+            return False
         own = WORD.findall(f"{self._text(pair.above)} {self._text(pair.below)}".lower())
         return self._is_word(word.lower()) or self._counts[word.lower()] > own.count(word.lower())
 
