@@ -78,6 +78,8 @@ class AddressReader:
             and not self._places.is_zip(rest[-1].text.strip())
         ):
             draft.put("country", rest.pop())
+        elif len(rest) > 1 and self._is_whole(rest[-2].text) and not any(map(str.isdigit, rest[-1].text)):
+            draft.put("country", rest.pop())
         if (
             len(rest) > 2
             and self._places.is_zip(rest[-1].text.strip())
@@ -90,6 +92,11 @@ class AddressReader:
             rest.pop()
         for line in rest:
             draft.street(line)
+
+    def _is_whole(self, line: str) -> bool:
+        """Whether a line names a city, its state and its zip code."""
+        place = self._places.read(line)
+        return place is not None and bool(place.state and place.zip_code)
 
     def wrapped_city(self, draft: OwnerDraft, lines: list[Text]) -> None:
         """A city whose words may stand above and below the line with state and zip code."""

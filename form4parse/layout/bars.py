@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -60,6 +60,18 @@ def bar_line(page: Page, line: Line) -> BarLine | None:
     bars = (w.column + i for w in words for i, sign in enumerate(page.text[w.start : w.end]) if sign in signs)
     is_whole = rule and not any(not cell.strip() for cell in text.strip(_BAR + " ").split(_BAR))
     return BarLine(line, tuple(bars), rule, is_whole)
+
+
+def bands(lines: Iterable[BarLine]) -> Iterator[list[BarLine]]:
+    """The lines from one rule to the next; the rule comes last."""
+    band: list[BarLine] = []
+    for line in lines:
+        band.append(line)
+        if line.is_whole:
+            yield band
+            band = []
+    if band:
+        yield band
 
 
 class Borders:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.edition import WORD
-from form4parse.layout.bars import BarCell, BarLine, Borders, is_single
+from form4parse.layout.bars import BarCell, BarLine, Borders, bands, is_single
 from form4parse.layout.page import Joint, Page, PageWriter, Range
 
 _FIGURE = re.compile(r"\$?[\d,]*\d(?:\.\d+)?(?:\(\d+\))*|\$?\.\d+|\d+[/-]\d*[/-]?\d*")
@@ -51,7 +51,7 @@ class BarTable:
         self._borders = Borders(lines)
         self._rows: list[tuple[BarLine, _Row | None]] = []
         """Each row with its first line; a line that is one cell, such as a title, has no row."""
-        for band in _bands(lines):
+        for band in bands(lines):
             self._read(band)
 
     def write(self, writer: PageWriter) -> None:
@@ -68,7 +68,7 @@ class BarTable:
     def _read(self, band: list[BarLine]) -> None:
         row: _Row | None = None
         last: _Line | None = None
-        for line in band:
+        for line in (line for line in band if not line.is_rule):
             cells = self._borders.cells(self._page, line)
             if is_single(cells, self._borders.width):
                 self._rows.append((line, None))
@@ -157,19 +157,6 @@ class BarTable:
     def _wraps(self) -> int:
         """How many texts go on below though their cell had room."""
         return sum(pair.above.room > 1 for pair in self._pairs)
-
-
-def _bands(lines: Sequence[BarLine]) -> Iterator[list[BarLine]]:
-    """The lines between two rules."""
-    band: list[BarLine] = []
-    for line in lines:
-        if not line.is_rule:
-            band.append(line)
-        elif line.is_whole and band:
-            yield band
-            band = []
-    if band:
-        yield band
 
 
 def _columns(cell: BarCell, row: _Row) -> list[int]:

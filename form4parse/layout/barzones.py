@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from form4parse.edition import words
-from form4parse.layout.bars import BarLine, Borders, bar_line, is_single
+from form4parse.layout.bars import BarLine, Borders, bands, bar_line
 from form4parse.layout.bartables import BarTable
 from form4parse.layout.boxcaptions import BoxCaptions
 from form4parse.layout.drawn import DrawnCell, cells_between
@@ -28,21 +27,16 @@ class BarZones:
         return zone
 
     def segments(self, zone: list[BarLine]) -> Iterator[list[BarLine]]:
-        """The lines of each box or table: a title begins another."""
+        """The lines of each box or table: what stands alone between two rules, such as a title, begins another."""
         segment: list[BarLine] = []
-        for line in zone:
-            if self._is_title(line) and segment:
+        for band in bands(zone):
+            is_title = not any(Borders([line]).width > 1 for line in band if not line.is_rule)
+            if is_title and any(Borders([line]).width > 1 for line in segment if not line.is_rule):
                 yield segment
                 segment = []
-            segment.append(line)
+            segment += band
         if segment:
             yield segment
-
-    def _is_title(self, line: BarLine) -> bool:
-        if line.is_rule or not is_single(Borders([line]).cells(self._page, line), 1):
-            return False
-        text = words(self._page.text[slice(*line.line.row.cells[0])])
-        return self._captions.other(text) is not None
 
     def cells(self, segment: list[BarLine]) -> list[DrawnCell]:
         """What a segment holds if it is boxes: its cells, each as far down as its own bars reach."""

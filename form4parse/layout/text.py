@@ -59,7 +59,7 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
     for head in heads:
         if cell := pieces(source, *head):
             reader.writer.head(cell)
-    has_cells = reader.has_tables or _are_rows(reader.bars)
+    has_cells = not barred and (reader.has_tables or _are_rows(reader.bars))
     return reader.writer.page(has_cells=has_cells)
 
 
