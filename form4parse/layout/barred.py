@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 _RULE = re.compile(r"[-_=|+ ]*[-_=]{5}[-_=|+ ]*")
 _PARTED = re.compile(r"\S *\| *\S|^ *\|[ |:-]*\|$")
@@ -42,8 +43,8 @@ def _groups(source: str) -> Iterator[list[str]]:
 def _is_table(lines: list[str]) -> bool:
     texts = [line for line in lines if "|" in line and not is_rule(line)]
     bars = [_bars_in(line) for line in texts]
-    columns = Counter(column for own in bars for column in own)
-    if len(texts) < 2 or not columns or columns.most_common(1)[0][1] * 2 <= len(texts):
+    aligned = sum(not set(above).isdisjoint(below) for above, below in pairwise(bars))
+    if not aligned or aligned * 2 < len(texts) - 1:
         return False
     rules = [(number, line) for number, line in enumerate(lines) if is_rule(line)]
     parted = [number for number, line in rules if _PARTED.search(line)]

@@ -19,8 +19,11 @@ from form4parse.layout.page import Joint, Page, PageWriter, Range
 _FIGURE = re.compile(r"\$?[\d,]*\d(?:\.\d+)?(?:\(\d+\))*|\$?\.\d+|\d+[/-]\d*[/-]?\d*")
 _LEAST_CELLS = 3
 """Cells that a row's first line fills at least: its title, an amount, and how it is owned."""
-_LEAST_CUTS = 2
-"""Texts that were cut where their cell ends, and none that was not, from which on that is how the table was made."""
+_LEAST_TORN = 2
+"""Words that were cut where their cell ends, from which on that is how the table was made, if no text has more room."""
+_PAUSES = ",;:"
+_GOES_ON = re.compile(r"\d\d|[.,]\d|[($/\-'].")
+"""The last sign above and the first one below, where no space stands between them."""
 
 
 class _Line(NamedTuple):
@@ -110,32 +113,41 @@ class BarTable:
 
     def _joint(self, pair: _Pair) -> Joint:
         """What stands between two lines of a cell: nothing, where the bar has cut a word or a figure."""
-        left, right = self._page.text[pair.above.place.end - 1], self._page.text[pair.below.place.start]
-        if not pair.is_cut:
+        ends, begins = self._page.text[pair.above.place.end - 1], self._page.text[pair.below.place.start]
+        if not pair.is_cut or (ends in _PAUSES and begins.isalpha()):
             return Joint(" ")
-        if not (left.isalnum() and right.isalnum()) or (left.isdigit() and right.isdigit()):
+        if not begins.isalnum() or _GOES_ON.search(ends + begins):
             return Joint("")
-        before = WORD.findall(self._text(pair.above))[-1]
-        behind = WORD.findall(self._text(pair.below))[0]
-        is_whole = self._is_known(before + behind, pair)
-        if is_whole and not (self._is_known(before, pair) and self._is_known(behind, pair)):
+        if self._tears >= _LEAST_TORN and not self._wraps:
             return Joint("")
-        if self._cuts >= _LEAST_CUTS and not self._wraps:
-            return Joint("")
-        if is_whole or not (self._is_known(before, pair) and self._is_known(behind, pair)):
-            return Joint("", is_doubtful=True)
-        return Joint(" ", is_doubtful=True)
+        is_whole, are_words = self._is_whole(pair), self._are_words(pair)
+        if is_whole != are_words:
+            return Joint("" if is_whole else " ", is_doubtful=not is_whole and self._wraps <= self._tears)
+        return Joint("", is_doubtful=True)
 
-    def _is_known(self, word: str, pair: _Pair) -> bool:
-        """Whether a word is known from elsewhere: not only from these two lines. A letter is the rest of one."""
-        if len(word) == 1 and word.isalpha():
-            return False
-        own = WORD.findall(f"{self._text(pair.above)} {self._text(pair.below)}".lower())
-        return self._is_word(word.lower()) or self._counts[word.lower()] > own.count(word.lower())
+    def _is_whole(self, pair: _Pair) -> bool:
+        """Whether the last word above and the first one below are one that is known."""
+        return self._text(pair.above)[-1].isalnum() and self._is_known("".join(self._words(pair)))
+
+    def _are_words(self, pair: _Pair) -> bool:
+        """Whether they are two that are known."""
+        return all(map(self._is_known, self._words(pair)))
+
+    def _words(self, pair: _Pair) -> tuple[str, str]:
+        above, below = WORD.findall(self._text(pair.above)), WORD.findall(self._text(pair.below))
+        return above[-1].lower() if above else "", below[0].lower() if below else ""
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word is the form's, or stands elsewhere on the page. A letter is the rest of one."""
+        is_letter = len(word) == 1 and word.isalpha()
+        return not is_letter and (self._is_word(word) or self._counts[word] > 0)
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(WORD.findall(self._page.text.lower()))
+        """The page's words, without those that a bar may have cut."""
+        counts = Counter(WORD.findall(self._page.text.lower()))
+        counts.subtract(word for pair in self._pairs if pair.is_cut for word in self._words(pair))
+        return counts
 
     @cached_property
     def _pairs(self) -> list[_Pair]:
@@ -149,14 +161,17 @@ class BarTable:
             for pair in pairwise(column)
         ]
 
-    @property
-    def _cuts(self) -> int:
-        return sum(pair.is_cut for pair in self._pairs)
+    @cached_property
+    def _tears(self) -> int:
+        """How many texts were cut inside a word: at least one of the parts is none."""
+        torn = (pair for pair in self._pairs if pair.is_cut and not self._are_words(pair))
+        return len({(self._text(pair.above), self._text(pair.below)) for pair in torn})
 
-    @property
+    @cached_property
     def _wraps(self) -> int:
         """How many texts go on below though their cell had room."""
-        return sum(pair.above.room > 1 for pair in self._pairs)
+        wrapped = (pair for pair in self._pairs if pair.above.room > 1)
+        return len({(self._text(pair.above), self._text(pair.below)) for pair in wrapped})
 
 
 def _columns(cell: BarCell, row: _Row) -> list[int]:
