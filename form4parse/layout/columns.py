@@ -66,7 +66,9 @@ class _Rewriter:
     def page(self) -> Page:
         rows, at = self._page.rows, 0
         while at < len(rows):
-            used = self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
+            used = (
+                self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
+            )
             if not used and self._has_begun:
                 self._again(at)
             at += used or 1

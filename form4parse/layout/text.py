@@ -48,7 +48,9 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
         source = _EMPHASIS.sub(r" \g<text> ", source)
     has_corners = RULED.search(source) is not None
     barred = has_edges and not has_corners and is_barred(source)
-    reader = _Reader(source, {head.start for head in heads}, has_edges=has_edges, is_drawn=has_corners or barred, is_barred=barred)
+    reader = _Reader(
+        source, {head.start for head in heads}, has_edges=has_edges, is_drawn=has_corners or barred, is_barred=barred
+    )
     at = 0
     for table in tables_in(source):
         reader.lines(at, table.start)
