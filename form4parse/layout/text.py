@@ -15,7 +15,7 @@ from form4parse.layout.quoting import without_quoting
 from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S))?")
-_RULED_OFF = re.compile(r"[ \t]*(?:- +)?(?:(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*)+")
+_RULED_OFF = re.compile(r"[ \t]*+(?:- ++)?(?:(?:-{3,}+|={3,}+|\*{3,}+|_{8,}+)[ \t]*+)++")
 """A rule, also in pieces, one below each column's header. In what was signed with a key, another dash stands before one
 of dashes."""
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
