@@ -114,8 +114,10 @@ class _Builder:
 
     def _form_title(self, node: PartNode) -> None:
         title = node.children[0]
-        self._is_amended |= title.type == "AMENDED_TITLE"
-        self._record.put("document_type", title)
+        is_amended = title.type == "AMENDED_TITLE"
+        if "document_type" not in self._record.places or (is_amended and not self._is_amended):
+            self._record.put("document_type", title)
+        self._is_amended |= is_amended
 
     def _flag(self, node: PartNode) -> None:
         first = node.children[0]

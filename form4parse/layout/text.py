@@ -153,7 +153,7 @@ class _Reader:
             self.writer.blank()
             return
         if _RULED_OFF.fullmatch(self._source, start, end):
-            self.writer.rule()
+            self.writer.rule(len(self._source[start:end].rstrip()))
             return
         lead = _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
