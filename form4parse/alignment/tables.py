@@ -137,7 +137,7 @@ class TableAligner:
         """The lines of a header that begins with captions and that a rule ends; none where there are values above
         it."""
         first = next((n for n, row in enumerate(rows) if self._is_of_header(row)), len(rows))
-        end = next((n for n in range(first + 1, len(rows)) if rows[n].is_ruled_off), first)
+        end = next((n for n in range(first + 1, len(rows)) if rows[n].rule), first)
         return range(first, first if any(map(self._has_value, rows[first:end])) else end)
 
     def _is_of_header(self, row: Row) -> bool:

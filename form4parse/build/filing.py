@@ -114,8 +114,10 @@ class _Builder:
 
     def _form_title(self, node: PartNode) -> None:
         title = node.children[0]
-        self._is_amended |= title.type == "AMENDED_TITLE"
-        self._record.put("document_type", title)
+        is_amended = title.type == "AMENDED_TITLE"
+        if "document_type" not in self._record.places or (is_amended and not self._is_amended):
+            self._record.put("document_type", title)
+        self._is_amended |= is_amended
 
     def _flag(self, node: PartNode) -> None:
         first = node.children[0]
@@ -298,8 +300,16 @@ class _Builder:
         for child in node.children:
             if isinstance(child, Token) and child.type == "UNREAD" and any(map(str.isalnum, child)):
                 text = child.lstrip(UNREAD)
+                if self._says_nothing(text):
+                    self._record.say("nothing-reported", path, text, at=child)
+                    continue
                 lost = path in _LISTS and any(map(str.isdigit, text))
                 self._record.say("row-unread" if lost else "text-unread", path, text, at=child)
+
+    def _says_nothing(self, text: str) -> bool:
+        """Whether a line is what people write who have nothing to say."""
+        nothing = self._edition.patterns.get("NOTHING")
+        return nothing is not None and nothing.fullmatch(text.strip(" .")) is not None
 
     # ---- the whole
 

@@ -3,6 +3,7 @@ that go on in the next line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 
@@ -20,6 +21,7 @@ _BEFORE = 14
 _ALIGNED = 1
 _TYPED = 2
 """Spaces that a typist puts between two words of one text, such as a state and its zip code."""
+_RULE = re.compile(r"(?:- )?(?:-{3,}|={3,}|_{8,})")
 _MARK_WORDS = 3
 """Words of a mark such as ( X )."""
 
@@ -29,16 +31,20 @@ class BoxWriter:
         self._page, self._captions, self._writer = page, captions, writer
 
     def write(self, lines: list[Line], begins: Mapping[Word, Part]) -> None:
-        """Writes the lines of a column, box by box."""
+        """Writes the lines of a column, box by box, without the rules between them."""
         box: list[Line] = []
         part: Part | None = None
-        for line in lines:
+        for line in (bare for line in lines if (bare := self._without_rules(line)).pieces):
             begun = next((begins[w] for p in line.pieces for w in p.words if w in begins), None)
             if begun:
                 self._box(part, box)
                 part, box = begun, []
             box.append(line)
         self._box(part, box)
+
+    def _without_rules(self, line: Line) -> Line:
+        pieces = [p for p in line.pieces if not _RULE.fullmatch(self._page.text, *p.place)]
+        return line._replace(pieces=pieces)
 
     def _box(self, part: Part | None, lines: list[Line]) -> None:
         if part and part.labels:

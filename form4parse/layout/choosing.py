@@ -21,9 +21,10 @@ def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -
     the one that extends less."""
     evidence: dict[str, dict[str, int]] = {name: {} for name in editions}
     for match in found:
-        weight = _MOST_WORDS if _is_alone(match, text) else min(match.words, _MOST_WORDS)
+        is_alone = _is_alone(match, text)
+        weight = _MOST_WORDS if is_alone else min(match.words, _MOST_WORDS)
         for name, entry in match.entries.items():
-            if not entry.bare:
+            if is_alone or not entry.bare:
                 evidence[name][entry.caption.text] = max(evidence[name].get(entry.caption.text, 0), weight)
     scores = {name: sum(seen.values()) for name, seen in evidence.items()}
     best = max(scores.values(), default=0)

@@ -170,7 +170,7 @@ class _Rewriter:
             if self._page.rows[number].table or number - last > _FARTHEST:
                 break
             line = self._line(number)
-            if line.pieces and self._ends_zone(line, first):
+            if line.pieces and (self._ends_zone(line, first) or self._is_below(line, zone)):
                 break
             zone.append(line)
             if self._behind(line):
@@ -202,6 +202,13 @@ class _Rewriter:
         is_left = piece.column <= first.pieces[0].column + _REACH
         text = self._text(*piece.place)
         return self._captions.other(text) is not None and (is_left or len(text) >= _TELLING)
+
+    def _is_below(self, line: Line, zone: list[Line]) -> bool:
+        """Whether the first box of a line begins below all others: a rule parts it from them, from the left to where
+        the last one on the right begins at least."""
+        starts = next(self._starts(line), None) if line.row.rule else None
+        is_left = starts is not None and starts.word.column <= zone[0].pieces[0].column + _REACH
+        return is_left and line.row.rule >= max(p.column for above in zone for p in above.pieces)
 
     def _behind(self, line: Line) -> list[Piece]:
         """The caption of a part that is no box, behind the last words of one."""

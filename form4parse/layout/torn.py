@@ -49,7 +49,7 @@ def torn_values(lines: Sequence[Line], page: Page, values: Values) -> dict[Word,
     found: dict[Word, Torn] = {}
     first_of: dict[Word, Word] = {}
     for above, below in pairwise(lines):
-        if below.row.gap or below.row.is_ruled_off:
+        if below.row.gap or below.row.rule:
             continue
         before, cells = _cells(above, starts), _cells(below, starts)
         torn = {}
