@@ -63,7 +63,8 @@ class Headers:
         for number, column in enumerate(rule.columns):
             for text in column.captions:
                 for way, _ in spellings(text):
-                    self._by_word.setdefault(way[0], []).append((way, number, text))
+                    if text[0] != "(" or len(way) == len(words(text)):
+                        self._by_word.setdefault(way[0], []).append((way, number, text))
         for ways in self._by_word.values():
             ways.sort(key=lambda w: -len(w[0]))
         squeezed = {("".join(way), number, text) for ways in self._by_word.values() for way, number, text in ways}
