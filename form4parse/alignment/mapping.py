@@ -130,7 +130,7 @@ def _scores(physical: _Physical, reader: RowReader, headers: Headers) -> list[fl
     scores = [_LATER * c for c in range(len(reader.columns))]
     for text in physical.values:
         fits = reader.fits(text)
-        if all(fits):  # such as "see footnote": it tells nothing
+        if all(fits) and reader.refs.sub("", text).strip():  # such as "see footnote": it tells nothing
             continue
         typed = any(fit and not column.is_text for fit, column in zip(fits, reader.columns, strict=True))
         for c, column in enumerate(reader.columns):

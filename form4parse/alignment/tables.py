@@ -189,7 +189,7 @@ class TableAligner:
         """How many cells behind the first are values of the table's columns."""
         typed = [c for c in self._reader.columns if not c.is_text]
         texts = [self._page.text[c.start : c.end].strip() for c in row.cells[1:] if c.end > c.start]
-        return sum(any(c.takes(text) for c in typed) for text in texts)
+        return sum(any(c.takes(text) for c in typed) for text in texts if not self._headers.knows(text))
 
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)
