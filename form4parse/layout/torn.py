@@ -1,4 +1,4 @@
-"""Values that a column was too narrow for: what of one had no room goes on in the next line, where the column begins."""
+"""Values that a column was too narrow for: what had no room goes on in the next line, where the column begins."""
 
 from __future__ import annotations
 
