@@ -77,9 +77,10 @@ class Prepared(NamedTuple):
     """Whether the page's characters are doubtful."""
 
 
-def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
-    """Raises NotAFilingError where no edition's captions are in the source."""
-    lines = Lines(source.text)
+def read_filings(source: Source, library: Library, lines: Lines | None = None) -> tuple[Filing, ...]:
+    """Raises NotAFilingError where no edition's captions are in the source. `lines` are those of the one it was taken
+    from, if it was."""
+    lines = lines or Lines(source.text)
     return tuple(_read_page(searched, lines, source, library) for searched in pages(source, library))
 
 
