@@ -137,6 +137,8 @@ def _reads_as(text: str, value: Any) -> bool:
         return [f"F{number}" for number in dict.fromkeys(re.findall(r"\d+", text))] == value
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         year, month, day = value.split("-")
+        if re.fullmatch(r"\d{8}", text):  # as EDGAR's header has it
+            return text == f"{year}{month}{day}"
         numbers = {int(n) for n in re.findall(r"\d+", text)}
         named = date(2000, int(month), 1).strftime("%b") in text
         return {int(year), int(day)} <= numbers and (int(month) in numbers or named)
