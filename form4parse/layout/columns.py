@@ -55,6 +55,8 @@ class _Rewriter:
         self._is_drawn = RULED.search(page.text) is not None
         self._has_begun = False
         self._has_boxes = False
+        self._is_behind = False
+        """Whether the form has ended, and a page behind it has begun whose lines are no boxes."""
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
@@ -116,7 +118,11 @@ class _Rewriter:
     # ---- where boxes stand
 
     def _boxes_at(self, at: int) -> int:
-        zone, starts = self._zone(at)
+        place = self._page.rows[at].cells[0]
+        part = self._captions.other(self._text(*place))
+        if (part and part.labels_lead) or _NUMBER.match(self._page.text, *place):
+            self._is_behind = part is not None and part.labels_lead
+        zone, starts = ([], []) if self._is_behind else self._zone(at)
         if zone:
             self._has_boxes = True
             self._begin(at)

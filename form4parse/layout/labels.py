@@ -119,6 +119,19 @@ class Labels:
             at += max(length, 1)
         return known
 
+    def leading(self, page: Page, page_words: Words, place: Range) -> Label | None:
+        """The label with which a range of the page begins, if it ends it or has a colon behind it."""
+        first, last = page_words.between(*place)
+        text = tuple(page_words.texts[first:last])
+        for way, caption in sorted(self._by_word.get(text[0], ()) if text else (), key=lambda w: -len(w[0])):
+            if text[: len(way)] != way:
+                continue
+            end = self._behind(page, page_words.ends[first + len(way) - 1])
+            if len(way) == len(text) or page.text[:end].endswith(":") or page.text[end : end + 2].strip() == ":":
+                colon = page.text.find(":", end, end + 2)
+                return Label(caption, [Range(place.start, colon + 1 if colon >= 0 else end)])
+        return None
+
     def parted(
         self, page: Page, page_words: Words, place: Range, seen: Iterable[str], threads: list[Thread] | None = None
     ) -> list[Piece]:

@@ -29,6 +29,8 @@ class Placer:
         part = target.part
         if part is None or part.takes_stray or (part.table and self._is_print(row)):
             self._place_stray(target, row)
+        elif part.labels_lead:
+            self._place_led(target, part, row)
         elif part.labels:
             self._place_labelled(target, part, row, threads)
         elif len(row.cells) > 1 or self._says_something(row.cells[0]):
@@ -70,6 +72,18 @@ class Placer:
                         lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
+
+    def _place_led(self, target: Instance, part: Part, row: Row) -> None:
+        """A line that may begin with labels, and what they name behind them."""
+        labels = labels_of(self._edition)[part.name]
+        for cell in row.cells:
+            at = cell.start
+            while label := labels.leading(self._page, self._words, Range(at, cell.end)):
+                target.lines.append(label)
+                at = label.ranges[0].end
+            rest = self.stripped(at, cell.end)
+            if self._says_something(rest):
+                target.lines.append(row._replace(cells=[rest]))
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away

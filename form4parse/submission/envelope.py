@@ -23,6 +23,9 @@ _TAG = re.compile(
 _FIELD = re.compile(r"^<(TYPE|FILENAME|DESCRIPTION)>[ \t]*([^<\r\n]*)", re.MULTILINE)
 _SIGNED = "-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _ESCAPE = re.compile(r"^- (?=-)", re.MULTILINE)
+_LINE_END = re.compile(r"$", re.MULTILINE)
+_BETWEEN = "\n\n\n\n"
+"""Blank lines enough to part what does not belong together."""
 _ENCODED = re.compile(r"\s*(?:<PDF>\s*)?begin \d{3,4} |\s*<PDF>|\s*%PDF-")
 """How a file begins that is no text: a picture or a PDF, its bytes written as letters."""
 
@@ -63,22 +66,37 @@ def submissions_in(text: str) -> list[Submission]:
     return finder.found
 
 
-def taken(text: str, submission: Submission, documents: list[Document], between: str = "\n\n") -> Taken:
-    """The text of some documents, one behind the other."""
-    pieces, parts, length = Segments(), list[str](), 0
+def taken(text: str, submission: Submission, documents: list[Document], *, into_html: bool = False) -> Taken:
+    """The text of some documents, one behind the other; what follows the first may be written as lines of HTML."""
+    between, line_end = ("<br>\n", _LINE_END) if into_html else (_BETWEEN, None)
+    writer = _Writer()
     for number, document in enumerate(documents):
         if number:
-            pieces.add(length, document.start)
-            parts.append(between)
-            length += len(between)
+            writer.add(between, document.start)
+        changes = [(m.start(), m.end(), "") for m in _ESCAPE.finditer(text, document.start, document.end)]
+        if not submission.is_signed:
+            changes.clear()
+        if number and line_end:
+            changes += [(m.start(), m.start(), "<br>") for m in line_end.finditer(text, document.start, document.end)]
         at = document.start
-        escapes = _ESCAPE.finditer(text, at, document.end) if submission.is_signed else ()
-        for start, resumed in [*((m.start(), m.end()) for m in escapes), (document.end, document.end)]:
-            pieces.add(length, at)
-            parts.append(text[at:start])
-            length += start - at
+        for start, resumed, instead in [*sorted(changes), (document.end, document.end, "")]:
+            writer.add(text[at:start], at)
+            writer.add(instead, start)
             at = resumed
-    return Taken("".join(parts), pieces)
+    return Taken("".join(writer.parts), writer.pieces)
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.pieces = Segments()
+        self._length = 0
+
+    def add(self, text: str, origin: int) -> None:
+        if text:
+            self.pieces.add(self._length, origin)
+            self.parts.append(text)
+            self._length += len(text)
 
 
 class _Finder:

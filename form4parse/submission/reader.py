@@ -58,16 +58,34 @@ class _Reader:
         return [d for d in readable if d.type in self._labels["documents"]["forms"]] or readable
 
     def _filings_in(self, document: Document) -> tuple[Filing, ...]:
-        text = self._source.text[document.start : document.end]
-        if not _WORD.search(text):
+        if not _WORD.search(self._source.text, document.start, document.end):
             return ()
-        kind = kind_of(text)
+        kind = self._kind(document)
+        documents = [document, *self._annexes_of(document, kind)]
         try:
-            filings = self._filings_of(taken(self._source.text, self._submission, [document]), kind)
+            whole = taken(self._source.text, self._submission, documents, into_html=kind == "html")
+            filings = self._filings_of(whole, kind)
         except NotAFilingError:
             return ()
-        self._read.append(document)
+        self._read += documents
         return filings
+
+    def _annexes_of(self, document: Document, kind: str) -> list[Document]:
+        """The exhibits that go on with the form: plain text in which captions of a form are."""
+        if kind == "xml":
+            return []
+        from form4parse.reading import goes_on
+
+        return [
+            annex
+            for annex in self._submission.documents
+            if annex.type.startswith(self._labels["documents"]["annexes"]) and annex != document
+            if not annex.is_encoded and self._kind(annex) == "text"
+            if goes_on(self._source.text[annex.start : annex.end], self._library())
+        ]
+
+    def _kind(self, document: Document) -> str:
+        return kind_of(self._source.text[document.start : document.end])
 
     def _filings_of(self, given: Taken, kind: str) -> tuple[Filing, ...]:
         part = Source(given.text, self._source.encoding, kind)
