@@ -6,7 +6,7 @@ Everything here is derived from the edition's grammar by `form4parse.editions`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -16,6 +16,10 @@ Codes = Mapping[str, Mapping[str, str]]
 
 FREE_TEXT = {"TEXT", "PROSE"}
 """Kinds of values that any text is."""
+STAND_INS = ("NOTHING", "DITTO")
+"""Kinds of what people wrote into a cell of any column in the place of its value, in editions that have them,"""
+REFERRALS = ("SEE_NOTE", "SEE")
+"""and of what leads to a note, which in a text column is a text."""
 
 WORD = re.compile(r"[^\W_]+")
 _REMEMBERED = 2048
@@ -153,6 +157,28 @@ class Edition:
             patterns = [unnamed(self.values[k].pattern) for k in sorted(kinds) if not self.values[k].table]
             anchors[rule.name] = re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
         return anchors
+
+    @cached_property
+    def is_monthly(self) -> bool:
+        """Whether the form reports a month: its period is a month without a day."""
+        rows = self.parts["period_of_report"].rows if "period_of_report" in self.parts else ()
+        kinds = {k for row in rows for c in row.columns for sequence in c.values for k in sequence}
+        groups = (self.patterns[k].groupindex for k in kinds if k in self.patterns)
+        return any("month" in g and "day" not in g for g in groups)
+
+    @cached_property
+    def stand_in(self) -> re.Pattern[str]:
+        """What stands in a cell in the place of any value."""
+        return self._any_of(STAND_INS)
+
+    @cached_property
+    def referral(self) -> re.Pattern[str]:
+        """What leads from a cell to a note."""
+        return self._any_of(REFERRALS)
+
+    def _any_of(self, kinds: Iterable[str]) -> re.Pattern[str]:
+        patterns = [self.values[k].pattern for k in kinds if k in self.values]
+        return re.compile("|".join(f"(?:{unnamed(p)})" for p in patterns) or r"(?!)")
 
     @cached_property
     def any_anchor(self) -> re.Pattern[str]:

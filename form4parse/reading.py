@@ -187,7 +187,7 @@ def _read_page(searched: Searched, lines: Lines, source: Source, library: Librar
         record.say("pages-mixed", name)
     for found in (
         *check_page(filing, present, edition),
-        *check(filing, edition.codes, doubtful=doubtful),
+        *check(filing, edition.codes, doubtful=doubtful, monthly=edition.is_monthly),
     ):
         if found.code not in _ABSENT or not record.has_error(found.path):
             record.say(found.code, found.path, *found.details, severity=found.severity)

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,6 +24,8 @@ from form4parse.source import source_of
 from tests.cases import CASES, EDITIONS, PAGES, Case
 
 _PREFIXES = 40
+_THE_SAME = ('"', "same")
+"""What stands for the value in the row above."""
 _SPELT_OTHERWISE = {"state", "document_type", "transaction_acquired_disposed_code", "transaction_timeliness"}
 """A page may print a state's name, "Form 4", a plus sign, or V."""
 
@@ -140,10 +142,17 @@ def _reads_as(text: str, value: Any) -> bool:
         if re.fullmatch(r"\d{8}", text):  # as EDGAR's header has it
             return text == f"{year}{month}{day}"
         numbers = {int(n) for n in re.findall(r"\d+", text)}
-        named = date(2000, int(month), 1).strftime("%b") in text
-        return {int(year), int(day)} <= numbers and (int(month) in numbers or named)
+        named = date(2000, int(month), 1).strftime("%b").lower() in text.lower()
+        dated = int(day) in numbers and numbers & {int(year), int(year) % 100}
+        return bool(dated) and (int(month) in numbers or named)
     if re.fullmatch(r"\d+(\.\d+)?", value) and re.search(r"\d", text):
-        return Decimal(re.sub(r"[^\d.]", "", text.translate(LOOKALIKES))) == Decimal(value)
+        fraction = re.search(r"\d+/\d+", text)
+        whole = re.sub(r"[^\d.]", "", text.replace(fraction[0] if fraction else "", "").translate(LOOKALIKES)) or "0"
+        return Fraction(whole) + Fraction(fraction[0] if fraction else 0) == Fraction(value)
+    if value == "0":
+        return text.lower() == "none"
+    if text.lower() in _THE_SAME:
+        return True
     return _is_within(_letters(value).removeprefix("F") if value[1:].isdigit() else _letters(value), _letters(text))
 
 

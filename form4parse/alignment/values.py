@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from form4parse.edition import Column, Edition, RowRule, unnamed
+from form4parse.edition import STAND_INS, Column, Edition, RowRule, unnamed
 from form4parse.layout.page import Page, Range, Row
 
 _NO_REFS = re.compile(r"(?!)")
@@ -80,17 +80,23 @@ class ColumnReader:
     def takes(self, text: str) -> bool:
         if self.is_text:
             return bool(text)
+        if self._edition.stand_in.fullmatch(text):
+            return True
         return bool(self.value.fullmatch(text)) and (not self._entries or text.upper() in self._entries)
 
     def read(self, text: str, refs: re.Pattern[str]) -> Reading | None:
         """None where the text is not what belongs in the column."""
         found = [m.span() for m in refs.finditer(text)]
         if not found:
-            return Reading([(0, len(text))], []) if self.takes(text) else None
+            return Reading([(0, len(text))], []) if self._holds(text) else None
         pieces = _between(text, found)
-        if not pieces or self.is_text or (len(pieces) == 1 and self.takes(text[slice(*pieces[0])])):
+        if not pieces or self.is_text or (len(pieces) == 1 and self._holds(text[slice(*pieces[0])])):
             return Reading(pieces, found)
         return None
+
+    def _holds(self, text: str) -> bool:
+        """Whether a text is all that a cell of the column may hold."""
+        return self.takes(text) or bool(self._edition.referral.fullmatch(text))
 
 
 def _ways(code: str, name: str) -> tuple[str, ...]:
@@ -139,6 +145,7 @@ class RowReader:
         self.columns = [ColumnReader(edition, column) for column in rule.columns]
         self.refs = edition.patterns["REF"] if any(c.takes_refs for c in rule.columns) else _NO_REFS
         kinds = dict.fromkeys(k for c in rule.columns for s in c.values for k in s)
+        kinds |= dict.fromkeys(k for k in STAND_INS if k in edition.values and any(c.takes_refs for c in rule.columns))
         self._spaced = [
             unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"
         ]

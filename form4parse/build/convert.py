@@ -12,6 +12,7 @@ from form4parse.edition import Edition
 
 _TURN_OF_THE_CENTURY = 70
 """A year of two digits from here on is one of the twentieth century; EDGAR's first filings are of 1993."""
+_WORDS_FOR_ZERO = {"ZERO"}
 _BREAKS = re.compile(r"[↵\s]+")
 
 
@@ -26,6 +27,9 @@ class Converter:
 
     def is_date(self, kind: str) -> bool:
         return kind in self._patterns and "year" in self._patterns[kind].groupindex
+
+    def is_number(self, kind: str) -> bool:
+        return kind in _WORDS_FOR_ZERO or (kind in self._patterns and "whole" in self._patterns[kind].groupindex)
 
     def names_a_day(self, kind: str) -> bool:
         return "day" in self._patterns[kind].groupindex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +23,7 @@ _OF_A_TRANSACTION = (
 """A holding row has none of these (General Instruction 4 to Form 4)."""
 _LETTERS = {"ACQUIRED": "A", "DISPOSED": "D", "DIRECT": "D", "INDIRECT": "I"}
 _SIDE_CAPTIONS = {"ACQUIRED_COLUMN": "A", "DISPOSED_COLUMN": "D"}
+_NO_VALUE = {"NOTHING", "SEE"}
 _BESIDE_A_VALUE = {"REF", "MISREAD"}
 _EARLY = {"V": "E"}
 _SIDE, _OWNERSHIP = "transaction_acquired_disposed_code", "direct_or_indirect_ownership"
@@ -39,6 +40,8 @@ class RowBuilder:
         self._kinds = edition.codes["kinds"]
         self._usual_sides = edition.codes["usual_side_of_derivatives"]
         self._side_captions: dict[str, Token] = {}
+        self._above: Mapping[str, Any] = {}
+        """The row before this one."""
         self._expected = {
             name: [kind for values in column.values for kind in values]
             for part in edition.parts.values()
@@ -75,6 +78,7 @@ class RowBuilder:
             self._record.say("row-inferred", path)
         if "security_title" not in data and "security_title" not in refs:
             self._record.say("row-incomplete", path)
+        self._above = data
         kind = "transaction" if is_transaction else "holding"
         return SecurityRow(kind=kind, footnotes=MappingProxyType(refs), **data)
 
@@ -107,10 +111,31 @@ class RowBuilder:
                 self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
             code = side.code
             if self._record.is_doubted(printed, "column-inferred", "column-of-two"):
-                code = self._usual_sides.get(data.get("transaction_code", ""), code)
+                code = self._usual_side(path, data) or code
                 self._record.say("side-inferred", where, at=printed)
             data["transaction_acquired_disposed_code"] = code
             self._record.put(where, self._side_captions.get(code) or printed)
+
+    def _usual_side(self, path: str, data: Mapping[str, Any]) -> str | None:
+        """What the code of a transaction says of the column (A) or (D)."""
+        sides = self._usual_sides if path.startswith("derivative_table") else self._sides
+        return sides.get(data.get("transaction_code", ""))
+
+    def _put_side(self, path: str, side: str | None, token: Token, data: dict[str, Any]) -> None:
+        """A or D where the page does not print the one or the other, but what implies it."""
+        where = f"{path}.{_SIDE}"
+        if side is None:
+            self._record.say("value-unread", where, str(token), "A or D", at=token)
+        elif data.setdefault(_SIDE, side) == side:
+            self._record.say("side-inferred", where, at=token, confirmed=side == self._usual_side(path, data))
+
+    def _same_as_above(self, path: str, value: Value) -> Any:
+        """What a mark of repetition stands for."""
+        token = value.tokens[0]
+        above = self._above.get(value.field)
+        if above is None:
+            self._record.say("value-unread", f"{path}.{value.field}", str(token), "what stands above it", at=token)
+        return above
 
     def _value(self, path: str, value: Value, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
         field = value.field
@@ -119,12 +144,17 @@ class RowBuilder:
             refs[field] = tuple(ids)
             where = f"{path}.footnotes.{field}"
             self._record.put_range(where, value.refs[0].start_pos or 0, value.refs[-1].end_pos or 0)
-        if not value.tokens:
+        if not value.tokens or value.kind in _NO_VALUE:
             return
         if value.kind == "MISREAD":
             self._misread(path, value)
             return
-        read = self._read(path, value)
+        if value.kind == "SEE_NOTE":
+            self._see_note(path, value, refs)
+            if field not in _TEXTS:
+                return
+        is_same = value.kind == "DITTO"
+        read = self._same_as_above(path, value) if is_same else self._read(path, value, data)
         if read is not None:
             data[field] = read
             start, end = value.tokens[0].start_pos or 0, value.tokens[-1].end_pos or 0
@@ -132,7 +162,13 @@ class RowBuilder:
         if field == "transaction_code":
             self._coding(path, value.tokens, data)
 
-    def _read(self, path: str, value: Value) -> Any:
+    def _see_note(self, path: str, value: Value, refs: dict[str, tuple[str, ...]]) -> None:
+        """A reference that is written as words."""
+        token = value.tokens[0]
+        refs[value.field] = (f"F{int(self._convert.group(token.type, str(token)))}",)
+        self._record.put(f"{path}.footnotes.{value.field}", token)
+
+    def _read(self, path: str, value: Value, data: dict[str, Any]) -> Any:
         token = value.tokens[0]
         if value.field in _TEXTS:
             return one_line(token)
@@ -142,8 +178,13 @@ class RowBuilder:
             except ImpossibleDateError:
                 self._record.say("date-impossible", f"{path}.{value.field}", str(token), at=token)
                 return None
-        if token.type in ("NUMBER", "MONEY"):
+        if self._convert.is_number(token.type):
+            if token.type == "LESS":
+                self._put_side(path, "D", token, data)
             return self._convert.number(token.type, str(token))
+        if token.type == "EITHER_SIDE":
+            self._put_side(path, self._usual_side(path, data), token, data)
+            return None
         if value.field == "transaction_timeliness":
             return _EARLY.get(str(token), str(token))
         if value.field == "transaction_code":

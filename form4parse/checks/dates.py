@@ -17,7 +17,7 @@ _SATURDAY = 5
 
 
 def period(facts: Facts) -> Iterator[Finding]:
-    """Item 3 of Form 4 is the date of the earliest transaction that it reports."""
+    """Item 3 of Form 4 is the date of the earliest transaction that it reports; or its item 4 the month of all."""
     start = facts.filing.period_of_report
     if facts.codes["forms"].get(facts.form) != "transactions" or start is None:
         return
@@ -26,7 +26,12 @@ def period(facts: Facts) -> Iterator[Finding]:
         for at, row in facts.rows
         if row.transaction_date and row.transaction_timeliness is None
     }
-    if start in dates.values():
+    if facts.is_monthly:
+        for path, date in dates.items():
+            if date > start:
+                suspects = _if_misread(path, date, dt.date.min, start)
+                yield Finding("date-after-period", path, (f"{start:%B %Y}",), suspects)
+    elif start in dates.values():
         for path, date in dates.items():
             if date < start:
                 end = facts.signed or dt.date.max
@@ -54,7 +59,7 @@ def signed(facts: Facts) -> Iterator[Finding]:
     if start is None:
         return
     for path, date in signatures.items():
-        if date < start:
+        if date < (start.replace(day=1) if facts.is_monthly else start):
             yield _order(facts, "signed-before-period", {path: date, "period_of_report": start})
     original = facts.filing.date_of_original_submission
     if original is None:
@@ -66,7 +71,7 @@ def signed(facts: Facts) -> Iterator[Finding]:
 
 def _late(facts: Facts, start: dt.date, signatures: dict[str, dt.date]) -> Iterator[Finding]:
     """An amendment may come at any time; what it amends has a term."""
-    term = facts.codes["days_to_file"].get(facts.form)
+    term = facts.codes["days_to_file"].get(f"{facts.form}{' monthly' * facts.is_monthly}")
     if term is None:
         return
     longest = dt.timedelta(int(term))

@@ -27,6 +27,8 @@ class Row(NamedTuple):
 class Facts:
     filing: Filing
     codes: Codes
+    is_monthly: bool = False
+    """Whether the form reports a month, whose last day is its period."""
 
     @cached_property
     def tables(self) -> tuple[list[Row], list[Row]]:

@@ -36,7 +36,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 )
 
 
-def check(filing: Filing, codes: Codes, *, doubtful: bool) -> Iterator[Judged]:
-    """`doubtful` says that the source's characters may have been misread: what contradicts itself is then a warning."""
-    facts = Facts(filing, codes)
+def check(filing: Filing, codes: Codes, *, doubtful: bool, monthly: bool = False) -> Iterator[Judged]:
+    """`doubtful` says that the source's characters may have been misread: what contradicts itself is then a warning.
+    `monthly`: the form reports a month, whose last day is its period."""
+    facts = Facts(filing, codes, monthly)
     return judged((finding for find in CHECKS for finding in find(facts)), doubtful=doubtful)

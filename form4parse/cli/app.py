@@ -189,6 +189,10 @@ def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bo
     raise SystemExit(batch.status)
 
 
+_LEAST_OF_A_PATH = 26
+"""Columns of the terminal."""
+
+
 @app.command()
 @_variants
 def variants(variants: list[Path]) -> None:
@@ -200,9 +204,10 @@ def variants(variants: list[Path]) -> None:
     check_variants(tuple(variants))
     known = library(tuple(variants))
     table = Table(box=None, header_style="dim", pad_edge=False)
-    for header in ("Edition", "Form", "Extends"):
+    for header in ("Edition", "Form"):
         table.add_column(header, no_wrap=True)
-    table.add_column("From", overflow="fold")
+    table.add_column("Extends")
+    table.add_column("From", overflow="fold", min_width=_LEAST_OF_A_PATH)
     for name, edition in known.editions.items():
         table.add_row(name, edition.form, " → ".join(edition.extends), known.origin(name))
     _print(_console(None, None), table)

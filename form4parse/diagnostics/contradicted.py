@@ -121,6 +121,11 @@ CONTRADICTED: dict[str, Code] = {
     "date-after-signature": Code(
         NOTE, "the transaction is dated after the signature", "A form reports what has happened before it is signed."
     ),
+    "date-after-period": Code(
+        NOTE,
+        "the transaction is dated after {0}, the month that the form reports",
+        "Until 2002 Form 4 reported the transactions of one month, by the tenth of the next.",
+    ),
     "date-before-period": Code(
         NOTE,
         "the transaction is dated before {0}, the earliest one of item 3",

@@ -12,13 +12,13 @@ from functools import cache
 
 from lark.grammar import Rule
 
-from form4parse.edition import Caption, Column, Part, RowRule
+from form4parse.edition import REFERRALS, STAND_INS, Caption, Column, Part, RowRule
 
 PART, DUE_PART = "_part", "_due_part"
 DUE, OF_TRANSACTIONS = ("_due{", "_transaction_due{"), ("_transaction_due{", "_transaction_cell{")
 DUE_WITH = "_due_with{"
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
-_NOT_A_VALUE = {"_refs", "MISREAD"}
+_NOT_A_VALUE = {"_refs", "MISREAD", *STAND_INS, *REFERRALS}
 
 
 class Anatomy:

@@ -105,7 +105,7 @@ class Library:
                     "neither it nor what it extends says which form it is ('// form: 4').", chain[-1].path, 1
                 )
             beside = next((f.beside for f in reversed(chain) if f.beside), ())
-            above = tuple(f.name for f in chain[-2::-1])
+            above = tuple(f.name for f in chain[-2::-1] if f.name == CORE or f.name not in self._shared)
             described[name] = describe(name, form, above, beside, flatten(chain), codes)
         return described
 
