@@ -48,10 +48,13 @@ class Header:
     """By the names of `Filing`."""
     issuer: Party | None = None
     owners: list[Party] = field(default_factory=list)
+    end: int = 0
+    """Behind the last thing that it says."""
 
 
 def read_header(text: str, place: tuple[int, int], labels: Mapping[str, Any]) -> Header:
     reader = _Reader(labels)
+    reader.header.end = place[0]
     for line in _LINE.finditer(text, *place):
         label = (line["tag"] or line["label"]).replace("-", " ").strip()
         reader.see(label, Fact(line["value"], *line.span("value")), closes=bool(line["closes"]))
@@ -67,6 +70,8 @@ class _Reader:
         self._labels = labels
         self._party: Party | None = None
         self._kind, self._section = "", ""
+        self._known: set[tuple[str, str]] = set()
+        """Names and CIKs of the owners so far."""
 
     def see(self, label: str, fact: Fact, *, closes: bool) -> None:
         if label in self._labels["parties"] and not fact.text:
@@ -83,8 +88,9 @@ class _Reader:
         if self._party is None:
             if label in self._labels["facts"]:
                 self.header.facts.setdefault(self._labels["facts"][label], fact)
+                self.header.end = fact.end
             return
-        self._party.end = fact.end
+        self._party.end = self.header.end = fact.end
         if self._section in _ADDRESSES:
             if label in self._labels["address"]:
                 self._party.addresses.setdefault(self._section, {}).setdefault(self._labels["address"][label], fact)
@@ -103,6 +109,9 @@ class _Reader:
         if party is None or not party.facts:
             return
         if self._kind == "owner":
-            self.header.owners.append(party)
+            who = party.text("name"), party.text("cik")
+            if who not in self._known:
+                self._known.add(who)
+                self.header.owners.append(party)
         elif self.header.issuer is None:
             self.header.issuer = party
