@@ -32,7 +32,7 @@ class OwnersBoxes:
                 if value and draft.values.get(name) in (None, False):
                     draft.values[name] = value
                     draft.places[name] = self._stated.places[name]
-                    if others and not self._matrix:
+                    if (others or known & BOXES.keys()) and not self._matrix:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
                 stated = {*known, *BOXES} if self._matrix else known

@@ -311,7 +311,7 @@ class _Builder:
         reconciler = Reconciler(self._edition, self._record, signed)
         for draft in self._owners:
             reconciler.name(draft)
-        self._joint_filers.join(self._owners)
+        self._owners = self._joint_filers.joined(self._owners)
         drafts, confirmed = reconciler.owners(self._owners, self._matrix)
         self.confirmed |= confirmed
         boxes = OwnersBoxes(self._record, self._relationship, self._matrix)

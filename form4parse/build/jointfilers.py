@@ -10,6 +10,7 @@ from form4parse.build.nodes import PartNode
 from form4parse.build.owners import AddressReader, OwnerDraft, Text, lines_of
 from form4parse.build.places import PlaceReader
 from form4parse.build.record import Place, Record
+from form4parse.diagnostics import WARNING
 from form4parse.edition import Edition, words
 
 _FLAGS = {
@@ -53,18 +54,31 @@ class JointFilers:
             else:
                 self._unused(field, tokens)
 
-    def join(self, owners: list[OwnerDraft]) -> None:
-        """Adds those to the form's owners who are not among them: the words of a name may stand in another order."""
-        known = {frozenset(words(str(o.values.get("name") or ""))): o for o in owners}
+    def joined(self, owners: list[OwnerDraft]) -> list[OwnerDraft]:
+        """The form's owners, and those who are not among them: the words of a name may stand in another order."""
+        named = [o for o in owners if not self._is_elsewhere(o)]
+        known = {frozenset(words(str(o.values.get("name") or ""))): o for o in named}
         for draft in self._drafts:
             name = frozenset(words(draft.values["name"]))
             owner = known.get(name)
             if owner is None:
                 known[name] = draft
-                owners.append(draft)
+                named.append(draft)
             elif not any(owner.values.get(field) for field in _ADDRESS):
                 for field in (f for f in _ADDRESS if f in draft.values):
                     owner.values[field], owner.places[field] = draft.values[field], draft.places[field]
+        return named or owners
+
+    def _is_elsewhere(self, draft: OwnerDraft) -> bool:
+        """Whether instead of an owner's name the item says only where it stands."""
+        name = draft.values.get("name", "")
+        pattern = self._edition.codes["stated_elsewhere"]["pattern"]
+        if not re.fullmatch(pattern, name.strip(" ()*."), re.IGNORECASE):
+            return False
+        severity = WARNING if self._drafts else None
+        self._record.say("stated-elsewhere", "reporting_owners", name, at=draft.places.pop("name"), severity=severity)
+        del draft.values["name"]
+        return not draft.values
 
     def _own(self, tokens: list[Token]) -> list[Token]:
         """The lines of a field, up to one that begins with a label that is not known."""

@@ -88,6 +88,11 @@ UNREAD: dict[str, Code] = {
         "'{0}' was not read",
         "The text stands inside this item or table, but nothing in the grammar takes it there.",
     ),
+    "stated-elsewhere": Code(
+        ERROR,
+        "'{0}': what belongs here stands on another page",
+        "Instead of a value there is a word on where it is found, such as an attached page; what was read from there is in the data, and nothing else.",
+    ),
     "text-unclaimed": Code(
         NOTE,
         "'{0}' belongs to no part of the form",

@@ -90,15 +90,23 @@ class _Overlay:
             self._values[_PERIOD] = day
             self._from_header(_PERIOD, fact)
         elif known == day:
+            if self._is_month():
+                self._places[_PERIOD] = fact
             self._settled.add(("day-inferred", _PERIOD))
         elif (known.year, known.month) != (day.year, day.month):
             self._say("header-disagrees", _PERIOD, day.isoformat(), known.isoformat(), at=fact)
-        elif any(d.code == "day-inferred" and d.field == _PERIOD for d in self._filing.diagnostics):
+        elif self._is_month():
             self._values[_PERIOD] = day
             self._settled.add(("day-inferred", _PERIOD))
             self._from_header(_PERIOD, fact, severity=NOTE)
         else:
             self._say("header-disagrees", _PERIOD, day.isoformat(), known.isoformat(), at=fact, severity=NOTE)
+
+    def _is_month(self) -> bool:
+        """Whether the page says no more."""
+        if self._filing.source.layout == "xml":  # which has days; its checks are left until somebody asks for them
+            return False
+        return any(d.code == "day-inferred" and d.field == _PERIOD for d in self._filing.diagnostics)
 
     def _date(self, name: str) -> dt.date | None:
         fact = self._header.facts.get(name)
