@@ -23,6 +23,8 @@ _FLAGS = {
 _ADDRESS = ("street1", "street2", "city", "state", "zip_code", "country")
 _KNOWN = ("joint_filer", "joint_filer_repeats", "joint_filer_title")
 """Fields that say what is known otherwise, and the name of who has signed."""
+_MOST_OF_A_HEADER = 20
+"""Words of a line that is nothing but labels."""
 _LABEL = re.compile(r"\s*[A-Z][^\d:]{2,40}:(?!\S)")
 """How a line begins that says what it is about; one that the grammar does not know belongs to no field before it."""
 
@@ -90,7 +92,12 @@ class JointFilers:
     # ---- the owners
 
     def _without_labels(self, lines: list[Text]) -> None:
-        """Names over addresses; an owner ends with the line that has the zip code."""
+        """Names over addresses; an owner ends with the line that has the zip code. Columns beside each other, whose
+        headers say what the labels do, are not read."""
+        if any(self._is_header(line.text) for line in lines):
+            for line in lines:
+                self._record.say("row-unread", "reporting_owners", line.text, at=_place(line))
+            return
         block: list[Text] = []
         for line in lines:
             block.append(line)
@@ -100,6 +107,11 @@ class JointFilers:
                 block = []
         for line in block:
             self._record.say("text-unread", "reporting_owners", line.text, at=_place(line))
+
+    def _is_header(self, text: str) -> bool:
+        said = {words(label.text) for label in self._edition.parts["joint_filers"].labels}
+        held = words(text)
+        return 1 < len(held) <= _MOST_OF_A_HEADER and _all_said(held, said) and held not in said
 
     def _owner(self, lines: list[Text]) -> OwnerDraft:
         draft = OwnerDraft()
@@ -143,9 +155,17 @@ class JointFilers:
         for token in tokens:
             sign = self._edition.patterns["SIGNED"].search(token)
             if sign:
-                self.signatures.append((_part(token, sign.start(), len(token), "LINE"), None))
+                self.signatures.append(self._dated(token, sign.start()))
             elif words(token) and frozenset(words(token)) not in owners:
                 self.signatures.append((token, None))
+
+    def _dated(self, token: Token, start: int) -> tuple[Token, Token | None]:
+        """A signature, and the date that stands behind it on its line."""
+        for date in self._edition.patterns["DATE"].finditer(token, start):
+            if date.end() == len(token.rstrip()) and token[date.start() - 1] == " ":
+                end = len(token[: date.start()].rstrip(" ,"))
+                return _part(token, start, end, "LINE"), _part(token, date.start(), date.end(), "DATE")
+        return _part(token, start, len(token), "LINE"), None
 
     def _date(self, tokens: list[Token]) -> None:
         name, when = self.signatures[-1]
@@ -162,6 +182,11 @@ class JointFilers:
         code = "item-unused" if field.name in _KNOWN else "text-unread"
         for token in tokens:
             self._record.say(code, None, str(token), at=token)
+
+
+def _all_said(held: tuple[str, ...], said: set[tuple[str, ...]]) -> bool:
+    """Whether a text is labels and nothing else."""
+    return not held or any(held[:n] in said and _all_said(held[n:], said) for n in range(1, len(held) + 1))
 
 
 def _lines_in(node: PartNode) -> list[Token]:

@@ -32,6 +32,8 @@ _CUT, _CROSSED = 1.0, 0.6
 """What it costs to cut a word, or a text between two of its words."""
 _TELLING = 3
 """Words of a caption that can be nothing else."""
+_TITLE_WORDS = 2
+"""Words of a form's title that may stand before the caption of a page behind it."""
 _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
@@ -119,9 +121,11 @@ class _Rewriter:
 
     def _boxes_at(self, at: int) -> int:
         place = self._page.rows[at].cells[0]
-        part = self._captions.other(self._text(*place))
-        if (part and part.labels_lead) or _NUMBER.match(self._page.text, *place):
-            self._is_behind = part is not None and part.labels_lead
+        text = self._text(*place)
+        parts = [self._captions.other(text[n:]) for n in range(_TITLE_WORDS + 1)]
+        begins = any(part is not None and part.labels_lead for part in parts)
+        if begins or _NUMBER.match(self._page.text, *place):
+            self._is_behind = begins
         zone, starts = ([], []) if self._is_behind else self._zone(at)
         if zone:
             self._has_boxes = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -192,6 +192,7 @@ class _Overlay:
             self._settle(_OWNERS)
         elif name and not self._names.agree(str(owner.name), name.text):
             self._say("header-disagrees", f"{path}.name", name.text, str(owner.name), at=name)
+        given |= self._boxes_of(owner, party, path)
         for fields in _ADDRESS:
             if any(getattr(owner, f) for f in fields):
                 continue
@@ -200,17 +201,34 @@ class _Overlay:
                 self._from_header(f"{path}.{field}", fact)
         return replace(owner, **given)
 
+    def _boxes_of(self, owner: ReportingOwner, party: Party, path: str) -> dict[str, bool]:
+        """What the header says of the owner's relationship, which may be less than the page says: it has one word."""
+        checked = [box for box in self._boxes.values() if getattr(owner, box)]
+        given = {}
+        for box, fact in self._related(party):
+            if box in checked:
+                self._settled.add(("relationship-shared", f"{path}.{box}"))
+            elif checked:
+                self._say("header-disagrees", f"{path}.{box}", fact.text, ", ".join(checked), at=fact)
+            else:
+                given[box] = True
+                self._from_header(f"{path}.{box}", fact)
+        return given
+
+    def _related(self, party: Party) -> Iterator[tuple[str, Fact]]:
+        """The boxes that go with what the header says of a relationship."""
+        for fact in party.relationships:
+            yield from ((box, fact) for word, box in self._boxes.items() if word in fact.text.upper())
+
     def _owner_of(self, party: Party, path: str) -> ReportingOwner:
         """One whom only the header names."""
         facts = {**{name: fact for name, fact in party.facts.items() if name == "name"}, **party.address}
         given: dict[str, Any] = {name: fact.text for name, fact in facts.items()}
         self._places |= {f"{path}.{name}": fact for name, fact in facts.items()}
         given["cik"] = self._cik(f"{path}.cik", None, party)
-        for fact in party.relationships:
-            for word, box in self._boxes.items():
-                if word in fact.text.upper():
-                    given[box] = True
-                    self._places[f"{path}.{box}"] = fact
+        for box, fact in self._related(party):
+            given[box] = True
+            self._places[f"{path}.{box}"] = fact
         name = party.facts.get("name")
         self._places[path] = name or Fact("", party.start, party.end)
         self._say("from-header", path, at=self._places[path])
