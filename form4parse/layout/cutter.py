@@ -263,7 +263,8 @@ class _Cutter:
             return True
         if in_prose:
             printed = text[match.start : match.end]
-            as_spelt = printed == entry.caption.text or (row.gap > 0 and printed.istitle())
+            as_title = self._edition.parts[entry.part].is_behind and row.gap > 0 and printed.istitle()
+            as_spelt = printed == entry.caption.text or as_title
             return at_start and (match.words > _TELLING or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
             return at_start and match.words > _TELLING

@@ -35,6 +35,12 @@ def lay_over(
     return [overlay.filing() for overlay in overlays]
 
 
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    """By which they are in the order of the source; those about nothing in particular come first."""
+    span = diagnostic.span
+    return (span.start_line, span.start_column) if span else (0, 0)
+
+
 class _Overlay:
     def __init__(self, filing: Filing, header: Header, names: Names, lines: Lines, labels: Mapping[str, Any]) -> None:
         self._filing, self._header, self._names, self._lines = filing, header, names, lines
@@ -62,7 +68,8 @@ class _Overlay:
 
     def filing(self) -> Filing:
         def judge(said: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-            return (*self.said, *(d for d in said if (d.code, d.field) not in self._settled))
+            left = tuple(d for d in said if (d.code, d.field) not in self._settled)
+            return tuple(sorted((*self.said, *left), key=_place)) if self.said else left
 
         return supplemented(self._filing, self._values, self._locate, judge)
 
@@ -176,6 +183,8 @@ class _Overlay:
         for number, party in enumerate(parties):
             if number not in taken:
                 owners.append(self._owner_of(party, f"{_OWNERS}[{len(owners)}]"))
+        if owners and not self._filing.reporting_owners:
+            self._settle(_OWNERS)
         if len(owners) > max(1, len(self._filing.reporting_owners)):
             self._settled.add(("owners-against-box", _OWNERS))
         self._values[_OWNERS] = tuple(owners)
