@@ -60,8 +60,13 @@ class Anatomy:
             holds_prose="PROSE" in reached or "PROSE_LINE" in reached,
             takes_unread="UNREAD" in reached,
             takes_stray="STRAY" in reached,
+            labels_lead=any(self._leads(r) for r in reached if r != name),
             due=due,
         )
+
+    def _leads(self, rule: str) -> bool:
+        """Whether a rule is a caption with lines behind it."""
+        return any(e and e[0] in self._captions and "LINE" in self._reached(e[-1]) for e in self._rules.get(rule, ()))
 
     def _spelt(self, terminals: Iterable[str]) -> tuple[Caption, ...]:
         return tuple(Caption(text, t) for t in terminals for text in self._captions[t])
