@@ -13,6 +13,8 @@ from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.prose import Fragment, Prose, print_of
 
+_FARTHEST_HINT = 8
+"""Lines between a label and the parentheses at its end."""
 _GAP = 3
 """Spaces that part what stands beside each other on a line."""
 _LEAST_PRINT = 4
@@ -80,7 +82,7 @@ class Placer:
     def _ends_label(self, target: Instance, row: Row) -> bool:
         """Whether a line is what a label above it prints in parentheses at its end."""
         text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
-        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
+        labels = (line for line in target.lines[: -_FARTHEST_HINT - 1 : -1] if isinstance(line, Label)) if text else ()
         for label in labels:
             if text == hint(label.caption.text):
                 label.ranges.append(row.cells[0])
