@@ -165,6 +165,11 @@ DOUBTED: dict[str, Code] = {
         "a word was put together from two pieces",
         "A column's edge has cut the word, which is known as a whole.",
     ),
+    "line-joined": Code(
+        WARNING,
+        "its lines were put together, and there may be one space too many or too few",
+        "A line ends where its cell does: at a word's end, or in its midst; nothing on the page tells which.",
+    ),
     "value-wrapped": Code(
         WARNING,
         "a value was put together from two lines",

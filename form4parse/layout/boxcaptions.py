@@ -48,6 +48,14 @@ class BoxCaptions:
         first = WORD.search(text, *place)
         return first is not None and first[0].lower() in self._boxes
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all captions, and of the titles that the editions know."""
+        phrases = {p for e in self._editions for texts in e.codes["phrases"].values() for p in texts.split("|")}
+        columns = (column for part in self._parts if part.table for column in part.table.columns)
+        captions = (caption for column in columns for caption in column.captions)
+        return frozenset(w for text in (*phrases, *captions) for w in words(text))
+
     def box(self, text: tuple[str, ...]) -> Part | None:
         """The part whose box begins with a caption that a text begins with, or is the beginning of."""
         return _begun(self._boxes, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from form4parse.edition import Part, words
 from form4parse.layout.boxcaptions import BoxCaptions
@@ -20,6 +20,8 @@ _BEFORE = 14
 """Columns before a label in which its mark stands."""
 _ALIGNED = 1
 _RULE = re.compile(r"(?:- )?(?:-{3,}|={3,}|_{8,})")
+_TYPED = 2
+"""Spaces that a typist puts between two words of one text, such as a state and its zip code."""
 _MARK_WORDS = 3
 """Words of a mark such as ( X )."""
 
@@ -68,12 +70,13 @@ class BoxWriter:
                 self._block(list(group))
 
     def _block(self, lines: list[Line]) -> None:
-        cells = _cells(lines) if any(len(line.pieces) > 1 for line in lines) else None
+        cells = _cells(lines) if any(map(_is_parted, lines)) else None
         if cells:
             self._writer.stacked(cells, self._page, lines[0].row)
             return
         for line in lines:
-            self._writer.stacked([[p] for p in line.pieces], self._page, line.row)
+            own = [[p] for p in line.pieces] if _is_parted(line) else [line.pieces]
+            self._writer.stacked(own, self._page, line.row)
 
     def _is_print(self, line: Line) -> bool:
         return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)
@@ -179,6 +182,11 @@ class BoxWriter:
 
     def _text(self, piece: Piece) -> tuple[str, ...]:
         return words(self._page.text[slice(*piece.place)])
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether a line holds several texts."""
+    return any(b.column - a.edge > _TYPED for a, b in pairwise(line.pieces))
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.edition import Part, words
+from form4parse.layout.barred import is_rule
+from form4parse.layout.barzones import BarZones
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
 from form4parse.layout.drawn import RULED, SIGNS, DrawnCell, cells_of, goes_on, is_last, is_ruled, rows_of
@@ -45,24 +47,28 @@ class _Column(NamedTuple):
     starts: list[Start]
 
 
-def in_columns(page: Page, captions: BoxCaptions) -> Page:
-    return _Rewriter(page, captions).page()
+def in_columns(page: Page, captions: BoxCaptions, *, is_barred: bool = False) -> Page:
+    """`is_barred`: bars and rules part its tables, or its boxes."""
+    return _Rewriter(page, captions, is_barred=is_barred).page()
 
 
 class _Rewriter:
-    def __init__(self, page: Page, captions: BoxCaptions) -> None:
+    def __init__(self, page: Page, captions: BoxCaptions, *, is_barred: bool) -> None:
         self._page, self._captions = page, captions
         self._writer = PageWriter(max((row.table for row in page.rows), default=0))
         self._boxes = BoxWriter(page, captions, self._writer)
         self._numbers = _numbers(page.rows)
-        self._is_drawn = RULED.search(page.text) is not None
+        self._is_drawn, self._is_barred = RULED.search(page.text) is not None, is_barred
+        self._bars = BarZones(page, captions, self._writer)
         self._has_begun = False
         self._has_boxes = False
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
         while at < len(rows):
-            used = self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
+            used = (
+                self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
+            )
             if not used and self._has_begun:
                 self._again(at)
             at += used or 1
@@ -77,13 +83,15 @@ class _Rewriter:
 
     def _again(self, at: int) -> None:
         row = self._page.rows[at]
-        if not self._is_drawn or row.table:
+        if not (self._is_drawn or self._is_barred) or row.table:
             self._writer.again(self._page, row)
         elif pieces := self._line(at).pieces:
             self._writer.stacked([pieces], self._page, row)
 
     def _line(self, number: int) -> Line:
         line = line_of(self._page, self._page.rows[number], self._numbers[number])
+        if self._is_barred and is_rule(self._page.text[slice(*line.row.cells[0])]):
+            return line._replace(pieces=[])
         return without_signs(self._page, line, SIGNS) if self._is_drawn else line
 
     def _text(self, start: int, end: int) -> tuple[str, ...]:
@@ -106,15 +114,39 @@ class _Rewriter:
         if not any(cell.lines for cell in cells):
             return 0
         self._begin(at)
-        starts = {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
+        self._cells(cells, lines[0].row)
+        return len(lines)
+
+    def _cells(self, cells: list[DrawnCell], row: Row) -> None:
+        """Writes drawn cells: boxes, from the first one on; above them, rows of a table."""
+        starts = self._starts_in(cells)
         boxes = _from_first_box(cells, starts)
         table = self._writer.new_table() if self._has_boxes else 0  # above them stand notices, each beside its mark
         self._has_boxes = self._has_boxes or bool(boxes)
         for row_cells in rows_of([cell for cell in cells if cell not in boxes]):
             if any(row_cells):
-                self._writer.stacked(row_cells, self._page, lines[0].row, table)
+                self._writer.stacked(row_cells, self._page, row, table)
         self._boxes.write([line for cell in boxes for line in cell.lines], starts)
-        return len(lines)
+
+    def _starts_in(self, cells: list[DrawnCell]) -> dict[Word, Part]:
+        """The boxes' captions that stand in cells."""
+        return {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
+
+    def _barred(self, at: int) -> int:
+        """The same for what is drawn with bars."""
+        if not self._is_barred:
+            return 0
+        below = range(at, len(self._page.rows))
+        zone = self._bars.zone(line_of(self._page, self._page.rows[n], self._numbers[n]) for n in below)
+        if zone:
+            self._begin(at)
+        for segment in self._bars.segments(zone):
+            cells = self._bars.cells(segment)
+            if self._starts_in(cells):
+                self._cells(cells, segment[0].line.row)
+            else:
+                self._bars.write_table(segment)
+        return len(zone)
 
     # ---- where boxes stand
 

@@ -56,6 +56,13 @@ class Placed(Protocol):
     def place(self) -> Range: ...
 
 
+class Joint(NamedTuple):
+    """What joins a line of a cell to the one above it: a space, or nothing inside a word or a figure."""
+
+    glue: str
+    is_doubtful: bool = False
+
+
 class Piece(Protocol):
     """A word of a line kept in place by spaces."""
 
@@ -102,6 +109,8 @@ class Page:
         """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
         """What was put together with other pieces elsewhere in the text."""
+        self.joints: list[int] = []
+        """Places between two lines of a cell, of which it is not sure whether they are inside a word."""
         self.joined: list[Range] = []
         """What was put together from two lines, though its first piece could be the whole."""
         self.is_scattered = False
@@ -149,6 +158,7 @@ class PageWriter:
         self._joined: list[Range] = []
         self._segments = Segments()
         self._length = 0
+        self._joints: list[int] = []
         self._tables = tables
         self._gap = 0
         self._begins_page = self._is_ruled_off = False
@@ -207,6 +217,23 @@ class PageWriter:
         self.row([_stacked(cell, page) for cell in cells], table)
         self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
+    def wrapped(self, cells: Iterable[Iterable[tuple[Range, Joint]]], page: Page, row: Row, table: int) -> None:
+        """A row of cells whose lines stood one below the other; each line with what joins it to the one before."""
+        written: list[list[tuple[str, int]]] = []
+        doubtful: list[tuple[int, int]] = []
+        for number, cell in enumerate(cells):
+            pieces: list[tuple[str, int]] = []
+            for place, joint in cell:
+                if pieces and joint.glue:
+                    pieces.append((joint.glue, pieces[-1][1] + len(pieces[-1][0])))
+                if joint.is_doubtful:
+                    doubtful.append((number, sum(len(text) for text, _ in pieces)))
+                pieces.append((page.text[slice(*place)], place.start))
+            written.append(pieces)
+        self._gap, self._begins_page = row.gap, row.begins_page
+        self.row(written, table)
+        self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
+
     def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:
         """A line of another page, some of whose words go on in other lines; nothing, where none is its own."""
         cell: list[tuple[str, int]] = []
@@ -234,6 +261,7 @@ class PageWriter:
         text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
         made = Page(text, self._rows, origin, page.removed, has_cells=page.has_cells)
         made.joined = self._joined
+        made.joints = self._joints
         return made
 
     def head(self, cell: list[tuple[str, int]]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from form4parse.edition import Edition, Part
-from form4parse.layout.captions import Entry, Words
+from form4parse.edition import Edition, Part, words
+from form4parse.layout.captions import Entry, Words, hint
 from form4parse.layout.labels import Piece, Thread, labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
@@ -30,7 +30,8 @@ class Placer:
         if part is None or part.takes_stray or (part.table and self._is_print(row)):
             self._place_stray(target, row)
         elif part.labels:
-            self._place_labelled(target, part, row, threads)
+            if not self._ends_label(target, row):
+                self._place_labelled(target, part, row, threads)
         elif len(row.cells) > 1 or self._says_something(row.cells[0]):
             target.lines.append(row)
 
@@ -70,6 +71,16 @@ class Placer:
                         lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
+
+    def _ends_label(self, target: Instance, row: Row) -> bool:
+        """Whether a line is what a label above it prints in parentheses at its end."""
+        text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
+        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
+        for label in labels:
+            if text == hint(label.caption.text):
+                label.ranges.append(row.cells[0])
+                return True
+        return False
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away

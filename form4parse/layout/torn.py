@@ -80,9 +80,7 @@ def _starts(lines: Iterable[Line]) -> list[int]:
         for word in (w for piece in line.pieces for w in piece.words):
             begins[word.column] += 1
             filled.update(range(word.column, word.edge))
-    return sorted(
-        c for c, count in begins.items() if (c in apart or count >= _LEAST_STARTS) and c - 1 not in filled
-    )
+    return sorted(c for c, count in begins.items() if (c in apart or count >= _LEAST_STARTS) and c - 1 not in filled)
 
 
 def _cells(line: Line, starts: Sequence[int]) -> Cells:
