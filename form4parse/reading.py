@@ -32,6 +32,7 @@ from form4parse.layout.runningheads import running_heads
 from form4parse.layout.scattered.telling import is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
 from form4parse.layout.text import read_text
+from form4parse.layout.undercells import Captions, captions_below, without_undercells
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
@@ -89,7 +90,7 @@ def pages(source: Source, library: Library) -> list[Searched]:
     is_text = source.kind != "html" and not source.sheets
     heads = running_heads(source.text) if is_text else []
     page = _page_of(source, heads)
-    whole = _searched(without_intrusions(page), source.text, library)
+    whole = _searched(_tidied(page, library), source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) > _MANY and len(source.text) < _SHORTEST * len(stretches):
         raise HostileSourceError("it begins a filing again and again and has none; it is not read.")
@@ -102,7 +103,7 @@ def pages(source: Source, library: Library) -> list[Searched]:
         cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
     return [
-        _columned(_searched(without_intrusions(part), text, library, stretch.mixed), library)
+        _columned(_searched(_tidied(part, library), text, library, stretch.mixed), library)
         for (part, text), stretch in zip(parts, stretches, strict=True)
     ]
 
@@ -115,6 +116,10 @@ def _page_of(source: Source, heads: list[Range]) -> Page:
 
         return read_sheets(source.sheets)
     return read_text(source.text, heads)
+
+
+def _tidied(page: Page, library: Library) -> Page:
+    return without_intrusions(without_undercells(page, below(library)))
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
@@ -216,6 +221,11 @@ def _layout(page: Page) -> str:
 @cache
 def finder(library: Library) -> CaptionFinder:
     return CaptionFinder(library.editions.values())
+
+
+@cache
+def below(library: Library) -> Captions:
+    return captions_below(library.editions.values())
 
 
 @cache

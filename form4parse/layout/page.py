@@ -259,7 +259,7 @@ class PageWriter:
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
         text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
-        made = Page(text, self._rows, origin, page.removed, has_cells=page.has_cells)
+        made = Page(text, self._rows, origin, page.removed, self._heads, has_cells=page.has_cells)
         made.joined = self._joined
         made.joints = self._joints
         return made
