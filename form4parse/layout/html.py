@@ -18,6 +18,7 @@ _BLOCKS = {
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _BEGINS = re.compile(r"(?:<!doctype[^>]*>\s*)?<html\b|<!doctype\b", re.IGNORECASE)
+_MOST_SPANNED = 100
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 
 
@@ -90,29 +91,27 @@ class _Reader:
             line.append(f" {CHECKED if element.get('checked') is not None else UNCHECKED} ")
 
     def _rows(self, table: etree._Element) -> None:
-        rows: list[list[list[tuple[str, int]]]] = []
-        self._collect(table, rows)
+        grid = _Grid()
+        self._collect(table, grid)
         number = self.writer.new_table()
-        for row in rows:
+        for row in grid.rows:
             if any(row):
                 self.writer.row(row, number)
 
-    def _collect(self, element: etree._Element, rows: list[list[list[tuple[str, int]]]]) -> None:
+    def _collect(self, element: etree._Element, grid: _Grid) -> None:
         """The rows below a table, also where a page forgot to say that a row begins."""
         if element.tag in ("table", "tr"):
-            rows.append([])
+            grid.new_row()
         for child in element:
             if child.tag in ("td", "th"):
                 line: list[str] = []
                 self._inline(child, line)
-                text = _clean(line)
-                rows[-1].append([(text, 0)] if text else [])
-                rows[-1].extend([] for _ in range(_colspan(child) - 1))
+                grid.cell(_clean(line), _span(child, "colspan"), _span(child, "rowspan"))
             elif child.tag not in SKIPPED:
-                self._collect(child, rows)
+                self._collect(child, grid)
         for loose in (element.text, *(child.tail for child in element)):
             if loose and (text := _clean([loose])):
-                rows.append([[(text, 0)]])  # noqa: PERF401  # three levels of list are easier to read apart
+                grid.loose(text)
 
     def _inline(self, element: etree._Element, line: list[str]) -> None:
         if element.text:
@@ -137,6 +136,40 @@ def _clean(line: list[str]) -> str:
     return _AROUND_BREAK.sub(BREAK, text).strip(BREAK + " ") if BREAK in text else text
 
 
-def _colspan(cell: etree._Element) -> int:
-    span = cell.get("colspan", "1")
-    return min(int(span), 100) if span.isdecimal() else 1
+def _span(cell: etree._Element, name: str) -> int:
+    """Over how many columns or rows a cell reaches."""
+    span = cell.get(name, "1").strip()
+    return max(min(int(span), _MOST_SPANNED), 1) if span.isdecimal() else 1
+
+
+class _Grid:
+    """The rows of a table. Below and beside a cell that reaches over several there are empty ones."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[list[tuple[str, int]]]] = []
+        self._reaching: dict[int, int] = {}
+        """How many more rows the cells above reach into, by column."""
+
+    def new_row(self) -> None:
+        if self.rows and self.rows[-1]:
+            self._fill()
+        self._reaching = {column: left - 1 for column, left in self._reaching.items() if left > 1}
+        self.rows.append([])
+
+    def cell(self, text: str, columns: int, rows: int) -> None:
+        self._fill()
+        row = self.rows[-1]
+        if rows > 1:
+            self._reaching |= {len(row) + n: rows for n in range(columns)}
+        row.append([(text, 0)] if text else [])
+        row.extend([] for _ in range(columns - 1))
+
+    def loose(self, text: str) -> None:
+        """A text that stands in no cell: a row of its own."""
+        self.rows.append([[(text, 0)]])
+
+    def _fill(self) -> None:
+        """Goes past the columns into which a cell above reaches."""
+        row = self.rows[-1]
+        while self._reaching.get(len(row), 0):
+            row.append([])
