@@ -25,6 +25,7 @@ from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.doubtful import is_doubtful
+from form4parse.layout.dumpedcells import without_dumped_cells
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
@@ -119,7 +120,8 @@ def _page_of(source: Source, heads: list[Range]) -> Page:
 
 
 def _tidied(page: Page, library: Library) -> Page:
-    return without_intrusions(without_undercells(page, below(library)))
+    captions = below(library)
+    return without_intrusions(without_dumped_cells(without_undercells(page, captions), captions))
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
