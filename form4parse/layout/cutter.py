@@ -30,6 +30,8 @@ _LEAST_CELLS = 4
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\w{1,2}\. ")
 """How the caption of an item begins."""
+_RUNS_ON = re.compile(r"[,;]|'s\b| [a-z]")
+"""How a sentence goes on behind the name that a caption is as well."""
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
@@ -263,7 +265,8 @@ class _Cutter:
             return True
         if in_prose:
             as_spelt = text[match.start : match.end] == entry.caption.text
-            return at_start and (match.words > _TELLING or self._has_colon(match) or (alone and as_spelt))
+            is_long = match.words > _TELLING and not _RUNS_ON.match(text, match.end)
+            return at_start and (is_long or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
             return at_start and match.words > _TELLING
         return match.words >= _TELLING or bracketed or (at_start and self._is_sure(match))
