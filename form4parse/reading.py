@@ -29,6 +29,7 @@ from form4parse.layout.dumpedcells import without_dumped_cells
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
+from form4parse.layout.preformatted import typed_text
 from form4parse.layout.runningheads import running_heads
 from form4parse.layout.scattered.telling import is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
@@ -38,7 +39,7 @@ from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
-from form4parse.spans import Lines
+from form4parse.spans import Lines, Moved
 
 if TYPE_CHECKING:
     from form4parse.layout.boxcaptions import BoxCaptions
@@ -88,6 +89,16 @@ def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
 
 def pages(source: Source, library: Library) -> list[Searched]:
     """A page for each filing; one, also where there is none."""
+    typed = typed_text(source.text) if source.kind == "html" else None
+    if typed is None:
+        return _pages(source, library)
+    found = _pages(source._replace(kind="text", text=typed.text), library)
+    for searched in found:
+        searched.page.origin = Moved(searched.page.origin, typed.origin)
+    return found
+
+
+def _pages(source: Source, library: Library) -> list[Searched]:
     is_text = source.kind != "html" and not source.sheets
     heads = running_heads(source.text) if is_text else []
     page = _page_of(source, heads)
