@@ -33,6 +33,7 @@ from form4parse.layout.preformatted import typed_text
 from form4parse.layout.runningheads import running_heads
 from form4parse.layout.scattered.telling import is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
+from form4parse.layout.stackedrows import without_stacked_rows
 from form4parse.layout.text import read_text
 from form4parse.layout.undercells import Captions, captions_below, without_undercells
 from form4parse.model import Filing, SourceInfo, finished
@@ -132,7 +133,8 @@ def _page_of(source: Source, heads: list[Range]) -> Page:
 
 def _tidied(page: Page, library: Library) -> Page:
     captions = below(library)
-    return without_intrusions(without_dumped_cells(without_undercells(page, captions), captions))
+    page = without_undercells(without_stacked_rows(page), captions)
+    return without_intrusions(without_dumped_cells(page, captions))
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:

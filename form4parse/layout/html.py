@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from lxml import etree
 
+from form4parse.layout.htmlgrid import Grid, span
 from form4parse.layout.htmlplaces import CHECKED, SKIPPED, UNCHECKED, HtmlOrigin
 from form4parse.layout.page import Page, PageWriter, without_marks
+from form4parse.layout.stackedrows import stacked
 from form4parse.marks import BREAK, LINK_ENDS, LINK_OPENS
 
 _BLOCKS = {
@@ -18,7 +20,8 @@ _BLOCKS = {
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _BEGINS = re.compile(r"(?:<!doctype[^>]*>\s*)?<html\b|<!doctype\b", re.IGNORECASE)
-_MOST_SPANNED = 100
+_SPACES = " \t\r\n\f"
+"""Unlike a space that breaks no line, these show nothing."""
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 
 
@@ -30,6 +33,8 @@ def read_html(source: str) -> Page:
         root = etree.fromstring(document.encode(), parser)
         if root is None:
             continue
+        for typed in root.iter("pre"):
+            _keep_lines(typed)
         reader.layout_tables = {
             above for table in root.iter("table") if (above := next(table.iterancestors("table"), None)) is not None
         }
@@ -79,8 +84,9 @@ class _Reader:
             self.flush()
 
     def flush(self) -> None:
-        if text := _clean(self._line):
-            self.writer.row([[(text, 0)]])
+        for text in _clean(self._line).split(BREAK):
+            if text:
+                self.writer.row([[(text, 0)]])
         self._line.clear()
 
     def _after(self, element: etree._Element, tag: str, line: list[str]) -> None:
@@ -91,14 +97,15 @@ class _Reader:
             line.append(f" {CHECKED if element.get('checked') is not None else UNCHECKED} ")
 
     def _rows(self, table: etree._Element) -> None:
-        grid = _Grid()
+        grid = Grid()
         self._collect(table, grid)
         number = self.writer.new_table()
         for row in grid.rows:
-            if any(row):
-                self.writer.row(row, number)
+            texts = row if stacked([text.split(BREAK) for text in row]) else [_squeezed(text) for text in row]
+            if any(texts):
+                self.writer.row([[(text, 0)] if text else [] for text in texts], number)
 
-    def _collect(self, element: etree._Element, grid: _Grid) -> None:
+    def _collect(self, element: etree._Element, grid: Grid) -> None:
         """The rows below a table, also where a page forgot to say that a row begins."""
         if element.tag in ("table", "tr"):
             grid.new_row()
@@ -106,11 +113,11 @@ class _Reader:
             if child.tag in ("td", "th"):
                 line: list[str] = []
                 self._inline(child, line)
-                grid.cell(_clean(line), _span(child, "colspan"), _span(child, "rowspan"))
+                grid.cell(_clean(line), span(child.get("colspan", "1")), span(child.get("rowspan", "1")))
             elif child.tag not in SKIPPED:
                 self._collect(child, grid)
         for loose in (element.text, *(child.tail for child in element)):
-            if loose and (text := _clean([loose])):
+            if loose and (text := _squeezed(_clean([loose]))):
                 grid.loose(text)
 
     def _inline(self, element: etree._Element, line: list[str]) -> None:
@@ -120,56 +127,36 @@ class _Reader:
             tag = child.tag
             if tag in SKIPPED:
                 pass
-            elif tag in _BLOCKS or tag == "br":
+            elif tag == "br":
                 line.append(BREAK)
+            elif tag in _BLOCKS:
+                self._break(line)
                 self._inline(child, line)
-                line.append(BREAK)
+                self._break(line)
             else:
                 self._inline(child, line)
             if child.tail:
                 line.append(child.tail)
         self._after(element, element.tag, line)
 
+    def _break(self, line: list[str]) -> None:
+        """Where a block begins or ends: a new line, unless it is one already."""
+        last = next((text for piece in reversed(line) if (text := piece.strip(_SPACES))), BREAK)
+        if last != BREAK:
+            line.append(BREAK)
+
+
+def _keep_lines(typed: etree._Element) -> None:
+    for element in typed.iter():
+        element.text = element.text and element.text.replace("\n", BREAK)
+        if element is not typed:
+            element.tail = element.tail and element.tail.replace("\n", BREAK)
+
 
 def _clean(line: list[str]) -> str:
-    text = " ".join("".join(line).split())
+    return " ".join("".join(line).split())
+
+
+def _squeezed(text: str) -> str:
+    """The text without empty lines."""
     return _AROUND_BREAK.sub(BREAK, text).strip(BREAK + " ") if BREAK in text else text
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    """Over how many columns or rows a cell reaches."""
-    span = cell.get(name, "1").strip()
-    return max(min(int(span), _MOST_SPANNED), 1) if span.isdecimal() else 1
-
-
-class _Grid:
-    """The rows of a table. Below and beside a cell that reaches over several there are empty ones."""
-
-    def __init__(self) -> None:
-        self.rows: list[list[list[tuple[str, int]]]] = []
-        self._reaching: dict[int, int] = {}
-        """How many more rows the cells above reach into, by column."""
-
-    def new_row(self) -> None:
-        if self.rows and self.rows[-1]:
-            self._fill()
-        self._reaching = {column: left - 1 for column, left in self._reaching.items() if left > 1}
-        self.rows.append([])
-
-    def cell(self, text: str, columns: int, rows: int) -> None:
-        self._fill()
-        row = self.rows[-1]
-        if rows > 1:
-            self._reaching |= {len(row) + n: rows for n in range(columns)}
-        row.append([(text, 0)] if text else [])
-        row.extend([] for _ in range(columns - 1))
-
-    def loose(self, text: str) -> None:
-        """A text that stands in no cell: a row of its own."""
-        self.rows.append([[(text, 0)]])
-
-    def _fill(self) -> None:
-        """Goes past the columns into which a cell above reaches."""
-        row = self.rows[-1]
-        while self._reaching.get(len(row), 0):
-            row.append([])

@@ -232,6 +232,7 @@ class PageWriter:
             written.append(pieces)
         self._gap, self._begins_page = row.gap, row.begins_page
         self.row(written, table)
+        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
         self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
 
     def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:
