@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -210,14 +210,15 @@ def headers(edition: Edition) -> Mapping[str, Headers]:
     return {name: Headers(rule, tables.values()) for name, rule in tables.items()}
 
 
-def canonical(columns: Iterable[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
+def canonical(columns: Sequence[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
     """For each column the captions that were found over it; the first column's is always given, for it names the
     table."""
     captions: list[list[tuple[str, Range]]] = [[] for _ in columns]
     for over in overs:
-        if all(text != over.text for text, _ in captions[over.column]):
-            captions[over.column].append((over.text, over.range))
-    first = next(iter(columns))
+        known = captions[over.column]
+        if all(text != over.text for text, _ in known) and not (known and columns[over.column].has_one_caption):
+            known.append((over.text, over.range))
+    first = columns[0]
     if not captions[0]:
         captions[0].append((first.captions[0], Range(place.start, place.start)))
     return captions

@@ -12,7 +12,7 @@ from form4parse.marks import LINK_OPENS
 
 _BOUNDARY = re.compile(r"[\s,;│↵]")
 _BETWEEN = " \t,;│↵"
-_OPENS = ",(["
+_OPENS = ",;(["
 """What may stand right behind a text and open a value."""
 _MOST_WORDS = 6
 """Words in the name of a state or country."""

@@ -138,7 +138,7 @@ class TableAligner:
         """The lines of a header that begins with captions and that a rule ends; none where there are values above
         it."""
         first = next((n for n, row in enumerate(rows) if self._is_of_header(row)), len(rows))
-        end = next((n for n in range(first + 1, len(rows)) if rows[n].is_ruled_off), first)
+        end = next((n for n in range(first + 1, len(rows)) if rows[n].rule), first)
         return range(first, first if any(map(self._has_value, rows[first:end])) else end)
 
     def _is_of_header(self, row: Row) -> bool:
@@ -190,7 +190,7 @@ class TableAligner:
         """How many cells behind the first are values of the table's columns."""
         typed = [c for c in self._reader.columns if not c.is_text]
         texts = [self._page.text[c.start : c.end].strip() for c in row.cells[1:] if c.end > c.start]
-        return sum(any(c.takes(text) for c in typed) for text in texts)
+        return sum(any(c.takes(text) for c in typed) for text in texts if not self._headers.knows(text))
 
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)

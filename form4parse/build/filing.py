@@ -73,6 +73,7 @@ class _Builder:
         self._footnotes: list[Footnote] = []
         self._remarks: list[str] = []
         self._signatures = SignatureReader(record, self._date)
+        self._title = ""
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -115,7 +116,9 @@ class _Builder:
     def _form_title(self, node: PartNode) -> None:
         title = node.children[0]
         self._is_amended |= title.type == "AMENDED_TITLE"
-        self._record.put("document_type", title)
+        if not (self._title and title.startswith(self._title) and title != self._title):  # of a page that goes on
+            self._record.put("document_type", title)
+            self._title = str(title)
 
     def _flag(self, node: PartNode) -> None:
         first = node.children[0]

@@ -92,8 +92,8 @@ PARTS = (
     "derivative_header", "owners_header",
 )  # fmt: skip
 ROWS = (
-    "issuer_row", "symbol_row", "lone_row", "non_derivative_row", "derivative_row", "owners_row", "footnote", "unnumbered",
-    "signature", "undated",
+    "issuer_row", "symbol_row", "lone_row", "non_derivative_row", "derivative_row", "owners_row", "footnote",
+    "unnumbered", "signature", "undated",
 )  # fmt: skip
 BOXES = ("is_director", "is_ten_percent_owner", "is_officer", "is_other", "one_person", "several_persons")
 VALUES = (

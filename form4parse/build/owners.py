@@ -108,8 +108,7 @@ class AddressReader:
                     draft.doubts |= dict.fromkeys(("city", "state", "zip_code"), "place-unread")
             return not only_if_sure
         first, *others = (line.part(*piece) for piece in place.city)
-        whole_cells = CELL in line.text
-        draft.put("city", first if whole_cells else Text(first.text.rstrip(" ,"), first.start))
+        draft.put("city", Text(first.text.rstrip(" ,"), first.start))
         for other in others:
             joint = "" if draft.values["city"].endswith("-") else " "
             draft.values["city"] += joint + other.text.strip()

@@ -19,9 +19,9 @@ _LABELS_APART = 6
 _BEFORE = 14
 """Columns before a label in which its mark stands."""
 _ALIGNED = 1
-_RULE = re.compile(r"(?:- )?(?:-{3,}|={3,}|_{8,})")
 _TYPED = 2
 """Spaces that a typist puts between two words of one text, such as a state and its zip code."""
+_RULE = re.compile(r"(?:- )?(?:-{3,}|={3,}|_{8,})")
 _MARK_WORDS = 3
 """Words of a mark such as ( X )."""
 

@@ -62,6 +62,8 @@ class _Rewriter:
         self._bars = BarZones(page, captions, self._writer)
         self._has_begun = False
         self._has_boxes = False
+        self._whole_until = 0
+        """The line up to which tables were looked through."""
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
@@ -170,7 +172,7 @@ class _Rewriter:
             if self._page.rows[number].table or number - last > _FARTHEST:
                 break
             line = self._line(number)
-            if line.pieces and self._ends_zone(line, first):
+            if line.pieces and (self._ends_zone(line, first) or self._is_below(line, zone)):
                 break
             zone.append(line)
             if self._behind(line):
@@ -202,6 +204,13 @@ class _Rewriter:
         is_left = piece.column <= first.pieces[0].column + _REACH
         text = self._text(*piece.place)
         return self._captions.other(text) is not None and (is_left or len(text) >= _TELLING)
+
+    def _is_below(self, line: Line, zone: list[Line]) -> bool:
+        """Whether the first box of a line begins below all others: a rule parts it from them, from the left to where
+        the last one on the right begins at least."""
+        starts = next(self._starts(line), None) if line.row.rule else None
+        is_left = starts is not None and starts.word.column <= zone[0].pieces[0].column + _REACH
+        return is_left and line.row.rule >= max(p.column for above in zone for p in above.pieces)
 
     def _behind(self, line: Line) -> list[Piece]:
         """The caption of a part that is no box, behind the last words of one."""
@@ -260,18 +269,21 @@ class _Rewriter:
 
     def _table(self, at: int) -> int:
         """Writes the table that begins with a line, and says how many lines it has."""
-        part = self._captions.other(self._text(*self._page.rows[at].cells[0]))
+        part = self._captions.other(self._text(*self._page.rows[at].cells[0])) if at >= self._whole_until else None
         if part is None or part.table is None:
             return 0
-        lines = []
+        lines: list[Line] = []
         for number in range(at, len(self._page.rows)):
             line = self._line(number)
             is_header = len(line.pieces) >= _LEAST_CAPTIONS
             other = None if is_header or not line.pieces else self._captions.other(self._text(*line.pieces[0].place))
             if self._page.rows[number].table or (other and other.name != part.name):
                 break
+            if not is_header and lines and next(self._starts(line), None):
+                break
             lines.append(line)
         if not is_matrix(part):
+            self._whole_until = at + len(lines)
             return self._mended(lines)
         matrix = MatrixWriter(self._page, self._writer, self._captions.mark, self._times_alone)
         return len(lines) if matrix.write(part.table, lines) else 0

@@ -38,8 +38,9 @@ class Row(NamedTuple):
     """Whether it is one line of a row that may have more; its cells are known all the same."""
     begins_page: bool = False
     """Whether it is the first line of a page of the document."""
-    is_ruled_off: bool = False
-    """Whether a rule, a line of dashes, stands between it and the line before."""
+    rule: int = 0
+    """How far a rule, a line of dashes, reaches to the right that stands between it and the line before; 0 where none
+    does."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -161,7 +162,8 @@ class PageWriter:
         self._joints: list[int] = []
         self._tables = tables
         self._gap = 0
-        self._begins_page = self._is_ruled_off = False
+        self._begins_page = False
+        self._rule = 0
 
     def new_table(self) -> int:
         self._tables += 1
@@ -173,8 +175,8 @@ class PageWriter:
     def page_break(self) -> None:
         self._begins_page = True
 
-    def rule(self) -> None:
-        self._is_ruled_off = True
+    def rule(self, edge: int) -> None:
+        self._rule = max(self._rule, edge)
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
@@ -194,8 +196,8 @@ class PageWriter:
         self._length = at
         margin = ranges[0].start - indent
         own = Row(ranges, table, self._gap, margin=margin)
-        self._rows.append(own._replace(begins_page=self._begins_page, is_ruled_off=self._is_ruled_off))
-        self._gap, self._begins_page, self._is_ruled_off = 0, False, False
+        self._rows.append(own._replace(begins_page=self._begins_page, rule=self._rule))
+        self._gap, self._begins_page, self._rule = 0, False, 0
 
     def again(self, page: Page, row: Row) -> None:
         """A row of another page, as it stands there."""

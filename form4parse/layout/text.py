@@ -159,7 +159,7 @@ class _Reader:
         text = self._source[start:end]
         is_of_table = self._is_barred and ("|" in text or is_rule(text))
         if not is_of_table and _RULED_OFF.fullmatch(self._source, start, end):
-            self.writer.rule()
+            self.writer.rule(len(text.rstrip()))
             return
         lead = None if is_of_table else _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):

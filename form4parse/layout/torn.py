@@ -1,4 +1,4 @@
-"""Values that a column was too narrow for: what of one had no room goes on in the next line, where the column begins."""
+"""Values that a column was too narrow for: what had no room goes on in the next line, where the column begins."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def torn_values(lines: Sequence[Line], page: Page, values: Values) -> dict[Word,
     found: dict[Word, Torn] = {}
     first_of: dict[Word, Word] = {}
     for above, below in pairwise(lines):
-        if below.row.gap or below.row.is_ruled_off:
+        if below.row.gap or below.row.rule:
             continue
         before, cells = _cells(above, starts), _cells(below, starts)
         torn = {}
