@@ -67,7 +67,7 @@ class Placer:
                             thread.label, piece.mark = label, None
                     continue
                 for place in (self.stripped(*r) for r in piece.ranges):
-                    if self._says_something(place):
+                    if self._says_something(place) and not self._ends_hint(part, place, [*target.lines, *lines]):
                         lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
@@ -81,6 +81,18 @@ class Placer:
                 label.ranges.append(row.cells[0])
                 return True
         return False
+
+    def _ends_hint(self, part: Part, place: Range, lines: list[Line]) -> bool:
+        """Whether a text is only the end of what a label prints in parentheses; then it is put to the last label."""
+        text = self._page.text[slice(*place)]
+        if not text.endswith(")") or "(" in text:
+            return False
+        own = words(text)
+        last = next((line for line in reversed(lines) if isinstance(line, Label)), None)
+        if last is None or not any(own == hint(c.text)[-len(own) :] for c in part.labels):
+            return False
+        last.ranges.append(place)
+        return True
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away
