@@ -4,12 +4,16 @@ They become two rows: one of the values, one of the captions."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
-from form4parse.edition import Edition, words
+from form4parse.edition import WORD, Edition, words
 from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, PageWriter, Range, Row
 from form4parse.marks import BREAK
 
+_BEFORE, _SPACES = "(*", f" {BREAK}"
+_TELLING = 3
+"""Words of a caption that is one wherever it stands; another may be the end of one."""
 _LONGEST = 2
 """Captions on one line."""
 
@@ -31,9 +35,9 @@ def captions_below(editions: Iterable[Edition]) -> Captions:
 
 def without_undercells(page: Page, captions: Captions) -> Page:
     """The page with two rows in the place of each row of such cells."""
-    if not page.has_cells or BREAK not in page.text:
+    if not page.has_cells:
         return page
-    parted = [_parted(row, page, captions) for row in page.rows]
+    parted = [_parted(row, below, page, captions) for row, below in pairwise([*page.rows, None])]
     if not any(parted):
         return page
     writer = PageWriter(max(row.table for row in page.rows))
@@ -45,20 +49,51 @@ def without_undercells(page: Page, captions: Captions) -> Page:
     return writer.page_from(page)
 
 
-def _parted(row: Row, page: Page, captions: Captions) -> list[Row]:
-    """The rows of values and of captions; nothing, if not each of its cells ends with a caption."""
+def _parted(row: Row | None, next_row: Row | None, page: Page, captions: Captions) -> list[Row]:
+    """The rows of values and of captions; nothing, if not each of its cells ends with a caption. That of the last cell
+    may have got into a row of its own."""
+    filled = [cell for cell in row.cells if cell.end > cell.start] if row else []
+    if row is None or not filled:
+        return []
+    begins = {cell: _caption(cell, page, captions, is_alone=len(filled) == 1) for cell in filled}
+    if begins[filled[-1]] is None and len(filled) > 1 and next_row and _is_caption(next_row, page, captions):
+        begins[filled[-1]] = filled[-1].end
+    if any(at is None for at in begins.values()) or all(at == cell.start for cell, at in begins.items()):
+        return []
+    if all(len(words(page.text[at : cell.end])) < _TELLING for cell, at in begins.items()):
+        return []
     values, below = [], []
     for cell in row.cells:
-        at = page.text.rfind(BREAK, *cell)
-        if at < 0 and cell.start < cell.end:
-            return []
-        if at >= 0 and not _is_captions(words(page.text[at : cell.end]), captions):
-            return []
-        values.append(Range(cell.start, max(at, cell.start)))
-        below.append(Range(at + 1, cell.end) if at >= 0 else cell)
-    if not any(end > start for start, end in values):
-        return []
+        at = begins.get(cell) or cell.end
+        values.append(_stripped(cell.start, at, page))
+        below.append(_stripped(at, cell.end, page))
     return [row._replace(cells=values), row._replace(cells=below, gap=0)]
+
+
+def _is_caption(row: Row, page: Page, captions: Captions) -> bool:
+    return words(page.text[row.cells[0].start : row.cells[-1].end]) in captions
+
+
+def _caption(cell: Range, page: Page, captions: Captions, *, is_alone: bool) -> int | None:
+    """Where the captions begin with which a cell ends: on its last line; or, beside another cell, behind its value."""
+    at = page.text.rfind(BREAK, *cell) + 1 or cell.start
+    if _is_captions(words(page.text[at : cell.end]), captions):
+        return at
+    found = [] if is_alone else list(WORD.finditer(page.text, at, cell.end))
+    own = tuple(word[0].lower() for word in found)
+    first = next((n for n in range(1, len(own)) if own[n:] in captions), None)
+    if first is None:
+        return None
+    start = found[first].start()
+    while page.text[start - 1] in _BEFORE:
+        start -= 1
+    return start
+
+
+def _stripped(start: int, end: int, page: Page) -> Range:
+    bare = page.text[start:end].strip(_SPACES)
+    begin = start + page.text[start:end].index(bare) if bare else start
+    return Range(begin, begin + len(bare))
 
 
 def _is_captions(text: tuple[str, ...], captions: Captions, most: int = _LONGEST) -> bool:
