@@ -279,10 +279,20 @@ class TableAligner:
         known = self._known.get(width)
         if known and not header_rows and all(self._placer.in_place(row, known) for row in rows):
             return known
+        if named := self._named(rows, overs):
+            self._known[width] = named
+            return named
         exact = [o for o in overs if header_rows and o.row_width == width]
         mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
         self._known[width] = mapping
         return mapping
+
+    def _named(self, rows: list[Row], overs: list[Over]) -> Mapping | None:
+        """The columns that the header names, where they are as many as the rows' cells and these fit them."""
+        named = [(column,) for column in sorted({over.column for over in overs})]
+        is_told = len(named) == len(rows[0].cells) < len(self._identity)
+        fits = is_told and all(self._placer.in_place(row, named) for row in rows)
+        return named if fits else None
 
     # ---- rows that are parts of one
 
