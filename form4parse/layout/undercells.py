@@ -11,7 +11,7 @@ from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, PageWriter, Range, Row
 from form4parse.marks import BREAK
 
-_BEFORE, _SPACES = "(*", f" {BREAK}"
+_BEFORE, _SPACES = "(* ", f" {BREAK}"
 _TELLING = 3
 """Words of a caption that is one wherever it stands; another may be the end of one."""
 _LONGEST = 2
@@ -84,10 +84,8 @@ def _caption(cell: Range, page: Page, captions: Captions, *, is_alone: bool) -> 
     first = next((n for n in range(1, len(own)) if own[n:] in captions), None)
     if first is None:
         return None
-    start = found[first].start()
-    while page.text[start - 1] in _BEFORE:
-        start -= 1
-    return start
+    before = page.text[at : found[first].start()]
+    return at + len(before.rstrip(_BEFORE))
 
 
 def _stripped(start: int, end: int, page: Page) -> Range:
