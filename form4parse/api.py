@@ -9,6 +9,7 @@ from pathlib import Path
 from form4parse.errors import FilingError, HostileSourceError, NotAFilingError, SeveralFilingsError
 from form4parse.model import Diagnostic, Filing, SourceInfo
 from form4parse.source import Source, source_of
+from form4parse.submission.envelope import Submission, submissions_in
 
 _LONGEST_LINE = 4_000_000
 """Characters. A whole page without line ends is far shorter."""
@@ -51,16 +52,30 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
         raise NotAFilingError("it is no text: most of its bytes are no characters.")
     if not source.text.strip():
         raise NotAFilingError("it is empty.")
+    if submissions := submissions_in(source.text):
+        return _submitted(source, submissions, variants)
     if source.kind == "xml":
         from form4parse.xml.reader import read_documents
 
         return read_documents(source)
-    if len(source.text) > _LONGEST_LINE and max(map(len, source.text.split("\n"))) > _LONGEST_LINE:
-        raise HostileSourceError("it has a line of millions of characters, as no page has; it is not read.")
+    _refuse_long_lines(source)
     from form4parse.editions.library import library
     from form4parse.reading import read_filings
 
     return read_filings(source, library(variants))
+
+
+def _submitted(source: Source, submissions: list[Submission], variants: tuple[Path, ...]) -> tuple[Filing, ...]:
+    from form4parse.editions.library import library
+    from form4parse.submission.reader import read_submissions
+
+    _refuse_long_lines(source)
+    return read_submissions(source, submissions, lambda: library(variants))
+
+
+def _refuse_long_lines(source: Source) -> None:
+    if len(source.text) > _LONGEST_LINE and max(map(len, source.text.split("\n"))) > _LONGEST_LINE:
+        raise HostileSourceError("it has a line of millions of characters, as no page has; it is not read.")
 
 
 def _unreadable(source: Source) -> Filing:

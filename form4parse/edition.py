@@ -104,6 +104,8 @@ class Part:
     takes_unread: bool
     takes_stray: bool
     """Whether text may follow it that belongs to nothing."""
+    labels_lead: bool
+    """Whether its labels begin lines, what they name behind them, and may come again."""
     due: bool
     """Whether every page has it."""
 
@@ -116,6 +118,11 @@ class Part:
     def is_annex(self) -> bool:
         """Such a part is a text that is filed with the form."""
         return self.takes_stray and self.holds_prose
+
+    @property
+    def is_behind(self) -> bool:
+        """Such a part has a page of its own behind the form, on which the form's captions may be mentioned."""
+        return self.is_annex or self.labels_lead
 
 
 class Value(NamedTuple):

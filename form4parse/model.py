@@ -213,6 +213,20 @@ def finished(
     return filing
 
 
+def supplemented(
+    filing: Filing,
+    values: Mapping[str, Any],
+    locate: Callable[[str], Span | None],
+    judge: Callable[[tuple[Diagnostic, ...]], tuple[Diagnostic, ...]],
+) -> Filing:
+    """The filing with values from elsewhere in its source. `judge` is given what was said of it, and says what is to be
+    said now."""
+    diagnose = filing._diagnose  # noqa: SLF001  # asked for here, they would be looked for at once
+    changed = dataclasses.replace(filing, diagnostics=(), **values)
+    said = judge(filing.diagnostics) if diagnose is None else lambda changed: judge(diagnose(changed))
+    return finished(changed, said, filing.source, locate, lambda: filing.tree)
+
+
 def plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, bool, int)):
         return value

@@ -53,6 +53,8 @@ _MOST_ROWS = 40_000
 """Lines and table rows of one filing; long ones have a few thousand."""
 _MANY, _SHORTEST = 500, 300
 """Filings in one source, and the characters that each of them has at least: else its captions are repeated, no more."""
+_TELLING = 3
+"""Words of a caption that is one wherever it stands."""
 _ABSENT = ("value-missing", "value-not-stated")
 """What need not be said where it was said what is wrong with the value."""
 
@@ -82,10 +84,21 @@ class Prepared(NamedTuple):
     """Whether the page's characters are doubtful."""
 
 
-def read_filings(source: Source, library: Library) -> tuple[Filing, ...]:
-    """Raises NotAFilingError where no edition's captions are in the source."""
-    lines = Lines(source.text)
+def read_filings(source: Source, library: Library, lines: Lines | None = None) -> tuple[Filing, ...]:
+    """Raises NotAFilingError where no edition's captions are in the source. `lines` are those of the one it was taken
+    from, if it was."""
+    lines = lines or Lines(source.text)
     return tuple(_read_page(searched, lines, source, library) for searched in pages(source, library))
+
+
+def goes_on(text: str, library: Library) -> bool:
+    """Whether a text that is filed with a form goes on with it: it has captions of what is in one."""
+    return any(
+        not entry.bare and not library.editions[name].parts[entry.part].takes_stray
+        for found in finder(library).find(Words(text))
+        if found.words >= _TELLING
+        for name, entry in found.entries.items()
+    )
 
 
 def pages(source: Source, library: Library) -> list[Searched]:

@@ -52,7 +52,7 @@ def source_of(data: str | bytes) -> Source:
         if data[:1024].lstrip().startswith(b"%PDF-"):
             return _pdf(data)
         text, encoding = decode(data)
-    kind = _kind(text)
+    kind = kind_of(text)
     return _ocr(text, encoding) if kind == "ocr" else Source(text, encoding, kind)
 
 
@@ -91,7 +91,7 @@ def _ocr(text: str, encoding: str) -> Source:
     return Source(grid, encoding, "ocr", tuple(sheets))
 
 
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
     if "ownershipDocument" in text and _XML.search(text):
         return "xml"
     head = text[:_PEEK]

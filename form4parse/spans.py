@@ -94,6 +94,17 @@ class Segments:
         return min(places), max(places)
 
 
+class LinesElsewhere(Lines):
+    """Lines of a text that was put together from pieces of a longer one: places are those in the longer one."""
+
+    def __init__(self, whole: Lines, pieces: Segments) -> None:
+        self._whole, self._pieces = whole, pieces
+
+    def span(self, start: int, end: int, text: str) -> Span:
+        begin = self._pieces.source(start)
+        return self._whole.span(begin, self._pieces.source(end - 1) + 1 if end > start else begin, text)
+
+
 class Moved:
     """A text put together from pieces of another one, which was itself made from a source."""
 

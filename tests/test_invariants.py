@@ -15,14 +15,17 @@ import pytest
 
 import form4parse
 from form4parse.alignment.cells import LOOKALIKES, AlignedPart, AlignedRow
+from form4parse.editions.codes import submission
 from form4parse.editions.library import library
 from form4parse.layout.html import read_html
 from form4parse.layout.page import Range
 from form4parse.layout.text import read_text
 from form4parse.reading import pages, prepare
-from form4parse.source import source_of
+from form4parse.source import Source, kind_of, source_of
+from form4parse.submission.envelope import submissions_in, taken
 from tests.cases import CASES, EDITIONS, PAGES, Case
 
+FORMS = submission()["documents"]["forms"]
 _PREFIXES = 40
 _THE_SAME = ('"', "same")
 """What stands for the value in the row above."""
@@ -37,7 +40,7 @@ of_each_page = pytest.mark.parametrize("case", [pytest.param(case, id=case.name)
 def test_every_character_is_claimed_or_reported(case: Case) -> None:
     """It is written into the normal text, every line of which the parser takes or reports."""
     editions = library((EDITIONS,))
-    for searched in pages(source_of(case.path.read_bytes()), editions):
+    for searched in (s for source in _opened(source_of(case.path.read_bytes())) for s in pages(source, editions)):
         page, _, _, parts, _, _ = prepare(searched, editions)
         claimed = {i for part in parts for place in _places(part) for i in range(*place)} | {
             i for place in (*page.removed, *page.moved) for i in range(*place)
@@ -50,6 +53,17 @@ def test_every_line_is_on_the_page_of_a_filing(case: Case) -> None:
     source, editions = source_of(case.path.read_bytes()), library((EDITIONS,))
     whole = read_html(source.text) if source.kind == "html" else read_text(source.text)
     assert sorted("".join(s.page.text for s in pages(source, editions)).split()) == sorted(whole.text.split())
+
+
+def _opened(source: Source) -> Iterator[Source]:
+    """The forms of a submission; the source itself where it is none."""
+    found = submissions_in(source.text)
+    for given in found:
+        for document in (d for d in given.documents if d.type in FORMS):
+            text = taken(source.text, given, [document]).text
+            yield Source(text, source.encoding, kind_of(text))
+    if not found:
+        yield source
 
 
 def _places(part: AlignedPart) -> Iterator[Range]:
@@ -139,6 +153,8 @@ def _reads_as(text: str, value: Any) -> bool:
         return [f"F{number}" for number in dict.fromkeys(re.findall(r"\d+", text))] == value
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         year, month, day = value.split("-")
+        if re.fullmatch(r"\d{8}", text):  # as EDGAR's header has it
+            return text == f"{year}{month}{day}"
         numbers = {int(n) for n in re.findall(r"\d+", text)}
         named = date(2000, int(month), 1).strftime("%b").lower() in text.lower()
         dated = int(day) in numbers and numbers & {int(year), int(year) % 100}

@@ -26,8 +26,8 @@ TELLING = 4
 LARK_INSIDE = ("parsing.py", "editions/")
 SPEAKING = ("diagnostics/", "rendering/", "cli/")
 """Rooms that write for people, in the words of the field; what they say is never looked for on a page."""
-WORD = re.compile(r"\w+")
-"""With underscores: `reporting_owners` is a name of the data, and no caption."""
+WORD = re.compile(r"\w+(?:\.\w+)*")
+"""With underscores and points: `reporting_owners` and `issuer.name` are names of the data, and no captions."""
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

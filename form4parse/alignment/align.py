@@ -57,7 +57,7 @@ def _titles(instances: list[Instance], page: Page) -> list[tuple[str, ...]]:
     return [
         tuple(w for row in rows for w in words(page.text[row.cells[0].start : row.cells[-1].end]))
         for i in instances
-        if i.part and i.part.labels and i.part.takes_lines
+        if i.part and i.part.labels and i.part.takes_lines and not i.part.labels_lead
         if (rows := [line for line in i.lines if isinstance(line, Row)])
     ]
 

@@ -24,13 +24,15 @@ class OwnersBoxes:
         if drafts and self._matrix:
             self._settle_columns(drafts[0])
             self._compare(drafts[0])
-        for number, draft in enumerate(drafts if not self._matrix else drafts[:1]):
+        others = [d for d in drafts[1:] if not any(d.values.get(box) for box in BOXES)]
+        """Those of whom no page of their own says what they are."""
+        for number, draft in enumerate([*drafts[:1], *(others if not self._matrix else ())]):
             known = {name for name, value in draft.values.items() if value}
             for name, value in self._stated.values.items():
                 if value and draft.values.get(name) in (None, False):
                     draft.values[name] = value
                     draft.places[name] = self._stated.places[name]
-                    if len(drafts) > 1 and not self._matrix:
+                    if (others or known & BOXES.keys()) and not self._matrix:
                         draft.doubts[name] = "relationship-shared"
             if number == 0:
                 stated = {*known, *BOXES} if self._matrix else known

@@ -10,6 +10,7 @@ from lark import Token
 
 from form4parse.build.boxes import OwnersBoxes
 from form4parse.build.convert import Converter, ImpossibleDateError, one_line
+from form4parse.build.jointfilers import JointFilers
 from form4parse.build.nodes import Box, PartNode, RowNode, Value
 from form4parse.build.owners import (
     AddressReader,
@@ -74,6 +75,7 @@ class _Builder:
         self._remarks: list[str] = []
         self._signatures = SignatureReader(record, self._date)
         self._title = ""
+        self._joint_filers = JointFilers(edition, record)
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -96,6 +98,7 @@ class _Builder:
             "footnotes": self._footnotes_list,
             "remarks": self._remarks_text,
             "signatures": self._signatures_list,
+            "joint_filers": self._joint_filers.read,
             "no_securities_owned": self._flag,
             **dict.fromkeys(_FLAGS, self._flag),
         }
@@ -315,10 +318,13 @@ class _Builder:
     # ---- the whole
 
     def filing(self) -> Filing:
+        for signed_by, when in self._joint_filers.signatures:
+            self._signatures.read_apart(signed_by, when)
         signed = " ".join(w for s in self._signatures.read_so_far for w in words(s.name or ""))
         reconciler = Reconciler(self._edition, self._record, signed)
         for draft in self._owners:
             reconciler.name(draft)
+        self._owners = self._joint_filers.joined(self._owners)
         drafts, confirmed = reconciler.owners(self._owners, self._matrix)
         self.confirmed |= confirmed
         boxes = OwnersBoxes(self._record, self._relationship, self._matrix)

@@ -89,7 +89,9 @@ PARTS = (
     "foreign_trading_symbol", "relationship", "joint_filing", "period_of_report", "amendment", "non_derivative_table",
     "derivative_table", "owners", "footnotes", "remarks", "signatures", "not_subject_to_section16", "aff10b5_one",
     "form3_holdings_reported", "form4_transactions_reported", "no_securities_owned", "non_derivative_header",
-    "derivative_header", "owners_header",
+    "derivative_header", "owners_header", "joint_filers", "joint_filer", "joint_filer_address",
+    "joint_filer_relationship", "joint_filer_signature", "joint_filer_date", "joint_filer_title",
+    "joint_filer_repeats",
 )  # fmt: skip
 ROWS = (
     "issuer_row", "symbol_row", "lone_row", "non_derivative_row", "derivative_row", "owners_row", "footnote",

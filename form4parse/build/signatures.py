@@ -10,6 +10,8 @@ from lark import Token
 from form4parse.build.convert import one_line
 from form4parse.build.nodes import PartNode, RowNode, Value
 from form4parse.build.record import Record
+from form4parse.diagnostics import WARNING
+from form4parse.edition import words
 from form4parse.model import Signature
 
 
@@ -29,6 +31,12 @@ class SignatureReader:
             else:
                 self._add(name, when)
         self._close()
+
+    def read_apart(self, name: Token, when: Token | None) -> None:
+        """One on a page behind the form, where it need have no date; the form may have it with one."""
+        if all(words(s.name or "") != words(name) for s in self.read_so_far):
+            self._add(name, when)
+            self._close(WARNING)
 
     def _add(self, name: Token | None, when: Token | None) -> None:
         self._close()
@@ -55,9 +63,10 @@ class SignatureReader:
         self._record.say("lines-assigned", path, at=when)
         self._undated = None
 
-    def _close(self) -> None:
+    def _close(self, severity: str | None = None) -> None:
         if self._undated is not None:
-            self._record.say("signature-undated", f"signatures[{len(self.read_so_far) - 1}].date", at=self._undated)
+            path = f"signatures[{len(self.read_so_far) - 1}].date"
+            self._record.say("signature-undated", path, at=self._undated, severity=severity)
             self._undated = None
 
 

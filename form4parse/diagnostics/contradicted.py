@@ -45,6 +45,16 @@ CONTRADICTED: dict[str, Code] = {
         "the page says '{0}' here and '{1}' elsewhere",
         "Two places of the page state the same fact and differ.",
     ),
+    "header-disagrees": Code(
+        WARNING,
+        "the submission's header says '{0}', and the page '{1}'",
+        "EDGAR's header and the page state the same fact and differ; the page's value is kept.",
+    ),
+    "owner-not-in-header": Code(
+        WARNING,
+        "the submission's header does not name this owner",
+        "EDGAR's header names the owners who file; this one is not among them, so that the name may be misread.",
+    ),
     "code-against-side": Code(
         NOTE,
         "code {0} goes with ({1})",

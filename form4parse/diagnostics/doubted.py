@@ -250,6 +250,11 @@ DOUBTED: dict[str, Code] = {
         "this line of the address was not found",
         "The owner's name is there, and this line of the address, which nearly every owner gives, is not.",
     ),
+    "from-header": Code(
+        WARNING,
+        "the page does not have it; it is taken from the submission's header",
+        "EDGAR's header of a submission states who files, about whom and for which period. It may be of a later day: names and addresses change.",
+    ),
     "footnote-missing": Code(
         ERROR,
         "footnotes are missing: {0}",

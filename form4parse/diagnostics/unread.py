@@ -20,6 +20,16 @@ UNREAD: dict[str, Code] = {
         "page {0} is a picture without text; run OCR on the file, such as ocrmypdf, and read what that gives",
         "A scanned page of a PDF holds no letters, only a picture of them; none of what it shows is in the data.",
     ),
+    "document-unread": Code(
+        NOTE,
+        "'{0}' is filed with the form and was not read",
+        "A submission may hold other documents than the form, such as a power of attorney or a picture; what they say is not in the data.",
+    ),
+    "form-unread": Code(
+        ERROR,
+        "the form itself could not be read; all there is, is from the submission's header",
+        "EDGAR's header says that this is a Form 3, 4 or 5, and none of its documents could be read as one.",
+    ),
     "xml-damaged": Code(
         ERROR,
         "the XML is not well-formed: {0}",
@@ -82,6 +92,11 @@ UNREAD: dict[str, Code] = {
         WARNING,
         "'{0}' was not read",
         "The text stands inside this item or table, but nothing in the grammar takes it there.",
+    ),
+    "stated-elsewhere": Code(
+        ERROR,
+        "'{0}': what belongs here stands on another page",
+        "Instead of a value there is a word on where it is found, such as an attached page; what was read from there is in the data, and nothing else.",
     ),
     "text-unclaimed": Code(
         NOTE,

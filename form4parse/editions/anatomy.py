@@ -60,8 +60,13 @@ class Anatomy:
             holds_prose="PROSE" in reached or "PROSE_LINE" in reached,
             takes_unread="UNREAD" in reached,
             takes_stray="STRAY" in reached,
+            labels_lead=any(self._leads(r) for r in reached if r != name),
             due=due,
         )
+
+    def _leads(self, rule: str) -> bool:
+        """Whether a rule is a caption with lines behind it."""
+        return any(e and e[0] in self._captions and "LINE" in self._reached(e[-1]) for e in self._rules.get(rule, ()))
 
     def _spelt(self, terminals: Iterable[str]) -> tuple[Caption, ...]:
         return tuple(Caption(text, t) for t in terminals for text in self._captions[t])
@@ -95,9 +100,10 @@ class Anatomy:
         captions += [()] * (len(cells) - len(captions))
         single = [_cell_of(c) in self._captions for c in _cells(header)]
         single += [False] * (len(cells) - len(single))
-        return RowRule(name, tuple(map(self._column, cells, captions, single)))
+        columns = zip(cells, captions, single, strict=False)
+        return RowRule(name, tuple(self._column(c, k, has_one_caption=s) for c, k, s in columns))
 
-    def _column(self, cell: str, captions: tuple[str, ...], has_one_caption: bool) -> Column:  # noqa: FBT001
+    def _column(self, cell: str, captions: tuple[str, ...], *, has_one_caption: bool) -> Column:
         inner = _cell_of(cell)
         sequences = tuple(dict.fromkeys(s for s in self._sequences(inner) if s))
         takes_refs = "_refs" in self._reached(inner)

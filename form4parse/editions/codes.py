@@ -1,9 +1,10 @@
-"""The tables of codes, for readers that need no edition."""
+"""The tables of codes, and the labels of EDGAR's header, for readers that need no edition."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import Any
 
 from form4parse.edition import Codes
 from form4parse.editions.folder import grammar_folder
@@ -11,5 +12,13 @@ from form4parse.editions.folder import grammar_folder
 
 @cache
 def codes() -> Codes:
-    text = (grammar_folder() / "codes.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return _table("codes")
+
+
+@cache
+def submission() -> dict[str, Any]:
+    return _table("submission")
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((grammar_folder() / f"{name}.toml").read_text("utf-8"))

@@ -23,7 +23,9 @@ Ways = dict[str, list[tuple[tuple[str, ...], Part]]]
 
 
 def is_box(part: Part) -> bool:
-    return not (part.table or part.takes_stray or part.takes_nothing or part.holds_prose or part.before_many)
+    return not (
+        part.table or part.takes_stray or part.takes_nothing or part.holds_prose or part.before_many or part.labels_lead
+    )
 
 
 def is_single(part: Part) -> bool:
@@ -170,7 +172,7 @@ class BoxCaptions:
         return _by_first_word(
             (way, part)
             for part in self._parts
-            if part.table or part.holds_prose or part.before_many
+            if part.table or part.holds_prose or part.before_many or part.labels_lead
             for entry in entries(part)
             for way, _ in spellings(entry.caption.text)
         )

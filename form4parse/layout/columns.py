@@ -37,6 +37,8 @@ _TELLING = 3
 """Words of a caption that can be nothing else."""
 _LEAST_CAPTIONS = 3
 """Captions side by side, from which on a line is a table's header: it may begin as that of another table does."""
+_TITLE_WORDS = 2
+"""Words of a form's title that may stand before the caption of a page behind it."""
 _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
@@ -64,6 +66,8 @@ class _Rewriter:
         self._has_boxes = False
         self._whole_until = 0
         """The line up to which tables were looked through."""
+        self._is_behind = False
+        """Whether the form has ended, and a page behind it has begun whose lines are no boxes."""
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
@@ -153,7 +157,13 @@ class _Rewriter:
     # ---- where boxes stand
 
     def _boxes_at(self, at: int) -> int:
-        zone, starts = self._zone(at)
+        place = self._page.rows[at].cells[0]
+        text = self._text(*place)
+        parts = [self._captions.other(text[n:]) for n in range(_TITLE_WORDS + 1)]
+        begins = any(part is not None and part.labels_lead for part in parts)
+        if begins or _NUMBER.match(self._page.text, *place):
+            self._is_behind = begins
+        zone, starts = ([], []) if self._is_behind else self._zone(at)
         if zone:
             self._has_boxes = True
             self._begin(at)

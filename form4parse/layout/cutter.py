@@ -252,7 +252,7 @@ class _Cutter:
             is_first = not self._page.has_word(row.cells[0].start, cell.start)
             return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
         bracketed = entry.caption.text.startswith("(")
-        if (bracketed and text[match.start] != "(") or (entry.bare and self._open.part and self._open.part.is_annex):
+        if (bracketed and text[match.start] != "(") or (entry.bare and self._open.part and self._open.part.is_behind):
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
             return (
@@ -264,7 +264,9 @@ class _Cutter:
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
-            as_spelt = text[match.start : match.end] == entry.caption.text
+            printed = text[match.start : match.end]
+            as_title = self._edition.parts[entry.part].is_behind and row.gap > 0 and printed.istitle()
+            as_spelt = printed == entry.caption.text or as_title
             is_long = match.words > _TELLING and not _RUNS_ON.match(text, match.end)
             return at_start and (is_long or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
@@ -274,7 +276,7 @@ class _Cutter:
     def _is_in_prose(self, match: Match) -> bool:
         """Whether words may well be mentioned where they stand, or wherever they stand."""
         is_open = self._open.part is not None and self._open.part.holds_prose
-        return is_open or self._edition.parts[match.entry.part].is_annex
+        return is_open or self._edition.parts[match.entry.part].is_behind
 
     def _is_sure(self, match: Match) -> bool:
         caption = match.entry.caption.text

@@ -42,7 +42,7 @@ def damaged_captions(page: Page, page_words: Words, matches: list[Match], editio
     missing = [
         (e, w)
         for part in edition.parts.values()
-        if not part.takes_nothing and not part.takes_stray
+        if not (part.takes_nothing or part.takes_stray or part.is_behind)
         for e in entries(part)
         if (e.part, e.role) not in found and e.role != "header" and (w := words(e.caption.text))
     ]

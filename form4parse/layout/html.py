@@ -22,6 +22,7 @@ _BLOCKS = {
 _BEGINS = re.compile(r"(?:<!doctype[^>]*>\s*)?<html\b|<!doctype\b", re.IGNORECASE)
 _SPACES = " \t\r\n\f"
 """Unlike a space that breaks no line, these show nothing."""
+_ENDS = re.compile(r"</html\s*>", re.IGNORECASE)
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 
 
@@ -47,10 +48,11 @@ def read_html(source: str) -> Page:
 
 
 def _documents(source: str) -> Iterator[str]:
-    """Each of the documents that follow each other in a source: of those that come behind the first, the parser would
-    say nothing."""
+    """Each of the documents that follow each other in a source, and what else follows one: of what comes behind the
+    first, the parser would say nothing."""
     begins = [found.start() for found in _BEGINS.finditer(source)]
-    for place in pairwise([0, *begins[1:], len(source)]):
+    ends = [found.end() for found in _ENDS.finditer(source)]
+    for place in pairwise([0, *sorted((*begins[1:], *ends)), len(source)]):
         if text := source[slice(*place)].strip():
             yield text
 

@@ -108,6 +108,7 @@ class Labels:
         for caption in part.labels:
             for way, _ in spellings(caption.text):
                 self._by_word.setdefault(way[0], []).append((way, caption))
+        self._longest = max((len(way) for ways in self._by_word.values() for way, _ in ways), default=0)
 
     def known_words(self, text: tuple[str, ...]) -> int:
         """How many words of a text are those of whole labels."""
@@ -118,6 +119,25 @@ class Labels:
             known += length
             at += max(length, 1)
         return known
+
+    def leading(self, page: Page, page_words: Words, place: Range, above: Range | None = None) -> Label | None:
+        """The label with which a range of the page begins, if it ends it or has a colon behind it. It may have begun in
+        the line `above`, which holds nothing else."""
+        begun = page_words.between(*above) if above else (0, 0)
+        first, last = page_words.between(*place)
+        wrapped = begun[1] - begun[0]
+        if wrapped > self._longest:
+            return None
+        text = (*page_words.texts[slice(*begun)], *page_words.texts[first : min(last, first + self._longest)])
+        for way, caption in sorted(self._by_word.get(text[0], ()) if text else (), key=lambda w: -len(w[0])):
+            if text[: len(way)] != way or len(way) <= wrapped:
+                continue
+            end = self._behind(page, page_words.ends[first + len(way) - wrapped - 1])
+            if page.text[end : end + 2].strip() == ":":
+                end = page.text.index(":", end) + 1
+            if len(way) == wrapped + last - first or page.text[:end].endswith(":"):
+                return Label(caption, [*([above] if above else []), Range(place.start, end)])
+        return None
 
     def parted(
         self, page: Page, page_words: Words, place: Range, seen: Iterable[str], threads: list[Thread] | None = None

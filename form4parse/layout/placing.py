@@ -4,14 +4,17 @@ in."""
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from form4parse.edition import Edition, Part, words
 from form4parse.layout.captions import Entry, Words, hint
-from form4parse.layout.labels import Piece, Thread, labels_of
+from form4parse.layout.labels import Labels, Piece, Thread, labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
 from form4parse.layout.prose import Fragment, Prose, print_of
 
+_GAP = 3
+"""Spaces that part what stands beside each other on a line."""
 _LEAST_PRINT = 4
 _MOST_CELLS = 3
 _MOSTLY_PRINT = 0.7
@@ -29,6 +32,8 @@ class Placer:
         part = target.part
         if part is None or part.takes_stray or (part.table and self._is_print(row)):
             self._place_stray(target, row)
+        elif part.labels_lead:
+            self._place_led(target, part, row)
         elif part.labels:
             if not self._ends_label(target, row):
                 self._place_labelled(target, part, row, threads)
@@ -93,6 +98,37 @@ class Placer:
             return False
         last.ranges.append(place)
         return True
+
+    def _place_led(self, target: Instance, part: Part, row: Row) -> None:
+        """A line that may begin with labels, and what they name behind them; behind a gap another label may stand."""
+        labels = labels_of(self._edition)[part.name]
+        last = target.lines[-1] if target.lines else None
+        above = last.ranges[-1] if isinstance(last, Label) else last.cells[0] if last else None
+        for place in (piece for cell in row.cells for piece in self._fields(labels, cell)):
+            at = place.start
+            if above and (label := labels.leading(self._page, self._words, place, above)):
+                target.lines[-1], at = label, label.ranges[-1].end
+            while label := labels.leading(self._page, self._words, Range(at, place.end)):
+                target.lines.append(label)
+                at = label.ranges[-1].end
+            rest = self.stripped(at, place.end)
+            if self._says_something(rest):
+                target.lines.append(row._replace(cells=[rest]))
+            above = None
+
+    def _fields(self, labels: Labels, cell: Range) -> list[Range]:
+        """A line, parted before labels that stand behind a gap of spaces."""
+        if self._page.has_cells:
+            return [cell]
+        first, last = self._words.between(*cell)
+        source = self._page.origin.source
+        cuts = [
+            start
+            for start in self._words.starts[first + 1 : last]
+            if source(start) - source(start - 1) >= _GAP
+            if labels.leading(self._page, self._words, Range(start, cell.end))
+        ]
+        return [Range(*place) for place in pairwise([cell.start, *cuts, cell.end])]
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away

@@ -32,7 +32,8 @@ class Print(NamedTuple):
 
 @cache
 def print_of(edition: Edition) -> Print:
-    known = [e for part in edition.parts.values() if part.takes_stray or part.takes_nothing for e in entries(part)]
+    own = [p for p in edition.parts.values() if (p.takes_stray or p.takes_nothing) and not p.is_annex]
+    known = [entry for part in own for entry in entries(part)]
     texts = [words(e.caption.text) for e in known]
     places: dict[str, list[tuple[int, int]]] = {}
     for number, text in enumerate(texts):

@@ -152,7 +152,7 @@ class _Unswallower:
             m
             for m in self._matches
             if cell.start <= m.start < cell.end and _is_caption(m, self._page)
-            if not self._edition.parts[m.entry.part].is_annex
+            if not self._edition.parts[m.entry.part].is_behind
         ]
         first = captions[0].start if captions else cell.end
         self._keep_or_drop(Range(cell.start, first), None)

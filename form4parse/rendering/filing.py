@@ -66,6 +66,10 @@ class FilingView:
         for name, said in _FLAGS.items():
             if getattr(filing, name):
                 text.append(f"  · {said}", style="not bold yellow").append_text(mark(name))
+        if filing.accession_number:
+            text.append(f"  {filing.accession_number}", style="not bold dim")
+        if filing.filing_date:
+            text.append(f"  filed {filing.filing_date}", style="not bold dim").append_text(mark("filing_date"))
         return text
 
     def _parties(self) -> Iterator[RenderableType]:

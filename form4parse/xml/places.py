@@ -28,8 +28,8 @@ _SECTIONS = {
 
 
 class Places:
-    def __init__(self, document: str, offset: int, source: str) -> None:
-        self._document, self._offset, self._source = document, offset, source
+    def __init__(self, document: str, offset: int, lines: Lines) -> None:
+        self._document, self._offset, self._lines = document, offset, lines
 
     def span(self, path: str) -> Span | None:
         """The text of the element that holds a value, or the element itself where it has none."""
@@ -43,10 +43,6 @@ class Places:
     def nearest(self, path: str | None) -> Span | None:
         """The place of a value, or of what it is missing from."""
         return next((span for p in holders(path) if (span := self.span(p))), None)
-
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self._source)
 
     @cached_property
     def _bytes(self) -> bytes:

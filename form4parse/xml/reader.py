@@ -30,6 +30,7 @@ from form4parse.model import (
     finished,
 )
 from form4parse.source import Source
+from form4parse.spans import Lines
 from form4parse.xml.fields import CODING, FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS, Field, text
 from form4parse.xml.places import Places
 
@@ -75,8 +76,8 @@ _NUMBERS = {
 """The fields of each class are in the order of the schema."""
 
 
-def read_documents(source: Source) -> tuple[Filing, ...]:
-    """Every ownershipDocument in a text, which may be a submission's.
+def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, ...]:
+    """Every ownershipDocument in a text. `lines` are those of the source it was taken from, if it was.
 
     Raises HostileSourceError where the text declares entities or refers to a DTD elsewhere.
     """
@@ -84,7 +85,8 @@ def read_documents(source: Source) -> tuple[Filing, ...]:
         raise HostileSourceError(
             "it declares entities or refers to a DTD; ownershipDocument XML needs neither, so it is not read."
         )
-    return tuple(_read(source.text[start:end], start, source) for start, end in _documents(source.text))
+    lines = lines or Lines(source.text)
+    return tuple(_read(source.text[start:end], start, source, lines) for start, end in _documents(source.text))
 
 
 def _documents(whole: str) -> Iterator[tuple[int, int]]:
@@ -96,7 +98,7 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
         yield found.start(), at
 
 
-def _read(document: str, offset: int, source: Source) -> Filing:
+def _read(document: str, offset: int, source: Source, lines: Lines) -> Filing:
     reader = _Reader()
     data = document.encode()
     try:
@@ -106,7 +108,7 @@ def _read(document: str, offset: int, source: Source) -> Filing:
         root = etree.fromstring(data, _LENIENT)
     if root is not None:
         reader.read(root)
-    places = Places(document, offset, source.text)
+    places = Places(document, offset, lines)
     diagnose = partial(_diagnose, tuple(reader.findings), places)
     filing = reader.filing()
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
