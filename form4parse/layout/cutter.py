@@ -264,10 +264,10 @@ class _Cutter:
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
-            printed = text[match.start : match.end]
-            as_title = self._edition.parts[entry.part].is_behind and row.gap > 0 and printed.istitle()
+            part, printed = self._edition.parts[entry.part], text[match.start : match.end]
+            as_title = part.is_behind and row.gap > 0 and printed.istitle()
             as_spelt = printed == entry.caption.text or as_title
-            is_long = match.words > _TELLING and not _RUNS_ON.match(text, match.end)
+            is_long = match.words > _TELLING and (part.is_annex or not _RUNS_ON.match(text, match.end))
             return at_start and (is_long or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
             return at_start and match.words > _TELLING
