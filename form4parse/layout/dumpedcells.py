@@ -16,6 +16,8 @@ from form4parse.layout.undercells import Captions
 
 _MOST_LINES = 4
 """Lines of a wrapped name."""
+_FARTHEST = 200
+"""Characters from a line's beginning in which a caption is looked for."""
 _BEHIND = ")*:."
 
 
@@ -68,7 +70,7 @@ def _at(number: int, page: Page, captions: Captions) -> _Dumped | None:
 
 def _caption(place: Range, page: Page, captions: Captions) -> Range | None:
     """The caption with which a line begins that has more."""
-    found = list(WORD.finditer(page.text, *place))
+    found = list(WORD.finditer(page.text, place.start, min(place.end, place.start + _FARTHEST)))
     own = tuple(word[0].lower() for word in found)
     length = next((n for n in range(len(own) - 1, 0, -1) if own[:n] in captions), 0)
     if not length:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _MOST_SPANNED = 100
+_MOST_FILLED = 60
+"""Columns of a row up to which there are empty cells below others."""
 
 
 class Grid:
@@ -23,7 +25,7 @@ class Grid:
         self._fill()
         row = self.rows[-1]
         if rows > 1:
-            self._reaching |= {len(row) + n: rows for n in range(columns)}
+            self._reaching |= {len(row) + n: rows for n in range(min(columns, _MOST_FILLED))}
         row += [text, *[""] * (columns - 1)]
 
     def loose(self, text: str) -> None:
@@ -33,7 +35,7 @@ class Grid:
     def _fill(self) -> None:
         """Goes past the columns into which a cell above reaches."""
         row = self.rows[-1]
-        while self._reaching.get(len(row), 0):
+        while len(row) < _MOST_FILLED and len(row) in self._reaching:
             row.append("")
 
 

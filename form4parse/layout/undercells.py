@@ -12,6 +12,8 @@ from form4parse.layout.page import Page, PageWriter, Range, Row
 from form4parse.marks import BREAK
 
 _BEFORE, _SPACES = "(* ", f" {BREAK}"
+_FARTHEST = 200
+"""Characters from a cell's end in which captions are looked for."""
 _TELLING = 3
 """Words of a caption that is one wherever it stands; another may be the end of one."""
 _LONGEST = 2
@@ -76,8 +78,9 @@ def _is_caption(row: Row, page: Page, captions: Captions) -> bool:
 
 def _caption(cell: Range, page: Page, captions: Captions, *, is_alone: bool) -> int | None:
     """Where the captions begin with which a cell ends: on its last line; or, beside another cell, behind its value."""
-    at = page.text.rfind(BREAK, *cell) + 1 or cell.start
-    if _is_captions(words(page.text[at : cell.end]), captions):
+    line = page.text.rfind(BREAK, *cell) + 1 or cell.start
+    at = max(line, cell.end - _FARTHEST)
+    if line == at and _is_captions(words(page.text[at : cell.end]), captions):
         return at
     found = [] if is_alone else list(WORD.finditer(page.text, at, cell.end))
     own = tuple(word[0].lower() for word in found)
