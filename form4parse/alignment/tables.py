@@ -152,7 +152,8 @@ class TableAligner:
     def _is_below_header(self, rows: list[Row], number: int) -> bool:
         """Whether numbered captions stand above a line, and none at all below it before there are values."""
         is_below = any(self._headers.numbered(text) is not None for row in rows[:number] for text in self._texts(row))
-        if not is_below or self._headers.may_begin(self._texts(rows[number])[0]):
+        first = next(iter(self._texts(rows[number])), None)
+        if not is_below or first is None or self._headers.may_begin(first):
             return False
         for row in rows[number : number + _MOST_CAPTION_LINES]:
             if self._overs_in(row) is not None:

@@ -171,7 +171,7 @@ class _Cutter:
 
     def _plain_row(self, row: Row) -> None:
         if self._uncovered(row.cells[0].start) > row.cells[0].start:
-            row = row._replace(cells=[Range(max(c.start, self._covered.end), c.end) for c in row.cells])
+            row = _from(row, self._covered.end)
         filled = [i for i, c in enumerate(row.cells) if c.end > c.start]
         targets = [self._columns.get(i, self._open) for i in filled]
         if any(t is not targets[0] for t in targets):
