@@ -1,11 +1,12 @@
-"""The marks that EDGAR asked for in text tables: `<TABLE>`, `<CAPTION>`, `<S>`, `<C>`, `<PAGE>`; and how a signed
+"""The marks that EDGAR asked for in text tables: `<TABLE>`, `<CAPTION>`, `<S>`, `<C>`, `<PAGE>`, and `<PRE>`
+around a text; and how a signed
 envelope writes a rule."""
 
 from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN)>", re.IGNORECASE)
+_MARK = re.compile(r"</?(?:TABLE|CAPTION|S|C|FN|PRE)>", re.IGNORECASE)
 _PAGE = re.compile(r"<PAGE>(?P<number>[ \t]*-?[ \t]*\d{0,3}[ \t]*-?[ \t]*$)?", re.IGNORECASE | re.MULTILINE)
 """A page's end, and the number that may stand behind it."""
 _ESCAPED_RULE = re.compile(r"^- (?=-[ -])", re.MULTILINE)
