@@ -54,6 +54,8 @@ class Column:
     values: tuple[tuple[str, ...], ...]
     """Sequences of kinds (names of terminals); a cell holds one of them."""
     captions: tuple[str, ...] = ()
+    has_one_caption: bool = False
+    """Whether those are ways to print one; over others several stand."""
     required: bool = False
     """Whether a line without it is no such row."""
     due: bool = False

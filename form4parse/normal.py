@@ -189,6 +189,8 @@ class _Writer:
             self._write(self._page.text[place.start : place.end])
         if any(p.start <= r.start <= p.end + 1 for p in places for r in self._page.removed):
             self.doubts.append(PlacedDoubt(start, self._length, Doubt("letters-near")))
+        if any(p.start < joint < p.end for p in places for joint in self._page.joints):
+            self.doubts.append(PlacedDoubt(start, self._length, Doubt("line-joined")))
 
     def _doubt(self, start: int, doubts: list[Doubt]) -> None:
         self.doubts += [PlacedDoubt(start, self._length, doubt) for doubt in doubts]

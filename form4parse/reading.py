@@ -20,6 +20,7 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import HostileSourceError, NotAFilingError
+from form4parse.layout.barred import is_barred
 from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
@@ -145,11 +146,14 @@ def _searched(page: Page, source: str, library: Library, mixed: frozenset[str] =
 def _columned(searched: Searched, library: Library) -> Searched:
     """The same, with boxes that stand side by side parted, where spaces keep them in place."""
     page = searched.page
-    if page.has_cells or len(_GAP.findall(searched.source)) <= _LEAST_GAPS * len(page.rows):
+    if page.has_cells:
+        return searched
+    barred = is_barred(searched.source)
+    if len(_GAP.findall(searched.source)) <= _LEAST_GAPS * len(page.rows) and not barred:
         return searched
     from form4parse.layout.columns import in_columns
 
-    page = in_columns(page, box_captions(library))
+    page = in_columns(page, box_captions(library), is_barred=barred)
     page.is_columned = True
     return _searched(page, searched.source, library, searched.mixed)
 

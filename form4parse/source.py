@@ -22,7 +22,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
 _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 """The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
+"""(EDGAR marks the tables of a plain text, too, with <TABLE>.)"""
 
 
 _HOCR = re.compile(r"class\s*=\s*[\"']ocrx_word\b")

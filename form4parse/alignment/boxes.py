@@ -72,7 +72,8 @@ class BoxAligner:
         listed = next((r for r in readers if _is_list(r)), None)
         if listed and any(row.has_run_together for row in rows) and (entries := self._parted(listed, rows)):
             return entries
-        aligned = [self._line(readers, *_extent(row)) for row in rows]
+        narrow_first = sorted(readers, key=lambda r: len(r.columns))
+        aligned = [self._line(narrow_first if n else readers, *_extent(row)) for n, row in enumerate(rows)]
         if listed and unnumbered and (found := self._paragraphs(listed, unnumbered, rows, aligned)):
             return found
         if listed and unnumbered and not any(aligned) and (found := self._undated(unnumbered, rows, otherwise)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from form4parse.layout.captions import spellings
 from form4parse.layout.page import Page, Range, Row
 
 _LEAST_FIGURES = 2
+_ITEM_NUMBER = re.compile(r"\d{1,2}a?")
+_SHORTEST_TORN = 4
+"""Letters of a caption that is known without regard to spaces."""
 _REMEMBERED = 256
 """Rows whose captions are remembered."""
 _CLEAN = 0.6
@@ -62,6 +66,8 @@ class Headers:
                     self._by_word.setdefault(way[0], []).append((way, number, text))
         for ways in self._by_word.values():
             ways.sort(key=lambda w: -len(w[0]))
+        squeezed = {("".join(way), number, text) for ways in self._by_word.values() for way, number, text in ways}
+        self._squeezed = sorted(squeezed, key=lambda way: (-len(way[0]), way))
         self._by_number = {
             text.split(" ", 1)[0]: number
             for number, column in reversed([*enumerate(rule.columns)])
@@ -116,7 +122,30 @@ class Headers:
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:
         """The columns whose captions are in a cell, with those, and how many of its words they are."""
         found = self.captions_in(cell_words, after)
-        return [(c.column, c.text) for c in found], sum(c.length for c in found)
+        covered = sum(c.length for c in found)
+        if covered < len(cell_words) and (torn := self._torn_captions("".join(cell_words), after)):
+            return torn, len(cell_words)
+        return [(c.column, c.text) for c in found], covered
+
+    def _torn_captions(self, letters: str, after: int) -> list[tuple[int, str]]:
+        """The captions that a cell holds, and nothing else, though its width has torn their words."""
+        number = _ITEM_NUMBER.match(letters)
+        numbered = self._by_number.get(f"{number[0]}.") if number else None
+        at = number.end() if number and numbered is not None and not self._squeezed_at(letters, 0) else 0
+        found: list[tuple[int, str]] = []
+        while at < len(letters):
+            ways = self._squeezed_at(letters, at)
+            if not ways or len(ways[0][0]) < _SHORTEST_TORN:
+                return []
+            longest = [w for w in ways if len(w[0]) == len(ways[0][0])]
+            _, column, text = min(longest, key=lambda w: (w[1] < after, w[1]))
+            found.append((column, text))
+            at += len(ways[0][0])
+        return [] if numbered is not None and found and found[0][0] != numbered else found
+
+    def _squeezed_at(self, letters: str, at: int) -> list[tuple[str, int, str]]:
+        """The captions without their spaces that begin at a letter, the longest first."""
+        return [way for way in self._squeezed if letters.startswith(way[0], at)]
 
     def captions_in(self, some_words: tuple[str, ...], after: int = -1) -> list[Named]:
         """The captions among words; of equal ones those of the columns behind the one before."""
@@ -181,14 +210,15 @@ def headers(edition: Edition) -> Mapping[str, Headers]:
     return {name: Headers(rule, tables.values()) for name, rule in tables.items()}
 
 
-def canonical(columns: Iterable[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
+def canonical(columns: Sequence[Column], overs: list[Over], place: Range) -> list[list[tuple[str, Range]]]:
     """For each column the captions that were found over it; the first column's is always given, for it names the
     table."""
     captions: list[list[tuple[str, Range]]] = [[] for _ in columns]
     for over in overs:
-        if all(text != over.text for text, _ in captions[over.column]):
-            captions[over.column].append((over.text, over.range))
-    first = next(iter(columns))
+        known = captions[over.column]
+        if all(text != over.text for text, _ in known) and not (known and columns[over.column].has_one_caption):
+            known.append((over.text, over.range))
+    first = columns[0]
     if not captions[0]:
         captions[0].append((first.captions[0], Range(place.start, place.start)))
     return captions

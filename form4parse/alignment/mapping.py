@@ -128,8 +128,11 @@ def _header_texts(header_rows: list[Row], width: int, page: Page) -> list[str]:
 def _scores(physical: _Physical, reader: RowReader, headers: Headers) -> list[float]:
     """How likely a physical column is to be each of the form's."""
     scores = [_LATER * c for c in range(len(reader.columns))]
+    holds_figures = any(column.has_figures for column in reader.columns)
     for text in physical.values:
         fits = reader.fits(text)
+        if all(fits) and holds_figures and reader.refs.sub("", text).strip():
+            continue  # such as "see footnote", instead of any value: it tells nothing
         typed = any(fit and not column.is_text for fit, column in zip(fits, reader.columns, strict=True))
         for c, column in enumerate(reader.columns):
             as_text = 0.0 if typed else _TEXT_FITS

@@ -12,6 +12,8 @@ from form4parse.marks import LINK_OPENS
 
 _BOUNDARY = re.compile(r"[\s,;│↵]")
 _BETWEEN = " \t,;│↵"
+_OPENS = ",;(["
+"""What may stand right behind a text and open a value."""
 _MOST_WORDS = 6
 """Words in the name of a state or country."""
 _LONGEST = 400
@@ -69,7 +71,8 @@ def _starts(column: ColumnReader, start: int, end: int, page: Page) -> Iterator[
         or page.text[i] == LINK_OPENS
         or (_BOUNDARY.match(page.text[i - 1]) and not _BOUNDARY.match(page.text[i]))
     ]
-    for i in begins[-_MOST_WORDS:]:
+    sign = max(page.text.rfind(c, low, end) for c in _OPENS)
+    for i in (*begins[-_MOST_WORDS:], *([sign] if sign >= 0 and sign not in begins else [])):
         if column.takes(page.text[i:end]):
             yield i
 

@@ -28,6 +28,8 @@ _LEAST_VALUES = 2
 """Cells with values, from which on a row is no header, whatever its title is like."""
 _MOST_CAPTION_LINES = 8
 """Lines of a caption in a narrow column."""
+_LONGEST_NUMBER = 2
+"""Characters of an item's number."""
 _EVIDENCE = 40
 """Rows that are looked at to tell what a damaged table's columns are."""
 
@@ -110,10 +112,15 @@ class TableAligner:
     def _told_apart(self, rows: list[Row]) -> Iterator[tuple[Row, list[Over] | None]]:
         """Each row with the captions in it if it belongs to a header."""
         in_header = may_begin = True
+        ruled = self._ruled_header(rows) if self._columned else range(0)
         for number, row in enumerate(rows):
             if row.is_line:
                 in_header = False
                 yield row, None
+                continue
+            if number in ruled:
+                in_header, may_begin = True, False
+                yield row, self._overs_in(row) or []
                 continue
             overs = None if self._is_sound(row) else self._overs_in(row)
             if overs is None and (
@@ -125,6 +132,21 @@ class TableAligner:
             in_header = overs is not None
             may_begin = may_begin and not in_header and len(row.cells) == 1 and not self._has_figures(row)
             yield row, overs
+
+    def _ruled_header(self, rows: list[Row]) -> range:
+        """The lines of a header that begins with captions and that a rule ends; none where there are values above
+        it."""
+        first = next((n for n, row in enumerate(rows) if self._is_of_header(row)), len(rows))
+        end = next((n for n in range(first + 1, len(rows)) if rows[n].rule), first)
+        return range(first, first if any(map(self._has_value, rows[first:end])) else end)
+
+    def _is_of_header(self, row: Row) -> bool:
+        return self._overs_in(row) is not None or self._is_damaged_header(row)
+
+    def _has_value(self, row: Row) -> bool:
+        """Whether a line has a date, or a figure that is no number of an item."""
+        figures = [t for t in self._texts(row) if len(t) > _LONGEST_NUMBER and any(map(str.isdigit, t))]
+        return any(c.has_figures and c.takes(t) for t in figures for c in self._reader.columns)
 
     def _is_below_header(self, rows: list[Row], number: int) -> bool:
         """Whether numbered captions stand above a line, and none at all below it before there are values."""
@@ -167,7 +189,7 @@ class TableAligner:
         """How many cells behind the first are values of the table's columns."""
         typed = [c for c in self._reader.columns if not c.is_text]
         texts = [self._page.text[c.start : c.end].strip() for c in row.cells[1:] if c.end > c.start]
-        return sum(any(c.takes(text) for c in typed) for text in texts)
+        return sum(any(c.takes(text) for c in typed) for text in texts if not self._headers.knows(text))
 
     def _header(self, rows: list[Row], overs: list[Over]) -> AlignedHeader:
         place = Range(rows[0].cells[0].start, rows[-1].cells[-1].end)

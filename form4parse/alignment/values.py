@@ -13,6 +13,7 @@ from form4parse.layout.page import Page, Range, Row
 _NO_REFS = re.compile(r"(?!)")
 _REMEMBERED = 2000
 """Texts of cells; those of a table are much alike."""
+_SIGN = "$"
 _SPACE = r"[\s↵]*"
 
 
@@ -73,9 +74,10 @@ class ColumnReader:
         return self._edition.patterns[singles[0]] if singles else _NO_REFS
 
     def is_usual(self, text: str) -> bool:
-        """Whether a figure is of the kind that the grammar names first: an amount with its sign where a price stands,
-        one without where shares do."""
-        return self.is_date or not self.has_figures or bool(self._first_kind.fullmatch(text))
+        """Whether a figure is of the kind that the grammar names first, or has its sign where a price stands. In most
+        editions a price has one."""
+        has_sign = self.is_money and _SIGN in text
+        return self.is_date or not self.has_figures or has_sign or bool(self._first_kind.fullmatch(text))
 
     def takes(self, text: str) -> bool:
         if self.is_text:

@@ -33,6 +33,8 @@ from form4parse.marks import UNREAD
 from form4parse.model import Filing, Footnote, Issuer, SecurityRow
 from form4parse.normal import NormalText
 
+_SYMBOLS = ("trading_symbol", "lone_symbol")
+"""A symbol that shows what it is, and one that stands apart."""
 _MOST_NAME_LINES = 2
 """Lines of an issuer's name that was wrapped."""
 _LEFT_OUT = ("text-repeated", "letter-removed", "running-head", "text-behind")
@@ -73,6 +75,7 @@ class _Builder:
         self._remarks: list[str] = []
         self._signatures = SignatureReader(record, self._date)
         self._joint_filers = JointFilers(edition, record)
+        self._title = ""
         self._is_amended = False
         self._joint: list[Box] = []
         """The boxes of item 6 that are checked."""
@@ -116,7 +119,9 @@ class _Builder:
     def _form_title(self, node: PartNode) -> None:
         title = node.children[0]
         self._is_amended |= title.type == "AMENDED_TITLE"
-        self._record.put("document_type", title)
+        if not (self._title and title.startswith(self._title) and title != self._title):  # of a page that goes on
+            self._record.put("document_type", title)
+            self._title = str(title)
 
     def _flag(self, node: PartNode) -> None:
         first = node.children[0]
@@ -160,9 +165,9 @@ class _Builder:
                 if cell.field == "issuer_cik":
                     if cik := cik_of(token):
                         self._put_issuer("cik", cik.text.zfill(10), Place(cik.start, cik.start + len(cik.text)))
-                elif cell.field == "trading_symbol":
+                elif cell.field in _SYMBOLS:
                     ends_with_symbol = True
-                    self._put_issuer("trading_symbol", self._convert.group("SYMBOL", str(token)), place_of(token))
+                    self._put_issuer("trading_symbol", self._convert.group(token.type, str(token)), place_of(token))
                 else:
                     names.append(token)
         if len(names) == _MOST_NAME_LINES and ends_with_symbol and "name" not in self._issuer:
@@ -299,8 +304,16 @@ class _Builder:
         for child in node.children:
             if isinstance(child, Token) and child.type == "UNREAD" and any(map(str.isalnum, child)):
                 text = child.lstrip(UNREAD)
+                if self._says_nothing(text):
+                    self._record.say("nothing-reported", path, text, at=child)
+                    continue
                 lost = path in _LISTS and any(map(str.isdigit, text))
                 self._record.say("row-unread" if lost else "text-unread", path, text, at=child)
+
+    def _says_nothing(self, text: str) -> bool:
+        """Whether a line is what people write who have nothing to say."""
+        nothing = self._edition.patterns.get("NOTHING")
+        return nothing is not None and nothing.fullmatch(text.strip(" .")) is not None
 
     # ---- the whole
 

@@ -94,12 +94,12 @@ PARTS = (
     "joint_filer_repeats",
 )  # fmt: skip
 ROWS = (
-    "issuer_row", "symbol_row", "non_derivative_row", "derivative_row", "owners_row", "footnote", "unnumbered",
-    "signature", "undated",
+    "issuer_row", "symbol_row", "lone_row", "non_derivative_row", "derivative_row", "owners_row", "footnote",
+    "unnumbered", "signature", "undated",
 )  # fmt: skip
 BOXES = ("is_director", "is_ten_percent_owner", "is_officer", "is_other", "one_person", "several_persons")
 VALUES = (
-    "issuer_name", "issuer_cik", "trading_symbol", "security_title", "conversion_or_exercise_price",
+    "issuer_name", "issuer_cik", "trading_symbol", "lone_symbol", "security_title", "conversion_or_exercise_price",
     "transaction_date", "deemed_execution_date", "transaction_code", "transaction_timeliness",
     "transaction_shares", "transaction_total_value", "transaction_price_per_share",
     "transaction_acquired_disposed_code", "exercise_date", "expiration_date", "underlying_security_title",

@@ -72,11 +72,7 @@ class AddressReader:
         """An address whose lines are whole, its last one the city's, or city, state, zip code and country on lines of
         their own."""
         rest = [line for line in lines if line.text.strip()]
-        if (
-            len(rest) > 1
-            and self._places.is_zip(rest[-2].text.strip())
-            and not self._places.is_zip(rest[-1].text.strip())
-        ):
+        if len(rest) > 1 and self._ends_place(rest[-2].text) and not self._places.is_zip(rest[-1].text.strip()):
             draft.put("country", rest.pop())
         if (
             len(rest) > 2
@@ -90,6 +86,11 @@ class AddressReader:
             rest.pop()
         for line in rest:
             draft.street(line)
+
+    def _ends_place(self, line: str) -> bool:
+        """Whether a line is a zip code, or names a city, its state and its zip code."""
+        place = self._places.read(line)
+        return self._places.is_zip(line.strip()) or (place is not None and bool(place.state and place.zip_code))
 
     def wrapped_city(self, draft: OwnerDraft, lines: list[Text]) -> None:
         """A city whose words may stand above and below the line with state and zip code."""
@@ -107,8 +108,7 @@ class AddressReader:
                     draft.doubts |= dict.fromkeys(("city", "state", "zip_code"), "place-unread")
             return not only_if_sure
         first, *others = (line.part(*piece) for piece in place.city)
-        whole_cells = CELL in line.text
-        draft.put("city", first if whole_cells else Text(first.text.rstrip(" ,"), first.start))
+        draft.put("city", Text(first.text.rstrip(" ,"), first.start))
         for other in others:
             joint = "" if draft.values["city"].endswith("-") else " "
             draft.values["city"] += joint + other.text.strip()

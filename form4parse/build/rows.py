@@ -22,6 +22,7 @@ _OF_A_TRANSACTION = (
 )  # fmt: skip
 """A holding row has none of these (General Instruction 4 to Form 4)."""
 _LETTERS = {"ACQUIRED": "A", "DISPOSED": "D", "DIRECT": "D", "INDIRECT": "I"}
+_SIDE_LETTERS = {"ACQUIRED", "DISPOSED"}
 _SIDE_CAPTIONS = {"ACQUIRED_COLUMN": "A", "DISPOSED_COLUMN": "D"}
 _NO_VALUE = {"NOTHING", "SEE"}
 _BESIDE_A_VALUE = {"REF", "MISREAD"}
@@ -60,9 +61,12 @@ class RowBuilder:
     def build(self, path: str, node: RowNode) -> SecurityRow:
         data: dict[str, Any] = {}
         refs: dict[str, tuple[str, ...]] = {}
+        has_side = any(map(_is_side, node.cells))
         for cell in node.cells:
             if isinstance(cell, Value):
                 self._value(path, cell, data, refs)
+            elif isinstance(cell, Side) and has_side:
+                self._amount(path, cell, data, refs)
             elif isinstance(cell, Side):
                 self._side(path, cell, data, refs)
             elif token := next((t for t in cell.scan_values(lambda _: True) if t.type not in _BESIDE_A_VALUE), None):
@@ -92,6 +96,16 @@ class RowBuilder:
             is_stated = "nature_of_ownership" in data or "nature_of_ownership" in refs
             data[_OWNERSHIP] = "I" if is_stated else "D"
             self._record.say("ownership-inferred", f"{path}.{_OWNERSHIP}", confirmed=is_stated)
+
+    def _amount(self, path: str, side: Side, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
+        """An amount whose row prints A or D in a column of its own, which alone says what it is."""
+        for amount in side.amount:
+            if amount.field in data:
+                printed = (amount.tokens or amount.refs)[0]
+                details = _printed(amount.tokens or amount.refs), "the only amount of its row"
+                self._record.say("value-unread", f"{path}.{amount.field}", *details, at=printed)
+            else:
+                self._value(path, amount, data, refs)
 
     def _side(self, path: str, side: Side, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
         where = f"{path}.transaction_acquired_disposed_code"
@@ -218,6 +232,11 @@ def _beginning(node: RowNode) -> list[Token]:
     """What stands in the first cell of a row."""
     cell = node.cells[0]
     return [*cell.tokens, *cell.refs] if isinstance(cell, Value) else []
+
+
+def _is_side(cell: object) -> bool:
+    """Whether a cell says A or D."""
+    return isinstance(cell, Value) and cell.field == _SIDE and any(t.type in _SIDE_LETTERS for t in cell.tokens)
 
 
 def _code(token: Token) -> str:

@@ -41,7 +41,9 @@ class SignatureReader:
     def _add(self, name: Token | None, when: Token | None) -> None:
         self._close()
         path = f"signatures[{len(self.read_so_far)}]"
-        signed = Signature(one_line(name) if name else None, self._to_date(f"{path}.date", when) if when else None)
+        signed = Signature(
+            _once(one_line(name)) if name else None, self._to_date(f"{path}.date", when) if when else None
+        )
         if signed in self.read_so_far:
             return
         self.read_so_far.append(signed)
@@ -66,3 +68,10 @@ class SignatureReader:
             path = f"signatures[{len(self.read_so_far) - 1}].date"
             self._record.say("signature-undated", path, at=self._undated, severity=severity)
             self._undated = None
+
+
+def _once(name: str) -> str:
+    """A name as it is signed, without the same in print below it."""
+    own = name.split()
+    repeated = next((n for n in range(len(own) // 2, 1, -1) if own[-n:] == own[-2 * n : -n]), 0)
+    return " ".join(own[:-repeated]) if repeated else name

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from form4parse.checks.facts import Facts
+from form4parse.checks.facts import Facts, Row
 from form4parse.checks.finding import Finding, Judged, judged
 from form4parse.checks.strays import lacking, strays
 from form4parse.checks.texts import unreferenced
@@ -31,6 +31,7 @@ _DUE_OF_A_DERIVATIVE = (
 )
 _DUE_OF_WHAT_IS_OWNED = (("shares_owned_following_transaction", "value_owned_following_transaction"),)
 """Form 3 has no such column for derivatives: what is owned are the shares that underlie them."""
+_OF_A_CLASS = (("direct_or_indirect_ownership",), *_DUE_OF_WHAT_IS_OWNED)
 
 
 def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Iterator[Judged]:
@@ -39,7 +40,7 @@ def check_page(filing: Filing, parts: frozenset[str], edition: Edition) -> Itera
     findings = (
         *_due(filing, parts, edition),
         *_notes(filing),
-        *_stated(Facts(filing, edition.codes)),
+        *_stated(Facts(filing, edition.codes, edition.is_monthly)),
         *strays(filing, edition),
         *lacking(filing),
     )
@@ -95,6 +96,7 @@ def _unprinted_references(filing: Filing) -> Iterator[Finding]:
 def _stated(facts: Facts) -> Iterator[Finding]:
     """The schema: these have a value in every row, or a footnote explains why not."""
     for is_derivative, rows in enumerate(facts.tables):
+        once = _stated_once(rows) if facts.is_monthly else set()
         for at, row in rows:
             is_transaction = row.kind == "transaction"
             due = (
@@ -104,5 +106,13 @@ def _stated(facts: Facts) -> Iterator[Finding]:
                 *(_DUE_OF_WHAT_IS_OWNED if is_transaction or not is_derivative else ()),
             )
             for fields in due:
-                if not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
+                is_once = is_transaction and fields in _OF_A_CLASS and row.security_title in once
+                if not is_once and not any(getattr(row, f) is not None or f in row.footnotes for f in fields):
                     yield Finding("value-not-stated", f"{at}.{fields[0]}")
+
+
+def _stated_once(rows: Iterable[Row]) -> set[str | None]:
+    """The securities of which some row says what is owned: that is what is left when the month ends, and need not stand
+    at each transaction."""
+    owned = _DUE_OF_WHAT_IS_OWNED[0]
+    return {row.security_title for _, row in rows if any(getattr(row, f) is not None for f in owned)}

@@ -165,6 +165,16 @@ DOUBTED: dict[str, Code] = {
         "a word was put together from two pieces",
         "A column's edge has cut the word, which is known as a whole.",
     ),
+    "line-joined": Code(
+        WARNING,
+        "its lines were put together, and there may be one space too many or too few",
+        "A line ends where its cell does: at a word's end, or in its midst; nothing on the page tells which.",
+    ),
+    "value-wrapped": Code(
+        WARNING,
+        "a value was put together from two lines",
+        "It is as wide as its column, and goes on below; but what stands in the first line could be the whole of it.",
+    ),
     "word-parted": Code(
         WARNING,
         "two values that had run together were parted",

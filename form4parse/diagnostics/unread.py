@@ -63,6 +63,11 @@ UNREAD: dict[str, Code] = {
         "a transaction has {0}, and none was read",
         "Every transaction has a date, a code, an amount and a side; here one of them was not read, or is not on the page.",
     ),
+    "nothing-reported": Code(
+        NOTE,
+        "'{0}' says that there is nothing to report",
+        "It stands where a table's rows or the notes would, and is none of them.",
+    ),
     "value-not-stated": Code(
         WARNING,
         "neither a value nor a footnote was found here",

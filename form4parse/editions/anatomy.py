@@ -98,9 +98,11 @@ class Anatomy:
             values = {v for e in self._rules[name] for v in self._sequences_of(e[1:-1])}
             return RowRule(name, (Column(name, (name,), tuple(sorted(values))),))
         captions += [()] * (len(cells) - len(captions))
-        return RowRule(name, tuple(self._column(c, k) for c, k in zip(cells, captions, strict=False)))
+        single = [_cell_of(c) in self._captions for c in _cells(header)]
+        single += [False] * (len(cells) - len(single))
+        return RowRule(name, tuple(map(self._column, cells, captions, single)))
 
-    def _column(self, cell: str, captions: tuple[str, ...]) -> Column:
+    def _column(self, cell: str, captions: tuple[str, ...], has_one_caption: bool) -> Column:  # noqa: FBT001
         inner = _cell_of(cell)
         sequences = tuple(dict.fromkeys(s for s in self._sequences(inner) if s))
         takes_refs = "_refs" in self._reached(inner)
@@ -109,6 +111,7 @@ class Anatomy:
             fields=tuple(self._fields(inner)),
             values=sequences,
             captions=captions,
+            has_one_caption=has_one_caption,
             required=inner == cell,
             due=inner == cell or cell.startswith(DUE),
             of_transactions=cell.startswith(OF_TRANSACTIONS),

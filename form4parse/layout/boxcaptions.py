@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from form4parse.edition import WORD, Edition, Part, words
+from form4parse.edition import FREE_TEXT, WORD, Edition, Part, unnamed, words
 from form4parse.layout.captions import entries, spellings
 from form4parse.layout.page import Range
+from form4parse.layout.torn import Values
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
+_ANY_WORD = "XY"
+"""What a value is that may as well be a name's initial or a word."""
 _LEAST = 3
 """Words of a caption that goes on in the next line."""
 
@@ -47,6 +50,14 @@ class BoxCaptions:
         first = WORD.search(text, *place)
         return first is not None and first[0].lower() in self._boxes
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of all captions, and of the titles that the editions know."""
+        phrases = {p for e in self._editions for texts in e.codes["phrases"].values() for p in texts.split("|")}
+        columns = (column for part in self._parts if part.table for column in part.table.columns)
+        captions = (caption for column in columns for caption in column.captions)
+        return frozenset(w for text in (*phrases, *captions) for w in words(text))
+
     def box(self, text: tuple[str, ...]) -> Part | None:
         """The part whose box begins with a caption that a text begins with, or is the beginning of."""
         return _begun(self._boxes, text)
@@ -62,7 +73,12 @@ class BoxCaptions:
             bare = words(text)
             return {bare} if bare in self._hints[part.name] else self._labels_in(part, text)
         patterns = (e.anchors[rule.name] for e in self._of(part) for rule in part.rows) if is_single(part) else ()
-        return {part.name} if any(p.fullmatch(text) for p in patterns) else set()
+        return {part.name} if any(p.fullmatch(text) and not p.fullmatch(_ANY_WORD) for p in patterns) else set()
+
+    def is_value(self, part: Part, text: str) -> bool:
+        """Whether a text is the whole of a row that such a box may have, such as an issuer's symbol."""
+        own = ((e, p) for e in self._editions if (p := e.parts.get(part.name)))
+        return any(e.anchors[r.name].fullmatch(text) for e, p in own for r in p.rows if len(r.columns) == 1)
 
     def _labels_in(self, part: Part, text: str) -> set[object]:
         """The labels in a text that holds nothing else but their marks."""
@@ -91,6 +107,22 @@ class BoxCaptions:
     @cached_property
     def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:
         return {p.name: {words(h) for c in p.openers for h in _HINT.findall(c.text)} for p in self._parts}
+
+    @cached_property
+    def figures(self) -> Values:
+        """The dates, amounts and references that stand in tables."""
+        kinds = {
+            edition.values[kind].pattern
+            for edition in self._editions
+            for part in edition.parts.values()
+            if part.table and not is_matrix(part)
+            for column in part.table.columns
+            for sequence in column.values
+            for kind in sequence
+            if kind not in FREE_TEXT and _has_figures(edition.patterns[kind])
+        }
+        refs = {edition.patterns["REF"].pattern for edition in self._editions}
+        return Values(_any_of(kinds), _any_of(refs))
 
     def _of(self, part: Part) -> list[Edition]:
         return [edition for edition in self._editions if edition.parts.get(part.name) is part]
@@ -144,6 +176,14 @@ class BoxCaptions:
             for entry in entries(part)
             for way, _ in spellings(entry.caption.text)
         )
+
+
+def _has_figures(pattern: re.Pattern[str]) -> bool:
+    return "year" in pattern.groupindex or pattern.fullmatch("1") is not None or pattern.fullmatch("$1") is not None
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{unnamed(p)})" for p in sorted(patterns)))
 
 
 def _is_below(caption: str) -> bool:

@@ -3,8 +3,9 @@ that go on in the next line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from form4parse.edition import Part, words
 from form4parse.layout.boxcaptions import BoxCaptions
@@ -18,6 +19,11 @@ _LABELS_APART = 6
 _BEFORE = 14
 """Columns before a label in which its mark stands."""
 _ALIGNED = 1
+_TYPED = 2
+"""Spaces that a typist puts between two words of one text, such as a state and its zip code."""
+_RULE = re.compile(r"(?:- )?(?:-{3,}|={3,}|_{8,})")
+_MARK_WORDS = 3
+"""Words of a mark such as ( X )."""
 
 
 class BoxWriter:
@@ -25,16 +31,20 @@ class BoxWriter:
         self._page, self._captions, self._writer = page, captions, writer
 
     def write(self, lines: list[Line], begins: Mapping[Word, Part]) -> None:
-        """Writes the lines of a column, box by box."""
+        """Writes the lines of a column, box by box, without the rules between them."""
         box: list[Line] = []
         part: Part | None = None
-        for line in lines:
+        for line in (bare for line in lines if (bare := self._without_rules(line)).pieces):
             begun = next((begins[w] for p in line.pieces for w in p.words if w in begins), None)
             if begun:
                 self._box(part, box)
                 part, box = begun, []
             box.append(line)
         self._box(part, box)
+
+    def _without_rules(self, line: Line) -> Line:
+        pieces = [p for p in line.pieces if not _RULE.fullmatch(self._page.text, *p.place)]
+        return line._replace(pieces=pieces)
 
     def _box(self, part: Part | None, lines: list[Line]) -> None:
         if part and part.labels:
@@ -43,7 +53,10 @@ class BoxWriter:
             for run in _runs(lines):
                 for _, group in groupby(run, key=self._has_words):
                     text = list(group)
-                    self._stacked([p for line in text for p in line.pieces], text[0])
+                    *pieces, last = [p for line in text for p in line.pieces]
+                    is_apart = bool(pieces) and self._captions.is_value(part, self._page.text[slice(*last.place)])
+                    self._stacked(pieces if is_apart else [*pieces, last], text[0])
+                    self._stacked([last] if is_apart else [], text[-1])
         else:
             self._address(lines)
 
@@ -57,12 +70,13 @@ class BoxWriter:
                 self._block(list(group))
 
     def _block(self, lines: list[Line]) -> None:
-        cells = _cells(lines) if any(len(line.pieces) > 1 for line in lines) else None
+        cells = _cells(lines) if any(map(_is_parted, lines)) else None
         if cells:
             self._writer.stacked(cells, self._page, lines[0].row)
             return
         for line in lines:
-            self._writer.stacked([[p] for p in line.pieces], self._page, line.row)
+            own = [[p] for p in line.pieces] if _is_parted(line) else [line.pieces]
+            self._writer.stacked(own, self._page, line.row)
 
     def _is_print(self, line: Line) -> bool:
         return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)
@@ -109,11 +123,11 @@ class BoxWriter:
     def _mark_edge(self, lines: list[Line], left: int) -> int:
         """The column in which the marks before labels begin."""
         marks = [
-            w.column
+            rest.column
             for line in lines
             for p in line.pieces
-            for w in p.words
-            if left - _BEFORE <= w.column < left and self._captions.mark.fullmatch(self._page.text, w.start, w.end)
+            for rest in (p.parted(at)[1] for at in range(len(p.words)))
+            if left - _BEFORE <= rest.column < left and self._mark_in(rest)
         ]
         return min([left, *marks])
 
@@ -133,12 +147,12 @@ class BoxWriter:
     def _belongs(self, part: Part, piece: Piece, lefts: list[int]) -> bool:
         """Whether a piece is a label, a mark, or a text that begins where a label above it does."""
         is_print = self._is_of_labels(part, self._text(piece))
-        return is_print or self._mark_in(piece) or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
+        return is_print or self._mark_in(piece) > 0 or any(abs(piece.column - left) <= _ALIGNED for left in lefts)
 
     def _label_word(self, part: Part, piece: Piece) -> Word | None:
         """The word with which a label begins, behind its mark."""
-        at = 1 if self._mark_in(piece) and len(piece.words) > 1 else 0
-        behind = piece.parted(at)[1] if at else piece
+        at = self._mark_in(piece)
+        behind = piece.parted(at)[1] if 0 < at < len(piece.words) else piece
         text = self._text(behind)
         is_label = self._is_of_labels(part, text) and self._captions.begins_label(part, text)
         return behind.words[0] if is_label else None
@@ -158,14 +172,21 @@ class BoxWriter:
         return self._label_word(part, piece) is not None
 
     def _is_mark(self, piece: Piece) -> bool:
-        return len(piece.words) == 1 and self._mark_in(piece)
+        return self._mark_in(piece) == len(piece.words)
 
-    def _mark_in(self, piece: Piece) -> bool:
-        word = piece.words[0]
-        return self._captions.mark.fullmatch(self._page.text, word.start, word.end) is not None
+    def _mark_in(self, piece: Piece) -> int:
+        """How many words are the mark with which a piece begins: a box may have room inside."""
+        ends = [word.end for word in piece.words[:_MARK_WORDS]]
+        fits = (self._captions.mark.fullmatch(self._page.text, piece.words[0].start, end) for end in ends)
+        return next((number for number, found in enumerate(fits, 1) if found), 0)
 
     def _text(self, piece: Piece) -> tuple[str, ...]:
         return words(self._page.text[slice(*piece.place)])
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether a line holds several texts."""
+    return any(b.column - a.edge > _TYPED for a, b in pairwise(line.pieces))
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:

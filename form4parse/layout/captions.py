@@ -80,6 +80,12 @@ def spellings(caption: str) -> Iterable[tuple[tuple[str, ...], bool]]:
             yield bare, True
 
 
+def hint(caption: str) -> tuple[str, ...]:
+    """The words in parentheses at a caption's end."""
+    found = _HINT.search(caption)
+    return words(found[0]) if found else ()
+
+
 def entries(part: Part) -> Iterable[Entry]:
     """The captions by which a part is found."""
     yield from (Entry(c, part.name, "opener") for c in part.openers)

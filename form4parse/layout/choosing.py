@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from form4parse.edition import Edition
+from form4parse.edition import Edition, words
 from form4parse.layout.captions import Found
 
 _MOST_WORDS = 6
 """Words of a caption that count; a long notice is no better evidence than an item."""
+_MARGIN = 20
+"""Characters, none of them of words, that may stand beside a caption on its line."""
 _TELLING = 3
 _LEAST_PARTS = 2
 """Parts of the form that have to be on a page, by captions of several words, for it to be one."""
@@ -19,9 +21,11 @@ def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -
     the one that extends less."""
     evidence: dict[str, dict[str, int]] = {name: {} for name in editions}
     for match in found:
+        is_alone = _is_alone(match, text)
+        weight = _MOST_WORDS if is_alone else min(match.words, _MOST_WORDS)
         for name, entry in match.entries.items():
-            if not entry.bare:
-                evidence[name][entry.caption.text] = min(match.words, _MOST_WORDS)
+            if is_alone or not entry.bare:
+                evidence[name][entry.caption.text] = max(evidence[name].get(entry.caption.text, 0), weight)
     scores = {name: sum(seen.values()) for name, seen in evidence.items()}
     best = max(scores.values(), default=0)
     candidates = [editions[name] for name, score in scores.items() if score == best]
@@ -30,6 +34,14 @@ def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -
     if len(candidates) == 1:
         return candidates[0]
     return min(candidates, key=lambda e: (-len(e.patterns["DATE"].findall(text)), len(e.extends)))
+
+
+def _is_alone(match: Found, text: str) -> bool:
+    """Whether a caption is all that its line has, as a form's title: it is no mention."""
+    before = text[max(match.start - _MARGIN, 0) : match.start].rpartition("\n")
+    behind = text[match.end : match.end + _MARGIN].partition("\n")
+    is_first, is_last = before[1] or match.start <= _MARGIN, behind[1] or match.end + _MARGIN >= len(text)
+    return bool(is_first and is_last) and not words(before[2]) and not words(behind[0])
 
 
 def _is_enough(found: Iterable[Found], edition: Edition) -> bool:

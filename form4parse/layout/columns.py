@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.edition import Part, words
+from form4parse.layout.barred import is_rule
+from form4parse.layout.barzones import BarZones
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
 from form4parse.layout.drawn import RULED, SIGNS, DrawnCell, cells_of, goes_on, is_last, is_ruled, rows_of
@@ -22,6 +24,7 @@ from form4parse.layout.page import Page, PageWriter, Row
 from form4parse.layout.runover import Start, recover
 from form4parse.layout.sharing import Sharer
 from form4parse.layout.spaced import Line, Piece, Word, clusters, line_of, without_signs
+from form4parse.layout.torn import Torn, torn_values
 
 _NUMBER = re.compile(r"\d{1,2}[A-Za-z]?\.")
 _NEAR = 6
@@ -34,6 +37,8 @@ _TELLING = 3
 """Words of a caption that can be nothing else."""
 _TITLE_WORDS = 2
 """Words of a form's title that may stand before the caption of a page behind it."""
+_LEAST_CAPTIONS = 3
+"""Captions side by side, from which on a line is a table's header: it may begin as that of another table does."""
 _FARTHEST = 40
 """Lines below the last caption that a box may reach."""
 
@@ -44,26 +49,32 @@ class _Column(NamedTuple):
     starts: list[Start]
 
 
-def in_columns(page: Page, captions: BoxCaptions) -> Page:
-    return _Rewriter(page, captions).page()
+def in_columns(page: Page, captions: BoxCaptions, *, is_barred: bool = False) -> Page:
+    """`is_barred`: bars and rules part its tables, or its boxes."""
+    return _Rewriter(page, captions, is_barred=is_barred).page()
 
 
 class _Rewriter:
-    def __init__(self, page: Page, captions: BoxCaptions) -> None:
+    def __init__(self, page: Page, captions: BoxCaptions, *, is_barred: bool) -> None:
         self._page, self._captions = page, captions
         self._writer = PageWriter(max((row.table for row in page.rows), default=0))
         self._boxes = BoxWriter(page, captions, self._writer)
         self._numbers = _numbers(page.rows)
-        self._is_drawn = RULED.search(page.text) is not None
+        self._is_drawn, self._is_barred = RULED.search(page.text) is not None, is_barred
+        self._bars = BarZones(page, captions, self._writer)
         self._has_begun = False
         self._has_boxes = False
         self._is_behind = False
         """Whether the form has ended, and a page behind it has begun whose lines are no boxes."""
+        self._whole_until = 0
+        """The line up to which tables were looked through."""
 
     def page(self) -> Page:
         rows, at = self._page.rows, 0
         while at < len(rows):
-            used = self._drawn(at) or self._boxes_at(at) or (self._matrix(at) if self._has_begun else 0)
+            used = (
+                self._barred(at) or self._drawn(at) or self._boxes_at(at) or (self._table(at) if self._has_begun else 0)
+            )
             if not used and self._has_begun:
                 self._again(at)
             at += used or 1
@@ -78,13 +89,15 @@ class _Rewriter:
 
     def _again(self, at: int) -> None:
         row = self._page.rows[at]
-        if not self._is_drawn or row.table:
+        if not (self._is_drawn or self._is_barred) or row.table:
             self._writer.again(self._page, row)
         elif pieces := self._line(at).pieces:
             self._writer.stacked([pieces], self._page, row)
 
     def _line(self, number: int) -> Line:
         line = line_of(self._page, self._page.rows[number], self._numbers[number])
+        if self._is_barred and is_rule(self._page.text[slice(*line.row.cells[0])]):
+            return line._replace(pieces=[])
         return without_signs(self._page, line, SIGNS) if self._is_drawn else line
 
     def _text(self, start: int, end: int) -> tuple[str, ...]:
@@ -107,15 +120,39 @@ class _Rewriter:
         if not any(cell.lines for cell in cells):
             return 0
         self._begin(at)
-        starts = {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
+        self._cells(cells, lines[0].row)
+        return len(lines)
+
+    def _cells(self, cells: list[DrawnCell], row: Row) -> None:
+        """Writes drawn cells: boxes, from the first one on; above them, rows of a table."""
+        starts = self._starts_in(cells)
         boxes = _from_first_box(cells, starts)
         table = self._writer.new_table() if self._has_boxes else 0  # above them stand notices, each beside its mark
         self._has_boxes = self._has_boxes or bool(boxes)
         for row_cells in rows_of([cell for cell in cells if cell not in boxes]):
             if any(row_cells):
-                self._writer.stacked(row_cells, self._page, lines[0].row, table)
+                self._writer.stacked(row_cells, self._page, row, table)
         self._boxes.write([line for cell in boxes for line in cell.lines], starts)
-        return len(lines)
+
+    def _starts_in(self, cells: list[DrawnCell]) -> dict[Word, Part]:
+        """The boxes' captions that stand in cells."""
+        return {s.word: s.part for cell in cells for line in cell.lines for s in self._starts(line)}
+
+    def _barred(self, at: int) -> int:
+        """The same for what is drawn with bars."""
+        if not self._is_barred:
+            return 0
+        below = range(at, len(self._page.rows))
+        zone = self._bars.zone(line_of(self._page, self._page.rows[n], self._numbers[n]) for n in below)
+        if zone:
+            self._begin(at)
+        for segment in self._bars.segments(zone):
+            cells = self._bars.cells(segment)
+            if self._starts_in(cells):
+                self._cells(cells, segment[0].line.row)
+            else:
+                self._bars.write_table(segment)
+        return len(zone)
 
     # ---- where boxes stand
 
@@ -145,7 +182,7 @@ class _Rewriter:
             if self._page.rows[number].table or number - last > _FARTHEST:
                 break
             line = self._line(number)
-            if line.pieces and self._ends_zone(line, first):
+            if line.pieces and (self._ends_zone(line, first) or self._is_below(line, zone)):
                 break
             zone.append(line)
             if self._behind(line):
@@ -177,6 +214,13 @@ class _Rewriter:
         is_left = piece.column <= first.pieces[0].column + _REACH
         text = self._text(*piece.place)
         return self._captions.other(text) is not None and (is_left or len(text) >= _TELLING)
+
+    def _is_below(self, line: Line, zone: list[Line]) -> bool:
+        """Whether the first box of a line begins below all others: a rule parts it from them, from the left to where
+        the last one on the right begins at least."""
+        starts = next(self._starts(line), None) if line.row.rule else None
+        is_left = starts is not None and starts.word.column <= zone[0].pieces[0].column + _REACH
+        return is_left and line.row.rule >= max(p.column for above in zone for p in above.pieces)
 
     def _behind(self, line: Line) -> list[Piece]:
         """The caption of a part that is no box, behind the last words of one."""
@@ -231,23 +275,39 @@ class _Rewriter:
         lines = (self._line(number) for number, row in enumerate(self._page.rows) if not row.table)
         return Counter(self._page.text[slice(*p.place)] for line in lines for p in line.pieces)
 
-    # ---- the owners' matrix
+    # ---- tables
 
-    def _matrix(self, at: int) -> int:
-        """Writes the matrix that begins with a line, and says how many lines it has."""
-        text = self._text(*self._page.rows[at].cells[0])
-        part = self._captions.other(text)
-        if part is None or part.table is None or not is_matrix(part):
+    def _table(self, at: int) -> int:
+        """Writes the table that begins with a line, and says how many lines it has."""
+        part = self._captions.other(self._text(*self._page.rows[at].cells[0])) if at >= self._whole_until else None
+        if part is None or part.table is None:
             return 0
-        lines = []
+        lines: list[Line] = []
         for number in range(at, len(self._page.rows)):
             line = self._line(number)
-            other = self._captions.other(self._text(*line.pieces[0].place))
+            is_header = len(line.pieces) >= _LEAST_CAPTIONS
+            other = None if is_header or not line.pieces else self._captions.other(self._text(*line.pieces[0].place))
             if self._page.rows[number].table or (other and other.name != part.name):
                 break
+            if not is_header and lines and next(self._starts(line), None):
+                break
             lines.append(line)
+        if not is_matrix(part):
+            self._whole_until = at + len(lines)
+            return self._mended(lines)
         matrix = MatrixWriter(self._page, self._writer, self._captions.mark, self._times_alone)
         return len(lines) if matrix.write(part.table, lines) else 0
+
+    def _mended(self, lines: list[Line]) -> int:
+        """Writes the lines of a table in which values are torn, with these put together."""
+        torn = torn_values(lines, self._page, self._captions.figures) if not self._is_drawn else {}
+        rests = {piece for value in torn.values() for piece in value.pieces[1:]}
+        if not torn:
+            return 0
+        for line in lines:
+            own = [w for piece in line.pieces for w in piece.words if w not in rests]
+            self._writer.put_together([torn[w] if w in torn else Torn((w,)) for w in own], self._page, line.row)
+        return len(lines)
 
 
 def _numbers(rows: list[Row]) -> list[int]:

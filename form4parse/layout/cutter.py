@@ -307,9 +307,10 @@ class _Cutter:
                 self._edition.patterns.get("SIGNED") if part.before_many else None,
                 self._page,
                 many=part.before_many,
+                goes_on=self._edition.patterns.get("SIGNED_BY"),
             )
         self._instances.append(instance)
-        if part.takes_nothing or (part.takes_stray and self._awaits_rows()):
+        if part.takes_nothing or (part.takes_stray and (self._awaits_rows() or self._heads_page(match))):
             return self._open
         self._open = instance
         if part.table or part.before_many:
@@ -317,6 +318,13 @@ class _Cutter:
         if part.table and row.table:
             self._begun[row.table] = part.name
         return instance
+
+    def _heads_page(self, match: Match) -> bool:
+        """Whether a caption, such as the form's title, only says again on the next page of a table what it said
+        before."""
+        caption = match.entry.caption.text
+        before = (i for i in self._instances[:-1] if i.caption and i.part and i.part.name == match.entry.part)
+        return self._is_open_table() and any(i.caption and caption.startswith(i.caption.text) for i in before)
 
     def _awaits_rows(self) -> bool:
         """Whether a table was just begun: what the form prints between its caption and its rows does not end it."""

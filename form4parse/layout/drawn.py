@@ -13,7 +13,7 @@ from form4parse.layout.spaced import Line, Piece, Word, pieces_of
 _CORNERS = "+┌┬┐├┼┤└┴┘╒╤╕╞╪╡╘╧╛╔╦╗╠╬╣╚╩╝"
 _LOWEST = "└╘╚"
 _BARS = "|║"
-_RULES = "─━═=:-"
+_RULES = "─━═=:_-"
 SIGNS = f"{_CORNERS}{_BARS}─━═"
 RULED = re.compile(rf"^[ \t]*[{_CORNERS}][{_CORNERS}{_RULES}]{{6,}}[{_CORNERS}][ \t]*$", re.MULTILINE)
 """A line that parts the rows of a drawn table."""
@@ -57,12 +57,17 @@ def cells_of(page: Page, lines: list[Line]) -> list[DrawnCell]:
     """The cells of a drawn table, in the order in which they begin."""
     signs = [_signs(page, line) for line in lines]
     borders = sorted({c for line, row in zip(lines, signs, strict=True) if is_ruled(page, line) for c in row})
+    return cells_between(page, lines, signs, borders)
+
+
+def cells_between(page: Page, lines: list[Line], signs: list[list[int]], borders: list[int]) -> list[DrawnCell]:
+    """The cells between borders; `signs` are the columns in which each line has a border's sign."""
     cells: list[DrawnCell] = []
     at_place: dict[tuple[int, int], DrawnCell] = {}
     known = set(borders)
     for line, row in zip(lines, signs, strict=True):
         for left, right in pairwise(c for c in row if c in known):
-            own = _between(page, line, left, right)
+            own = between(page, line, left, right)
             if own is None or (left, right) not in at_place:
                 for place in [p for p in at_place if p[0] < right and left < p[1]]:
                     del at_place[place]
@@ -106,7 +111,7 @@ def _signs(page: Page, line: Line) -> list[int]:
     ]
 
 
-def _between(page: Page, line: Line, left: int, right: int) -> list[Piece] | None:
+def between(page: Page, line: Line, left: int, right: int) -> list[Piece] | None:
     """What stands between two borders; None where it is a rule."""
     words = [
         Word(column, column + end - start, start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
@@ -38,6 +38,9 @@ class Row(NamedTuple):
     """Whether it is one line of a row that may have more; its cells are known all the same."""
     begins_page: bool = False
     """Whether it is the first line of a page of the document."""
+    rule: int = 0
+    """How far a rule, a line of dashes, reaches to the right that stands between it and the line before; 0 where none
+    does."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -52,6 +55,33 @@ class Placed(Protocol):
 
     @property
     def place(self) -> Range: ...
+
+
+class Joint(NamedTuple):
+    """What joins a line of a cell to the one above it: a space, or nothing inside a word or a figure."""
+
+    glue: str
+    is_doubtful: bool = False
+
+
+class Piece(Protocol):
+    """A word of a line kept in place by spaces."""
+
+    @property
+    def column(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Torn(Protocol):
+    """A word and the pieces it is in, on one line or on several."""
+
+    @property
+    def pieces(self) -> Sequence[Piece]: ...
+    @property
+    def is_sure(self) -> bool: ...
 
 
 class Page:
@@ -80,6 +110,10 @@ class Page:
         """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
         """What was put together with other pieces elsewhere in the text."""
+        self.joints: list[int] = []
+        """Places between two lines of a cell, of which it is not sure whether they are inside a word."""
+        self.joined: list[Range] = []
+        """What was put together from two lines, though its first piece could be the whole."""
         self.is_scattered = False
         """Whether its cells and boxes stand one below the other."""
 
@@ -122,11 +156,14 @@ class PageWriter:
         self._pieces: list[str] = []
         self._rows: list[Row] = []
         self._heads: list[Range] = []
+        self._joined: list[Range] = []
         self._segments = Segments()
         self._length = 0
+        self._joints: list[int] = []
         self._tables = tables
         self._gap = 0
         self._begins_page = False
+        self._rule = 0
 
     def new_table(self) -> int:
         self._tables += 1
@@ -137,6 +174,9 @@ class PageWriter:
 
     def page_break(self) -> None:
         self._begins_page = True
+
+    def rule(self, edge: int) -> None:
+        self._rule = max(self._rule, edge)
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
@@ -155,8 +195,9 @@ class PageWriter:
         pieces[-1] = "\n"
         self._length = at
         margin = ranges[0].start - indent
-        self._rows.append(Row(ranges, table, self._gap, begins_page=self._begins_page, margin=margin))
-        self._gap, self._begins_page = 0, False
+        own = Row(ranges, table, self._gap, margin=margin)
+        self._rows.append(own._replace(begins_page=self._begins_page, rule=self._rule))
+        self._gap, self._begins_page, self._rule = 0, False, 0
 
     def again(self, page: Page, row: Row) -> None:
         """A row of another page, as it stands there."""
@@ -178,15 +219,52 @@ class PageWriter:
         self.row([_stacked(cell, page) for cell in cells], table)
         self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
+    def wrapped(self, cells: Iterable[Iterable[tuple[Range, Joint]]], page: Page, row: Row, table: int) -> None:
+        """A row of cells whose lines stood one below the other; each line with what joins it to the one before."""
+        written: list[list[tuple[str, int]]] = []
+        doubtful: list[tuple[int, int]] = []
+        for number, cell in enumerate(cells):
+            pieces: list[tuple[str, int]] = []
+            for place, joint in cell:
+                if pieces and joint.glue:
+                    pieces.append((joint.glue, pieces[-1][1] + len(pieces[-1][0])))
+                if joint.is_doubtful:
+                    doubtful.append((number, sum(len(text) for text, _ in pieces)))
+                pieces.append((page.text[slice(*place)], place.start))
+            written.append(pieces)
+        self._gap, self._begins_page = row.gap, row.begins_page
+        self.row(written, table)
+        self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
+
+    def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:
+        """A line of another page, some of whose words go on in other lines; nothing, where none is its own."""
+        cell: list[tuple[str, int]] = []
+        length = edge = indent = 0
+        for value in values:
+            first = value.pieces[0]
+            if cell:
+                cell.append((" " * max(first.column - edge, 1), first.start - 1))
+                length += len(cell[-1][0])
+            else:
+                indent = first.column
+            start = length
+            for piece in value.pieces:
+                cell.append((page.text[piece.start : piece.end], piece.start))
+                length += piece.end - piece.start
+            if not value.is_sure:
+                self._joined.append(Range(self._length + start, self._length + length))
+            edge = first.column + length - start
+        if cell:
+            self.row([cell], indent=indent)
+            self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
+
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
-        return Page(
-            "".join(self._pieces),
-            self._rows,
-            Moved(self._segments, page.origin),
-            page.removed,
-            has_cells=page.has_cells,
-        )
+        text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
+        made = Page(text, self._rows, origin, page.removed, has_cells=page.has_cells)
+        made.joined = self._joined
+        made.joints = self._joints
+        return made
 
     def head(self, cell: list[tuple[str, int]]) -> None:
         """A running head; to be written behind all rows."""

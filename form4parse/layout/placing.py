@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from form4parse.edition import Edition, Part
-from form4parse.layout.captions import Entry, Words
+from form4parse.edition import Edition, Part, words
+from form4parse.layout.captions import Entry, Words, hint
 from form4parse.layout.labels import Labels, Piece, Thread, labels_of
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Label, Line
@@ -35,7 +35,8 @@ class Placer:
         elif part.labels_lead:
             self._place_led(target, part, row)
         elif part.labels:
-            self._place_labelled(target, part, row, threads)
+            if not self._ends_label(target, row):
+                self._place_labelled(target, part, row, threads)
         elif len(row.cells) > 1 or self._says_something(row.cells[0]):
             target.lines.append(row)
 
@@ -106,6 +107,16 @@ class Placer:
             if labels.leading(self._page, self._words, Range(start, cell.end))
         ]
         return [Range(*place) for place in pairwise([cell.start, *cuts, cell.end])]
+
+    def _ends_label(self, target: Instance, row: Row) -> bool:
+        """Whether a line is what a label above it prints in parentheses at its end."""
+        text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
+        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
+        for label in labels:
+            if text == hint(label.caption.text):
+                label.ranges.append(row.cells[0])
+                return True
+        return False
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away

@@ -22,9 +22,10 @@ def take_back(
     page: Page,
     *,
     many: bool,
+    goes_on: re.Pattern[str] | None = None,
 ) -> list[Row]:
     """Removes from the end of `lines` what belongs to the caption that follows, and gives it. An entry has the
-    `anchor`; a line that is like `begins` is one's first."""
+    `anchor`; a line that is like `begins` is one's first; above one that is like `goes_on` stands for whom it is."""
     begin = len(lines)
     if not many:
         begin -= bool(lines) and _is_mark(lines[-1], anchor, page)
@@ -36,6 +37,7 @@ def take_back(
         while (above := _block_above(lines, begin, anchors, page)) < begin:
             begin = _first_of(lines, above, begin, begins, page)
         begin = _name_above(lines, begin, anchor, begins, page)
+        begin -= _is_for_whom(lines, begin, goes_on, page)
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
     return taken
@@ -59,6 +61,16 @@ def _name_above(
         return begin
     above = range(begin - 1, max(begin - 2 - _MOST_LINES, -1), -1)
     return next((n for n in above if _begins(lines[n], begins, page)), begin)
+
+
+def _is_for_whom(lines: list[Line], begin: int, goes_on: re.Pattern[str] | None, page: Page) -> bool:
+    """Whether the line above an entry is a name of its own, behind the end of a sentence or with room above it."""
+    if not begin or begin == len(lines) or not _begins(lines[begin], goes_on, page):
+        return False
+    name = lines[begin - 1]
+    return (
+        isinstance(name, Row) and _is_narrow(name) and (name.gap > 0 or (begin > 1 and _ends(lines[begin - 2], page)))
+    )
 
 
 def _begins(line: Line, begins: re.Pattern[str] | None, page: Page) -> bool:

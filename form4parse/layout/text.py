@@ -6,15 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from form4parse.layout.barred import is_barred, is_rule
 from form4parse.layout.drawn import RULED
 from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
 from form4parse.layout.inline import pieces
 from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.layout.quoting import without_quoting
+from form4parse.layout.sgml import without_sgml
 from form4parse.marks import BREAK
 
-_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S)|(?:-{3,}|={3,}|\*{3,}|_{8,})[ \t]*$)?")
+_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S))?")
+_RULED_OFF = re.compile(r"[ \t]*+(?:- ++)?(?:(?:-{3,}+|={3,}+|\*{3,}+|_{8,}+)[ \t]*+)++")
+"""A rule, also in pieces, one below each column's header. In what was signed with a key, another dash stands before one
+of dashes."""
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
@@ -35,14 +40,16 @@ _LEAST_BARS, _LEAST_ROWS = 4, 3
 
 def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
     """`heads` are lines that belong to no part of the page."""
-    source = without_quoting(without_marks(source))
+    source = without_sgml(without_quoting(without_marks(source)))
     has_edges = not _BARE_DELIMITER.search(source)
     if not has_edges:
         source = _unwrapped(source)
     if _EMPHASIS.search(source):
         source = _EMPHASIS.sub(r" \g<text> ", source)
+    has_corners = RULED.search(source) is not None
+    barred = has_edges and not has_corners and is_barred(source)
     reader = _Reader(
-        source, {head.start for head in heads}, has_edges=has_edges, is_drawn=RULED.search(source) is not None
+        source, {head.start for head in heads}, has_edges=has_edges, is_drawn=has_corners or barred, is_barred=barred
     )
     at = 0
     for table in tables_in(source):
@@ -54,7 +61,7 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
     for head in heads:
         if cell := pieces(source, *head):
             reader.writer.head(cell)
-    has_cells = reader.has_tables or _are_rows(reader.bars)
+    has_cells = not barred and (reader.has_tables or _are_rows(reader.bars))
     return reader.writer.page(has_cells=has_cells)
 
 
@@ -86,9 +93,9 @@ def _are_rows(bars: list[tuple[int, ...]]) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: str, heads: set[int], *, has_edges: bool, is_drawn: bool) -> None:
+    def __init__(self, source: str, heads: set[int], *, has_edges: bool, is_drawn: bool, is_barred: bool) -> None:
         self.writer = PageWriter()
-        self._source, self._heads, self._is_drawn = source, heads, is_drawn
+        self._source, self._heads, self._is_drawn, self._is_barred = source, heads, is_drawn, is_barred
         self._kind = ""
         self._table = 0
         self._may_hold = not has_edges
@@ -149,7 +156,12 @@ class _Reader:
             self.writer.blank()
             self.writer.blank()
             return
-        lead = _LEAD.match(self._source, start, end)
+        text = self._source[start:end]
+        is_of_table = self._is_barred and ("|" in text or is_rule(text))
+        if not is_of_table and _RULED_OFF.fullmatch(self._source, start, end):
+            self.writer.rule(len(text.rstrip()))
+            return
+        lead = None if is_of_table else _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):
             self.writer.row([cell], indent=cell[0][1] - start)
 

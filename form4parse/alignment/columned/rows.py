@@ -130,6 +130,8 @@ class ColumnedRows:
         units, places = together(self._about_anchor(lines))
         row = self._placer.placed(units, None, places=places).row
         for cell in row.cells:
+            if any(joined.start <= place.start < joined.end for joined in self._page.joined for place in cell.text):
+                cell.doubts.append(Doubt("value-wrapped"))
             cell.glue = [
                 "" if number and _GOES_ON.search(self._page.text, *cell.text[number - 1]) else glue
                 for number, glue in enumerate(cell.glue[: len(cell.text)])

@@ -1,0 +1,61 @@
+"""Tells a text that has tables or boxes drawn with bars: `|` parts the cells of a line, always in the same columns, and
+a rule of `_`, `-` or `=` parts the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+_RULE = re.compile(r"[-_=|+ ]*[-_=]{5}[-_=|+ ]*")
+_PARTED = re.compile(r"\S *\| *\S|^ *\|[ |:-]*\|$")
+"""What a Markdown table's line of dashes has too: bars inside, or at both ends."""
+_LONGEST_PLAIN = 20
+"""Characters from which on a rule without bars inside is a table's."""
+_LEAST_LINES, _LEAST_BARS = 3, 4
+"""Of a table that is known by no rule."""
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but a rule, whole or broken by bars."""
+    return _RULE.fullmatch(text) is not None
+
+
+def is_barred(source: str) -> bool:
+    return source.count("|") > _LEAST_BARS and any(map(_is_table, _groups(source)))
+
+
+def _groups(source: str) -> Iterator[list[str]]:
+    """Lines that follow each other and have bars or are rules."""
+    group: list[str] = []
+    for line in source.splitlines():
+        bare = line.rstrip()
+        if bare and "\t" not in bare and ("|" in bare or is_rule(bare)):
+            group.append(bare)
+            continue
+        if bare and group:
+            yield group
+            group = []
+    yield group
+
+
+def _is_table(lines: list[str]) -> bool:
+    texts = [line for line in lines if "|" in line and not is_rule(line)]
+    bars = [_bars_in(line) for line in texts]
+    aligned = sum(not set(above).isdisjoint(below) for above, below in pairwise(bars))
+    if not aligned or aligned * 2 < len(texts) - 1:
+        return False
+    rules = [(number, line) for number, line in enumerate(lines) if is_rule(line)]
+    parted = [number for number, line in rules if _PARTED.search(line)]
+    if any(len(line.strip()) > _LONGEST_PLAIN for number, line in rules if number not in parted):
+        return True
+    if parted:
+        return parted[0] == 0 and len(parted) > 2
+    most, count = Counter(bars).most_common(1)[0]
+    return count >= _LEAST_LINES and count * 2 > len(bars) and len(most) >= _LEAST_BARS
+
+
+def _bars_in(line: str) -> tuple[int, ...]:
+    """The columns of the bars inside a line; one at its end closes it."""
+    return tuple(column for column, sign in enumerate(line[:-1]) if sign == "|" and line[:column].strip())
