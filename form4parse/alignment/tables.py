@@ -145,7 +145,7 @@ class TableAligner:
 
     def _has_value(self, row: Row) -> bool:
         """Whether a line has a date, or a figure that is no number of an item."""
-        figures = [t for t in self._texts(row) if len(t) > _LONGEST_NUMBER and any(map(str.isdigit, t))]
+        figures = [t for t in self._texts(row) if len(t.rstrip(".")) > _LONGEST_NUMBER and any(map(str.isdigit, t))]
         return any(c.has_figures and c.takes(t) for t in figures for c in self._reader.columns)
 
     def _is_below_header(self, rows: list[Row], number: int) -> bool:
