@@ -20,6 +20,7 @@ from form4parse.layout.page import Page, Range, Row
 
 if TYPE_CHECKING:
     from form4parse.alignment.columned.rows import ColumnedRows
+    from form4parse.alignment.listed import ListedRows
     from form4parse.alignment.loose import LooseRows
     from form4parse.alignment.matrix import MatrixRows
     from form4parse.alignment.people import PeopleRows
@@ -70,6 +71,14 @@ class TableAligner:
         )
 
     @cached_property
+    def _listed(self) -> ListedRows | None:
+        if not self._judge.needs_values:
+            return None
+        from form4parse.alignment.listed import ListedRows
+
+        return ListedRows(self._headers, self._reader, self._placer, self._page)
+
+    @cached_property
     def _matrix(self) -> MatrixRows:
         from form4parse.alignment.matrix import MatrixRows
 
@@ -90,6 +99,8 @@ class TableAligner:
         return ColumnedRows(self._reader, self._placer, self._judge, self._headers, self._phrases, self._page)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
+        if self._listed and (listed := self._listed.align(rows)):
+            return listed
         if self._page.is_scattered and self._judge.needs_values:
             from form4parse.alignment.piledtable import PiledTable
 

@@ -80,6 +80,13 @@ def spellings(caption: str) -> Iterable[tuple[tuple[str, ...], bool]]:
             yield bare, True
 
 
+def without_number(caption: str) -> Iterable[tuple[str, ...]]:
+    """The same without the item's number, however few words remain."""
+    number = _NUMBERED.match(caption)
+    bare = caption[number.end() :] if number else caption
+    return (way for text in dict.fromkeys((bare, _HINT.sub("", bare))) if (way := words(text)))
+
+
 def hint(caption: str) -> tuple[str, ...]:
     """The words in parentheses at a caption's end."""
     found = _HINT.search(caption)

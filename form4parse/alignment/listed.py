@@ -1,0 +1,236 @@
+"""Tables without columns: each cell on a line of its own, behind the caption of its column or below it, row after row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from form4parse.alignment.cells import AlignedHeader, AlignedLine, AlignedRow, Cell, Doubt, TextLine
+from form4parse.alignment.headers import Headers, Over, canonical
+from form4parse.alignment.rows import RowPlacer
+from form4parse.alignment.values import RowReader
+from form4parse.edition import WORD
+from form4parse.layout.captions import without_number
+from form4parse.layout.page import Page, Range, Row
+
+_NUMBER = re.compile(r"\s*\(?\d{1,2}[A-Za-z]?[.)]\s*")
+_BEHIND = re.compile(r"[)*.]*(?: ?\([^()]*[A-Za-z][^()]*\))?(?: ?[:=]| ?-{1,2}(?= )| ?\.{2,}(?= )|\s*$)")
+"""What stands between a caption and its value; the caption's hint may stand there too."""
+_GOES_ON = re.compile(r"\w-$")
+_LEAST, _LEAST_VALUES = 3, 2
+"""Cells of a row, and values in them, by which a list is told from the captions of a header, one below the other."""
+_MOST_LINES = 3
+"""Lines of a caption."""
+_LIKE, _LIKER = 0.6, 0.1
+"""How like a caption has to be to a column's, and by how much more than to any other's."""
+
+
+class _Way(NamedTuple):
+    """A caption without its number, as words."""
+
+    words: tuple[str, ...]
+    column: int
+    text: str
+
+
+class _Found(NamedTuple):
+    column: int
+    text: str
+    place: Range
+    lines: int
+    """How many lines it has."""
+    is_like: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    caption: _Found
+    values: list[Range] = field(default_factory=list)
+
+
+class ListedRows:
+    """Reads the lists of one table on one page."""
+
+    def __init__(self, headers: Headers, reader: RowReader, placer: RowPlacer, page: Page) -> None:
+        self._headers, self._reader, self._placer, self._page = headers, reader, placer, page
+        self._columns = [c.column for c in reader.columns]
+        self._ways: dict[str, list[_Way]] = {}
+        for number, column in enumerate(self._columns):
+            for text in column.captions:
+                for way in without_number(text):
+                    self._ways.setdefault(way[0], []).append(_Way(way, number, text))
+        for ways in self._ways.values():
+            ways.sort(key=lambda w: -len(w.words))
+
+    def align(self, rows: list[Row]) -> list[AlignedLine] | None:
+        """None where the lines are no list."""
+        if not self._may_be_list(rows):
+            return None
+        before, lists = self._lists(rows)
+        aligned = [line for items in lists for line in self._row(items)]
+        if not any(isinstance(line, AlignedRow) and self._is_told(line) for line in aligned):
+            return None
+        return [*(TextLine([c for c in row.cells if c.end > c.start], "unread") for row in before), *aligned]
+
+    def _may_be_list(self, rows: list[Row]) -> bool:
+        """Whether captions begin as many lines, each no other's."""
+        columns = [found.column for row in rows if (found := self._caption([row], -1))]
+        return len(columns) >= max(_LEAST, len(rows) / _MOST_LINES) and len(set(columns)) >= _LEAST
+
+    def _is_told(self, row: AlignedRow) -> bool:
+        filled = [i for i, cell in enumerate(row.cells) if cell.text and not cell.misread]
+        return len(filled) >= _LEAST and sum(not self._columns[i].is_text for i in filled) >= _LEAST_VALUES
+
+    # ---- captions
+
+    def _lists(self, rows: list[Row]) -> tuple[list[Row], list[list[_Item]]]:
+        """The lines before the first caption; then of each row of the table its cells, in the order of the page."""
+        lists: list[list[_Item]] = []
+        at = next((n for n in range(len(rows)) if self._caption(rows[n : n + _MOST_LINES], -1)), len(rows))
+        before = rows[:at]
+        while at < len(rows):
+            after = lists[-1][-1].caption.column if lists else -1
+            found = self._caption(rows[at : at + _MOST_LINES], after) or self._like_caption(rows[at], after)
+            if found is None:
+                lists[-1][-1].values += self._filled(rows[at])
+                at += 1
+                continue
+            if not lists or self._begins(found, lists[-1]):
+                lists.append([])
+            at += found.lines
+            behind = rows[at - 1]
+            rest = [Range(max(c.start, found.place.end), c.end) for c in behind.cells]
+            lists[-1].append(_Item(found, self._filled(behind._replace(cells=rest))))
+        return before, lists
+
+    def _begins(self, found: _Found, items: list[_Item]) -> bool:
+        """Whether another row begins: with the first column, or with a caption that the last one has had."""
+        return found.column < min(i.caption.column for i in items) or any(
+            found.column == i.caption.column and (found.text == i.caption.text or not found.column) for i in items
+        )
+
+    def _caption(self, rows: list[Row], after: int) -> _Found | None:
+        """The caption with which lines begin; of equal ones that of a column behind the one before."""
+        start = self._start(rows[0])
+        found = [m for row in rows for m in WORD.finditer(self._page.text, max(start, row.cells[0].start), _end(row))]
+        texts = tuple(m[0].lower() for m in found)
+        for way in sorted(self._ways.get(texts[0], ()) if texts else (), key=lambda w: (-len(w.words), w.column < after)):
+            if texts[: len(way.words)] != way.words:
+                continue
+            last = found[len(way.words) - 1].end()
+            lines = next(n for n, row in enumerate(rows, 1) if last <= row.cells[-1].end)
+            cell = next(c for c in rows[lines - 1].cells if last <= c.end)
+            if behind := _BEHIND.match(self._page.text, last, cell.end):
+                place = Range(rows[0].cells[0].start, behind.end())
+                return _Found(way.column, way.text, place, lines)
+        return None
+
+    def _start(self, row: Row) -> int:
+        number = _NUMBER.match(self._page.text, *row.cells[0])
+        return number.end() if number else row.cells[0].start
+
+    def _like_caption(self, row: Row, after: int) -> _Found | None:
+        """A caption that the form does not print so: what stands before a colon is like that of a column behind the
+        one before."""
+        start, end = self._start(row), row.cells[0].end
+        colon = self._page.text.find(":", start, end)
+        if colon < 0:
+            return None
+        text = self._page.text[start:colon]
+        likeness = sorted(((self._headers.likeness(text, c), -c) for c in range(after + 1, len(self._columns))))
+        if not likeness or likeness[-1][0] < _LIKE:
+            return None
+        if any(best - second < _LIKER for (second, _), (best, _) in pairwise(likeness[-2:])):
+            return None
+        column = -likeness[-1][1]
+        return _Found(column, self._columns[column].captions[0], Range(row.cells[0].start, colon + 1), 1, is_like=True)
+
+    def _filled(self, row: Row) -> list[Range]:
+        bare = (_bare(self._page.text, cell) for cell in row.cells if cell.end > cell.start)
+        return [place for place in bare if place.end > place.start]
+
+    # ---- rows
+
+    def _row(self, items: list[_Item]) -> Iterator[AlignedLine]:
+        yield self._header(items)
+        cells = [Cell() for _ in self._columns]
+        unread: list[Range] = []
+        for number, item in enumerate(items):
+            behind = min((i.caption.column for i in items[number + 1 :]), default=len(cells))
+            free = range(item.caption.column + 1, max(behind, item.caption.column + 1))
+            for place in item.values:
+                if not self._put(cells, place, item.caption.column, free):
+                    unread.append(place)
+        self._doubt_twins(cells, {item.caption.column for item in items})
+        filled = [i for i, cell in enumerate(cells) if not cell.is_empty]
+        if filled in ([], [0]):
+            unread = [*(p for cell in cells for p in cell.text), *unread]
+        else:
+            yield AlignedRow(self._reader.rule, cells)
+        for place in unread:
+            yield TextLine([place], "unread")
+
+    def _header(self, items: list[_Item]) -> AlignedHeader:
+        captions = [item.caption for item in items]
+        place = Range(captions[0].place.start, captions[0].place.end)
+        known = canonical(self._columns, [Over(c.column, c.text, 0, 1, c.place) for c in captions], place)
+        like = [self._page.text[slice(*c.place)] for c in captions if c.is_like]
+        return AlignedHeader(known, [c.place for c in captions], [Doubt("caption-damaged", text) for text in like[:1]])
+
+    def _put(self, cells: list[Cell], place: Range, column: int, free: range) -> bool:
+        """Puts what stands at a place into its cell; what goes on behind it into that of a column without a caption."""
+        cell = self._read(place, column)
+        if not cells[column].is_empty:
+            if not self._columns[column].is_text or cell is None:
+                return False
+            joint = "" if _GOES_ON.search(self._page.text, 0, place.start - 1) else " "
+            cells[column].glue = [*(cells[column].glue or [" "]), joint, *(cell.glue[1:] or [])]
+            cells[column].text += cell.text
+            cells[column].refs += cell.refs
+        elif cell is not None:
+            cells[column] = cell
+        elif parted := self._parted(place, column, free):
+            cells[column], (other, cells[parted[1][0]]) = parted[0], parted[1]
+        else:
+            cells[column] = Cell([place], misread=True)
+        return True
+
+    def _parted(self, place: Range, column: int, free: range) -> tuple[Cell, tuple[int, Cell]] | None:
+        """A value, and behind it one of a column without a caption."""
+        units = self._reader.units_of(Row([place], 0, 0), self._page)
+        for before, behind in pairwise(units):
+            value = self._read(Range(place.start, before.end), column) if not behind.is_ref else None
+            for other in free if value else ():
+                rest = None if self._columns[other].is_text else self._read(Range(behind.start, place.end), other)
+                if value and rest:
+                    return value, (other, rest)
+        return None
+
+    def _read(self, place: Range, column: int) -> Cell | None:
+        row = self._placer.in_place(Row([place], 0, 0), [(column,)])
+        return row.cells[column] if row else None
+
+    def _doubt_twins(self, cells: list[Cell], captioned: set[int]) -> None:
+        """Doubts a value that the next column may hold as well, if neither has a caption of its own, nor does a value
+        behind it tell."""
+        for number, (own, after) in enumerate(pairwise(self._columns)):
+            is_alike = own.values == after.values and not (own.due or after.due)
+            told = number + 1 in captioned or any(
+                not c.is_empty for c, column in zip(cells[number + 1 :], self._columns[number + 1 :], strict=True)
+                if column.of_transactions and not column.due
+            )
+            if is_alike and cells[number].text and not told:
+                cells[number].doubts.append(Doubt("column-inferred", fields=after.fields))
+
+
+def _bare(text: str, place: Range) -> Range:
+    own = text[slice(*place)]
+    start = place.start + len(own) - len(own.lstrip())
+    return Range(start, start + len(own.strip()))
+
+
+def _end(row: Row) -> int:
+    return row.cells[-1].end
