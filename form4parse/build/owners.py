@@ -154,6 +154,8 @@ def cik_of(token: Token) -> Text | None:
 
 BOXES = {"is_director": None, "is_ten_percent_owner": None, "is_officer": "officer_title", "is_other": "other_text"}
 """The boxes of item 5, and the texts that belong to them."""
+_NAMED = {"TITLE_IS": "is_officer", "OTHER_IS": "is_other"}
+"""Captions before these texts."""
 
 
 def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
@@ -174,6 +176,8 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
                 if record.is_doubted(child.label, "mark-apart"):
                     draft.doubts |= dict.fromkeys((n for n in BOXES if n != child.name), "mark-apart")
                 draft.places[child.name] = Place(child.mark.start_pos or 0, child.label.end_pos or 0)
+        elif child.type in _NAMED:
+            last = _NAMED[child.type]
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))
             lost_marks += [child] * any(mark.fullmatch(word) for word in child.split())

@@ -38,6 +38,7 @@ def take_back(
             begin = _first_of(lines, above, begin, begins, page)
         begin = _name_above(lines, begin, anchor, begins, page)
         begin -= _is_for_whom(lines, begin, goes_on, page)
+        begin = min(begin, _paragraph_above(lines, caption_row))
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
     return taken
@@ -61,6 +62,19 @@ def _name_above(
         return begin
     above = range(begin - 1, max(begin - 2 - _MOST_LINES, -1), -1)
     return next((n for n in above if _begins(lines[n], begins, page)), begin)
+
+
+def _paragraph_above(lines: list[Line], caption_row: Row) -> int:
+    """Where the lines begin that stand on the line on which is signed, with room above them."""
+    at = len(lines) - 1
+    while caption_row.rule and not caption_row.gap and at >= 0 and len(lines) - at <= _MOST_LINES:
+        line = lines[at]
+        if not isinstance(line, Row) or line.rule:
+            break
+        if line.gap:
+            return at
+        at -= 1
+    return len(lines)
 
 
 def _is_for_whom(lines: list[Line], begin: int, goes_on: re.Pattern[str] | None, page: Page) -> bool:
