@@ -115,6 +115,11 @@ class Part:
         return not (self.rows or self.takes_lines or self.takes_unread or self.takes_stray)
 
     @property
+    def inner_labels(self) -> tuple[Caption, ...]:
+        """The labels that may stand anywhere in a line. Those with a colon at their end lead lines."""
+        return () if self.labels_lead else tuple(c for c in self.labels if not c.text.endswith(":"))
+
+    @property
     def is_annex(self) -> bool:
         """Such a part is a text that is filed with the form."""
         return self.takes_stray and self.holds_prose

@@ -129,7 +129,7 @@ class TableAligner:
                 in_header = False
                 yield row, None
                 continue
-            if number in ruled:
+            if number in ruled or row.is_header:
                 in_header, may_begin = True, False
                 yield row, self._overs_in(row) or []
                 continue

@@ -93,16 +93,16 @@ class BoxCaptions:
         return found
 
     def label_words(self, part: Part) -> frozenset[str]:
-        return frozenset(w for caption in part.labels for w in words(caption.text))
+        return frozenset(w for caption in part.inner_labels for w in words(caption.text))
 
     def begins_label(self, part: Part, text: tuple[str, ...]) -> bool:
         return any(
-            way[: len(text)] == text[: len(way)] for c in part.labels for way, _ in spellings(c.text) if text and way
+            way[: len(text)] == text[: len(way)] for c in part.inner_labels for way, _ in spellings(c.text) if text and way
         )
 
     @cached_property
     def _labels(self) -> Mapping[str, set[tuple[str, ...]]]:
-        return {p.name: {way for c in p.labels for way, _ in spellings(c.text)} for p in self._parts}
+        return {p.name: {way for c in p.inner_labels for way, _ in spellings(c.text)} for p in self._parts}
 
     @cached_property
     def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:

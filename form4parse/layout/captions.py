@@ -127,7 +127,7 @@ class CaptionFinder:
         midst."""
         for edition in editions:
             for part in edition.parts.values():
-                self._short |= {w[0] for c in part.labels if len(w := words(c.text)) == 1}
+                self._short |= {w[0] for c in part.inner_labels if len(w := words(c.text)) == 1}
                 for entry in entries(part):
                     for spelling, bare in spellings(entry.caption.text):
                         self._add(spelling, edition.name, entry._replace(bare=bare))

@@ -193,7 +193,7 @@ class _Cutter:
         before = [i for i in self._instances[-3:-1] if i.part]
         for instance in before:
             seen = {line.caption for line in instance.lines if isinstance(line, Label)}
-            for label in instance.part.labels if instance.part else ():
+            for label in instance.part.inner_labels if instance.part else ():
                 if words(label.text) == text and label not in seen:
                     instance.lines.append(Label(label, [row.cells[0]]))
                     return True

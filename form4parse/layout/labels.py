@@ -108,7 +108,7 @@ class Labels:
         self._leading: dict[str, list[tuple[tuple[str, ...], Caption]]] = {}
         """Those that begin lines: in a part that has others too, those with a colon at their end."""
         for caption in part.labels:
-            leads = part.labels_lead or caption.text.endswith(":")
+            leads = caption not in part.inner_labels
             for way, _ in spellings(caption.text):
                 (self._leading if leads else self._by_word).setdefault(way[0], []).append((way, caption))
         self._longest = max((len(way) for ways in self._leading.values() for way, _ in ways), default=0)
