@@ -160,7 +160,7 @@ class ListedRows:
         unread: list[Range] = []
         for number, item in enumerate(items):
             behind = min((i.caption.column for i in items[number + 1 :]), default=len(cells))
-            free = range(item.caption.column + 1, max(behind, item.caption.column + 1))
+            free = [c for c in range(item.caption.column + 1, behind) if cells[c].is_empty]
             for place in item.values:
                 if not self._put(cells, place, item.caption.column, free):
                     unread.append(place)
@@ -180,7 +180,7 @@ class ListedRows:
         like = [self._page.text[slice(*c.place)] for c in captions if c.is_like]
         return AlignedHeader(known, [c.place for c in captions], [Doubt("caption-damaged", text) for text in like[:1]])
 
-    def _put(self, cells: list[Cell], place: Range, column: int, free: range) -> bool:
+    def _put(self, cells: list[Cell], place: Range, column: int, free: list[int]) -> bool:
         """Puts what stands at a place into its cell; what goes on behind it into that of a column without a caption."""
         cell = self._read(place, column)
         if not cells[column].is_empty:
@@ -192,22 +192,12 @@ class ListedRows:
             cells[column].refs += cell.refs
         elif cell is not None:
             cells[column] = cell
-        elif parted := self._parted(place, column, free):
-            cells[column], (other, cells[parted[1][0]]) = parted[0], parted[1]
+        elif parted := self._placer.parted(place, (column, *free)):
+            for number, own in parted.items():
+                cells[number] = own
         else:
             cells[column] = Cell([place], misread=True)
         return True
-
-    def _parted(self, place: Range, column: int, free: range) -> tuple[Cell, tuple[int, Cell]] | None:
-        """A value, and behind it one of a column without a caption."""
-        units = self._reader.units_of(Row([place], 0, 0), self._page)
-        for before, behind in pairwise(units):
-            value = self._read(Range(place.start, before.end), column) if not behind.is_ref else None
-            for other in free if value else ():
-                rest = None if self._columns[other].is_text else self._read(Range(behind.start, place.end), other)
-                if value and rest:
-                    return value, (other, rest)
-        return None
 
     def _read(self, place: Range, column: int) -> Cell | None:
         row = self._placer.in_place(Row([place], 0, 0), [(column,)])

@@ -259,6 +259,8 @@ class _Cutter:
                 and not self._page.has_word(cell.end, row.cells[-1].end)
             )
         in_prose = self._is_in_prose(match)
+        if in_prose and at_start and self._edition.parts[entry.part].takes_stray and self._is_amid(row):
+            return False
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
@@ -274,6 +276,14 @@ class _Cutter:
         """Whether words may well be mentioned where they stand, or wherever they stand."""
         is_open = self._open.part is not None and self._open.part.holds_prose
         return is_open or self._edition.parts[match.entry.part].is_behind
+
+    def _is_amid(self, row: Row) -> bool:
+        """Whether a line goes on with a sentence of the line right above it, which ends with a word or a comma."""
+        above = self._open.lines[-1] if self._open.lines else None
+        if not isinstance(above, Row) or row.gap or row.rule or row.table or above.table:
+            return False
+        ends = self._page.text[above.cells[-1].end - 1]
+        return ends.isalnum() or ends == ","
 
     def _is_sure(self, match: Match) -> bool:
         caption = match.entry.caption.text
