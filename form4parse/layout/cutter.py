@@ -216,7 +216,7 @@ class _Cutter:
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""
-        if len(row.cells) < _LEAST_CAPTIONS or not self._is_open_table():
+        if len(row.cells) < _LEAST_CAPTIONS or not self._is_open_table() or self._awaits_rows():
             return None
         if _DIGIT.search(self._page.text, row.cells[0].start, row.cells[-1].end):
             return None
