@@ -16,9 +16,12 @@ from form4parse.edition import WORD
 from form4parse.layout.captions import without_number
 from form4parse.layout.page import Page, Range, Row
 
-_NUMBER = re.compile(r"\s*\(?\d{1,2}[A-Za-z]?[.)]\s*")
+_NUMBER = re.compile(r"\s*\(?(?P<number>\d{1,2}[A-Za-z]?)[.)]\s*(?=[^\s(])")
 _BEHIND = re.compile(r"[)*.]*(?: ?\([^()]*[A-Za-z][^()]*\))?(?: ?[:=]| ?-{1,2}(?= )| ?\.{2,}(?= )|\s*$)")
 """What stands between a caption and its value; the caption's hint may stand there too."""
+_NAMED = re.compile(r"(?P<name>[A-Z][^:]{0,60}):(?= |$)")
+"""What looks like a caption and its colon."""
+_SPACE = 2
 _GOES_ON = re.compile(r"\w-$")
 _LEAST, _LEAST_VALUES = 3, 2
 """Cells of a row, and values in them, by which a list is told from the captions of a header, one below the other."""
@@ -26,6 +29,10 @@ _MOST_LINES = 3
 """Lines of a caption."""
 _LIKE, _LIKER = 0.6, 0.1
 """How like a caption has to be to a column's, and by how much more than to any other's."""
+
+
+_NONE = -1
+"""In the place of a column's number: it is not known."""
 
 
 class _Way(NamedTuple):
@@ -92,8 +99,8 @@ class ListedRows:
         at = next((n for n in range(len(rows)) if self._caption(rows[n : n + _MOST_LINES], -1)), len(rows))
         before = rows[:at]
         while at < len(rows):
-            after = lists[-1][-1].caption.column if lists else -1
-            found = self._caption(rows[at : at + _MOST_LINES], after) or self._like_caption(rows[at], after)
+            after = max((i.caption.column for i in lists[-1]), default=_NONE) if lists else _NONE
+            found = self._caption(rows[at : at + _MOST_LINES], after) or self._unknown(rows[at], after)
             if found is None:
                 lists[-1][-1].values += self._filled(rows[at])
                 at += 1
@@ -108,7 +115,9 @@ class ListedRows:
 
     def _begins(self, found: _Found, items: list[_Item]) -> bool:
         """Whether another row begins: with the first column, or with a caption that the last one has had."""
-        return found.column < min(i.caption.column for i in items) or any(
+        if found.column == _NONE:
+            return False
+        return found.column < min(i.caption.column for i in items if i.caption.column != _NONE) or any(
             found.column == i.caption.column and (found.text == i.caption.text or not found.column) for i in items
         )
 
@@ -123,8 +132,10 @@ class ListedRows:
             last = found[len(way.words) - 1].end()
             lines = next(n for n, row in enumerate(rows, 1) if last <= row.cells[-1].end)
             cell = next(c for c in rows[lines - 1].cells if last <= c.end)
-            if behind := _BEHIND.match(self._page.text, last, cell.end):
-                place = Range(rows[0].cells[0].start, behind.end())
+            behind = _BEHIND.match(self._page.text, last, cell.end)
+            is_letter = len("".join(way.words)) == 1 and behind and ":" not in behind[0]
+            if (behind or self._has_gap(last)) and not is_letter:
+                place = Range(rows[0].cells[0].start, behind.end() if behind else last)
                 return _Found(way.column, way.text, place, lines)
         return None
 
@@ -132,21 +143,29 @@ class ListedRows:
         number = _NUMBER.match(self._page.text, *row.cells[0])
         return number.end() if number else row.cells[0].start
 
-    def _like_caption(self, row: Row, after: int) -> _Found | None:
-        """A caption that the form does not print so: what stands before a colon is like that of a column behind the
-        one before."""
-        start, end = self._start(row), row.cells[0].end
-        colon = self._page.text.find(":", start, end)
-        if colon < 0:
+    def _has_gap(self, at: int) -> bool:
+        """Whether more than a blank follows on the page."""
+        source = self._page.origin.source
+        return self._page.text[at : at + 1] == " " and source(at + 1) - source(at - 1) > _SPACE
+
+    def _unknown(self, row: Row, after: int) -> _Found | None:
+        """A caption that the form does not print so: what stands before a colon. The item's number tells the column, or
+        what the caption is like; else it is none of them."""
+        number = _NUMBER.match(self._page.text, *row.cells[0])
+        found = _NAMED.match(self._page.text, number.end() if number else row.cells[0].start, row.cells[0].end)
+        if found is None:
             return None
-        text = self._page.text[start:colon]
-        likeness = sorted(((self._headers.likeness(text, c), -c) for c in range(after + 1, len(self._columns))))
-        if not likeness or likeness[-1][0] < _LIKE:
-            return None
-        if any(best - second < _LIKER for (second, _), (best, _) in pairwise(likeness[-2:])):
-            return None
-        column = -likeness[-1][1]
-        return _Found(column, self._columns[column].captions[0], Range(row.cells[0].start, colon + 1), 1, is_like=True)
+        text, place = found["name"], Range(row.cells[0].start, found.end())
+        numbered = self._headers.numbered(f"{number['number']}.") if number else None
+        likeness = sorted((self._headers.likeness(text, c), -c) for c in range(after + 1, len(self._columns)))
+        if numbered is not None and numbered > after:
+            column = numbered
+        elif likeness and likeness[-1][0] >= _LIKE and all(likeness[-1][0] - l >= _LIKER for l, _ in likeness[-2:-1]):
+            column = -likeness[-1][1]
+        else:
+            column = _NONE
+        caption = "" if column == _NONE else self._columns[column].captions[0]
+        return _Found(column, caption, place, 1, is_like=True)
 
     def _filled(self, row: Row) -> list[Range]:
         bare = (_bare(self._page.text, cell) for cell in row.cells if cell.end > cell.start)
@@ -159,11 +178,13 @@ class ListedRows:
         cells = [Cell() for _ in self._columns]
         unread: list[Range] = []
         for number, item in enumerate(items):
-            behind = min((i.caption.column for i in items[number + 1 :]), default=len(cells))
-            free = [c for c in range(item.caption.column + 1, behind) if cells[c].is_empty]
+            before = max((i.caption.column for i in items[: number + 1]), default=_NONE)
+            behind = min((i.caption.column for i in items[number + 1 :] if i.caption.column > before), default=len(cells))
+            free = [c for c in range(before + 1, behind) if cells[c].is_empty]
             for place in item.values:
-                if not self._put(cells, place, item.caption.column, free):
-                    unread.append(place)
+                column = item.caption.column
+                is_put = self._infer(cells, place, free) if column == _NONE else self._put(cells, place, column, free)
+                unread += [] if is_put else [place]
         self._doubt_twins(cells, {item.caption.column for item in items})
         filled = [i for i, cell in enumerate(cells) if not cell.is_empty]
         if filled in ([], [0]):
@@ -176,7 +197,8 @@ class ListedRows:
     def _header(self, items: list[_Item]) -> AlignedHeader:
         captions = [item.caption for item in items]
         place = Range(captions[0].place.start, captions[0].place.end)
-        known = canonical(self._columns, [Over(c.column, c.text, 0, 1, c.place) for c in captions], place)
+        overs = [Over(c.column, c.text, 0, 1, c.place) for c in captions if c.column != _NONE]
+        known = canonical(self._columns, overs, place)
         like = [self._page.text[slice(*c.place)] for c in captions if c.is_like]
         return AlignedHeader(known, [c.place for c in captions], [Doubt("caption-damaged", text) for text in like[:1]])
 
@@ -198,6 +220,16 @@ class ListedRows:
         else:
             cells[column] = Cell([place], misread=True)
         return True
+
+    def _infer(self, cells: list[Cell], place: Range, free: list[int]) -> bool:
+        """Puts a value below an unknown caption into the only column it can be, of those between the known ones."""
+        ways = {c: cell for c in free if not self._columns[c].is_text and (cell := self._read(place, c))}
+        due = {c: cell for c, cell in ways.items() if self._columns[c].due} or ways
+        for column, cell in due.items() if len(due) == 1 else ():
+            others = tuple(f for c in ways if c != column for f in self._columns[c].fields)
+            cell.doubts.append(Doubt("column-inferred", fields=others))
+            cells[column] = cell
+        return len(due) == 1
 
     def _read(self, place: Range, column: int) -> Cell | None:
         row = self._placer.in_place(Row([place], 0, 0), [(column,)])

@@ -16,6 +16,8 @@ from form4parse.layout.torn import Values
 
 _LEAST_COLUMNS, _LEAST_CELLS = 4, 3
 """Columns of a table, and cells of a row's first line."""
+_OFF = 2
+"""Letters by which a caption may stand beside its column."""
 _MOST_LINES = 2
 """Lines of a header that was typed by hand, its captions short."""
 _ITEM = re.compile(r"\d{1,2}[A-Za-z]?\.?")
@@ -41,10 +43,13 @@ class GutterTable:
         self._body = range(body, self._end(body))
         starts = {piece.column for n in self._body for piece in self._lines[n].pieces}
         self._lines = [line._replace(pieces=_cut(line.pieces, starts)) for line in self._lines]
-        filled = _intervals([p for n in self._body for p in self._lines[n].pieces])
+        self._columns = _intervals([p for n in self._body for p in self._lines[n].pieces])
         heads = [p for n in self._header for p in self._lines[n].pieces]
-        empty = [p for p in heads if not any(start < p.edge and p.column < end for start, end in filled)]
-        self._columns = sorted([*filled, *_intervals(empty)])
+        headless = [c for c in self._columns if not any(_gap(c, p) < 0 for p in heads)]
+        beside = [p for p in heads if all(_gap(c, p) >= 0 for c in self._columns)]
+        empty = [p for p in beside if all(_gap(c, p) > _OFF for c in headless)]
+        self._columns = sorted([*self._columns, *_intervals(empty)])
+        """Also those that hold nothing."""
 
     def write(self, writer: PageWriter) -> int:
         """Writes the table, if it is one, and says how many lines it has, with those above its header."""
@@ -86,12 +91,9 @@ class GutterTable:
     def _text(self, piece: Piece) -> str:
         return self._page.text[slice(*piece.place)]
 
-    def _is_value(self, piece: Piece) -> bool:
-        text = self._text(piece)
-        return not _ITEM.fullmatch(text) and self._values.has(text)
-
     def _has_value(self, line: Line) -> bool:
-        return any(map(self._is_value, line.pieces))
+        texts = map(self._text, line.pieces)
+        return any(self._values.has(text) and not _ITEM.fullmatch(text) for text in texts)
 
     # ---- columns
 
@@ -105,10 +107,10 @@ class GutterTable:
         """The captions above each column; None where one has none, or a caption stands above several."""
         heads: list[list[Piece]] = [[] for _ in self._columns]
         for piece in (piece for n in self._header for piece in self._lines[n].pieces):
-            over = [n for n, (start, end) in enumerate(self._columns) if start < piece.edge and piece.column < end]
-            if len(over) != 1:
+            gaps = [_gap(column, piece) for column in self._columns]
+            if sum(gap < 0 for gap in gaps) > 1:
                 return None
-            heads[over[0]].append(piece)
+            heads[gaps.index(min(gaps))].append(piece)
         return heads if all(heads) else None
 
     # ---- rows
@@ -124,7 +126,7 @@ class GutterTable:
                 return []
             if self._begins(cells):
                 rows.append((line.row, [[] for _ in self._columns]))
-            elif not rows or line.row.gap or not all(c in last and self._had_no_room(c, last[c], p) for c, p in cells.items()):
+            elif not rows or line.row.gap or len(cells) >= _LEAST_CELLS or not self._go_on(last, cells):
                 return []
             for column, piece in cells.items():
                 rows[-1][1][column].append(piece)
@@ -133,8 +135,11 @@ class GutterTable:
 
     def _begins(self, cells: _Cells) -> bool:
         """Whether a line is the first one of a row."""
-        is_filled = any(self._is_value(p) or _NOTHING.fullmatch(self._text(p)) for c, p in cells.items() if c)
+        is_filled = any(self._values.has(self._text(p)) or _NOTHING.fullmatch(self._text(p)) for c, p in cells.items() if c)
         return 0 in cells and len(cells) >= _LEAST_CELLS and is_filled
+
+    def _go_on(self, above: _Cells, below: _Cells) -> bool:
+        return all(c in above and self._had_no_room(c, above[c], piece) for c, piece in below.items())
 
     def _had_no_room(self, column: int, above: Piece, below: Piece) -> bool:
         """Whether the first word below would have reached out of the column; references may stand below anyway."""
@@ -146,6 +151,12 @@ class GutterTable:
     def _joined(self, lines: list[Piece]) -> list[tuple[Range, Joint]]:
         glue = [" ", *("" if _GOES_ON.search(self._text(above)) else " " for above, _ in pairwise(lines))]
         return [(piece.place, Joint(g)) for piece, g in zip(lines, glue, strict=False)]
+
+
+def _gap(column: tuple[int, int], piece: Piece) -> int:
+    """How many letters a caption stands beside a column; less than 0 above it."""
+    start, end = column
+    return max(start - piece.edge, piece.column - end)
 
 
 def _cut(pieces: Sequence[Piece], starts: Set[int]) -> list[Piece]:
