@@ -21,7 +21,9 @@ _BEHIND = re.compile(r"[)*.]*(?: ?\([^()]*[A-Za-z][^()]*\))?(?: ?[:=]| ?-{1,2}(?
 """What stands between a caption and its value; the caption's hint may stand there too."""
 _NAMED = re.compile(r"(?P<name>[A-Z][^:]{0,60}):(?= |$)")
 """What looks like a caption and its colon."""
-_SPACE = 2
+_BLANK = 2
+"""How far the letters on either side of a blank are apart."""
+_ENDS = tuple(")*.")
 _GOES_ON = re.compile(r"\w-$")
 _LEAST, _LEAST_VALUES = 3, 2
 """Cells of a row, and values in them, by which a list is told from the captions of a header, one below the other."""
@@ -134,19 +136,21 @@ class ListedRows:
             cell = next(c for c in rows[lines - 1].cells if last <= c.end)
             behind = _BEHIND.match(self._page.text, last, cell.end)
             is_letter = len("".join(way.words)) == 1 and behind and ":" not in behind[0]
-            if (behind or self._has_gap(last)) and not is_letter:
-                place = Range(rows[0].cells[0].start, behind.end() if behind else last)
-                return _Found(way.column, way.text, place, lines)
+            end = behind.end() if behind else self._gap_behind(last)
+            if end is not None and not is_letter:
+                return _Found(way.column, way.text, Range(rows[0].cells[0].start, end), lines)
         return None
 
     def _start(self, row: Row) -> int:
         number = _NUMBER.match(self._page.text, *row.cells[0])
         return number.end() if number else row.cells[0].start
 
-    def _has_gap(self, at: int) -> bool:
-        """Whether more than a blank follows on the page."""
-        source = self._page.origin.source
-        return self._page.text[at : at + 1] == " " and source(at + 1) - source(at - 1) > _SPACE
+    def _gap_behind(self, at: int) -> int | None:
+        """Where a caption ends that has no colon: on the page more than a blank follows."""
+        text, source = self._page.text, self._page.origin.source
+        while text[at : at + 1] in _ENDS:
+            at += 1
+        return at if text[at : at + 1] == " " and source(at + 1) - source(at - 1) > _BLANK else None
 
     def _unknown(self, row: Row, after: int) -> _Found | None:
         """A caption that the form does not print so: what stands before a colon. The item's number tells the column, or

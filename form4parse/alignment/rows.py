@@ -51,6 +51,9 @@ class RowPlacer:
                     continue
                 if self._reader.stands_in(self._page.text[slice(*bare)]):
                     taking = taking[:1]
+                if self._reader.refs.sub("", self._page.text[slice(*bare)]).strip() == "":
+                    self._doubt_column(cells.setdefault(column, Cell()), candidates)
+                    taking = [column]
                 if len(taking) != 1 or self._reader.columns[taking[0]].is_text:
                     return None
                 column = taking[0]
@@ -117,6 +120,10 @@ class RowPlacer:
         """How well a row, or a part of one, goes into the columns, for comparing tables."""
         units = self._reader.units_of(row, self._page)
         return Fit(units, None, self._reader, self._page, Printed(may_be_part=True)).score() if units else 0.0
+
+    def _doubt_column(self, cell: Cell, candidates: Sequence[int]) -> None:
+        fields = tuple(f for c in candidates[1:] for f in self._reader.columns[c].column.fields)
+        cell.doubts.append(Doubt("reference-between", of_refs=True, fields=fields))
 
     # ---- cells
 

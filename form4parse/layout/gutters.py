@@ -110,7 +110,8 @@ class GutterTable:
             gaps = [_gap(column, piece) for column in self._columns]
             if sum(gap < 0 for gap in gaps) > 1:
                 return None
-            heads[gaps.index(min(gaps))].append(piece)
+            free = [gap if gap < 0 or not heads[n] else gap + _OFF for n, gap in enumerate(gaps)]
+            heads[free.index(min(free))].append(piece)
         return heads if all(heads) else None
 
     # ---- rows
