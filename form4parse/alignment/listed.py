@@ -1,4 +1,4 @@
-"""Tables without columns: each cell on a line of its own, behind the caption of its column or below it, row after row."""
+"""Tables without columns: each cell on a line of its own, behind its column's caption or below it, row after row."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ class ListedRows:
         start = self._start(rows[0])
         found = [m for row in rows for m in WORD.finditer(self._page.text, max(start, row.cells[0].start), _end(row))]
         texts = tuple(m[0].lower() for m in found)
-        for way in sorted(self._ways.get(texts[0], ()) if texts else (), key=lambda w: (-len(w.words), w.column < after)):
+        for way in sorted(
+            self._ways.get(texts[0], ()) if texts else (), key=lambda w: (-len(w.words), w.column < after)
+        ):
             if texts[: len(way.words)] != way.words:
                 continue
             last = found[len(way.words) - 1].end()
@@ -164,7 +166,11 @@ class ListedRows:
         likeness = sorted((self._headers.likeness(text, c), -c) for c in range(after + 1, len(self._columns)))
         if numbered is not None and numbered > after:
             column = numbered
-        elif likeness and likeness[-1][0] >= _LIKE and all(likeness[-1][0] - l >= _LIKER for l, _ in likeness[-2:-1]):
+        elif (
+            likeness
+            and likeness[-1][0] >= _LIKE
+            and all(likeness[-1][0] - second >= _LIKER for second, _ in likeness[-2:-1])
+        ):
             column = -likeness[-1][1]
         else:
             column = _NONE
@@ -183,7 +189,9 @@ class ListedRows:
         unread: list[Range] = []
         for number, item in enumerate(items):
             before = max((i.caption.column for i in items[: number + 1]), default=_NONE)
-            behind = min((i.caption.column for i in items[number + 1 :] if i.caption.column > before), default=len(cells))
+            behind = min(
+                (i.caption.column for i in items[number + 1 :] if i.caption.column > before), default=len(cells)
+            )
             free = [c for c in range(before + 1, behind) if cells[c].is_empty]
             for place in item.values:
                 column = item.caption.column
@@ -245,7 +253,8 @@ class ListedRows:
         for number, (own, after) in enumerate(pairwise(self._columns)):
             is_alike = own.values == after.values and not (own.due or after.due)
             told = number + 1 in captioned or any(
-                not c.is_empty for c, column in zip(cells[number + 1 :], self._columns[number + 1 :], strict=True)
+                not c.is_empty
+                for c, column in zip(cells[number + 1 :], self._columns[number + 1 :], strict=True)
                 if column.of_transactions and not column.due
             )
             if is_alike and cells[number].text and not told:

@@ -38,7 +38,7 @@ def with_dates_named(
             if not 0 < len(above) <= _MOST_LINES:
                 return None
             is_first = bool(before) and above[0] is before[0]
-            (first if is_first else behind).append(_entry(rule, anchor, above, value, page))
+            (first if is_first else behind).append(_entry(rule, above, value, page))
             behind.append(LabelLine(line.caption, line.ranges))
             above = []
             at += 1
@@ -48,7 +48,7 @@ def with_dates_named(
     return Signed(first, behind) if behind and not above else None
 
 
-def _entry(rule: RowRule, anchor: re.Pattern[str], name: list[Row], value: Row, page: Page) -> AlignedRow:
+def _entry(rule: RowRule, name: list[Row], value: Row, page: Page) -> AlignedRow:
     places = [_extent(row) for row in name]
     glue = ["" if n and _GOES_ON.search(page.text, 0, places[n - 1].end) else " " for n in range(len(places))]
     return AlignedRow(

@@ -167,8 +167,8 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
     texts: list[tuple[str | None, Token]] = []
     last: str | None = None
     for child in children:
+        last = child.name if isinstance(child, Box) else _NAMED.get(child.type, last)
         if isinstance(child, Box):
-            last = child.name
             if child.is_checked and child.mark:
                 checked.add(child.name)
                 if record.is_doubted(child.label, "box-inferred"):
@@ -176,8 +176,6 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
                 if record.is_doubted(child.label, "mark-apart"):
                     draft.doubts |= dict.fromkeys((n for n in BOXES if n != child.name), "mark-apart")
                 draft.places[child.name] = Place(child.mark.start_pos or 0, child.label.end_pos or 0)
-        elif child.type in _NAMED:
-            last = _NAMED[child.type]
         elif child.type == "LINE" and child.strip(f"{CELL} {BREAK}"):
             texts.append((last, child))
             lost_marks += [child] * any(mark.fullmatch(word) for word in child.split())

@@ -97,7 +97,10 @@ class BoxCaptions:
 
     def begins_label(self, part: Part, text: tuple[str, ...]) -> bool:
         return any(
-            way[: len(text)] == text[: len(way)] for c in part.inner_labels for way, _ in spellings(c.text) if text and way
+            way[: len(text)] == text[: len(way)]
+            for c in part.inner_labels
+            for way, _ in spellings(c.text)
+            if text and way
         )
 
     @cached_property

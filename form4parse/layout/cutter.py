@@ -30,6 +30,8 @@ _LEAST_CELLS = 4
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\w{1,2}\. ")
 """How the caption of an item begins."""
+_WRAPPED = 50
+"""Letters of a line behind which a sentence goes on in the next one."""
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
@@ -250,7 +252,8 @@ class _Cutter:
             is_first = not self._page.has_word(row.cells[0].start, cell.start)
             return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
         bracketed = entry.caption.text.startswith("(")
-        if (bracketed and text[match.start] != "(") or (entry.bare and self._open.part and self._open.part.is_behind):
+        is_behind = self._open.part is not None and self._open.part.is_behind
+        if (bracketed and text[match.start] != "(") or (entry.bare and is_behind) or self._is_amid(match, row):
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
             return (
@@ -259,8 +262,6 @@ class _Cutter:
                 and not self._page.has_word(cell.end, row.cells[-1].end)
             )
         in_prose = self._is_in_prose(match)
-        if in_prose and at_start and self._edition.parts[entry.part].takes_stray and self._is_amid(row):
-            return False
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
@@ -277,10 +278,15 @@ class _Cutter:
         is_open = self._open.part is not None and self._open.part.holds_prose
         return is_open or self._edition.parts[match.entry.part].is_behind
 
-    def _is_amid(self, row: Row) -> bool:
-        """Whether a line goes on with a sentence of the line right above it, which ends with a word or a comma."""
-        above = self._open.lines[-1] if self._open.lines else None
+    def _is_amid(self, match: Match, row: Row) -> bool:
+        """Whether a line goes on with a sentence of the line right above it, which ends with a word or a comma, so that
+        what could be a notice is none; but a notice that is a sentence cannot be a piece of one."""
+        above = self._open.lines[-1] if self._open.lines and self._is_in_prose(match) else None
+        if not self._edition.parts[match.entry.part].takes_stray or match.entry.caption.text.endswith("."):
+            return False
         if not isinstance(above, Row) or row.gap or row.rule or row.table or above.table:
+            return False
+        if above.cells[-1].end - above.cells[0].start < _WRAPPED:
             return False
         ends = self._page.text[above.cells[-1].end - 1]
         return ends.isalnum() or ends == ","

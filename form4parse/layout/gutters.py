@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from typing import NamedTuple
 
 from form4parse.layout.page import Joint, Page, PageWriter, Range, Row
 from form4parse.layout.spaced import Line, Piece
@@ -136,7 +136,9 @@ class GutterTable:
 
     def _begins(self, cells: _Cells) -> bool:
         """Whether a line is the first one of a row."""
-        is_filled = any(self._values.has(self._text(p)) or _NOTHING.fullmatch(self._text(p)) for c, p in cells.items() if c)
+        is_filled = any(
+            self._values.has(self._text(p)) or _NOTHING.fullmatch(self._text(p)) for c, p in cells.items() if c
+        )
         return 0 in cells and len(cells) >= _LEAST_CELLS and is_filled
 
     def _go_on(self, above: _Cells, below: _Cells) -> bool:
@@ -160,7 +162,7 @@ def _gap(column: tuple[int, int], piece: Piece) -> int:
     return max(start - piece.edge, piece.column - end)
 
 
-def _cut(pieces: Sequence[Piece], starts: Set[int]) -> list[Piece]:
+def _cut(pieces: Sequence[Piece], starts: AbstractSet[int]) -> list[Piece]:
     """The pieces, parted also where one blank parts two columns: a column begins where a piece of another row does."""
     cut: list[Piece] = []
     for piece in pieces:

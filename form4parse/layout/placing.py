@@ -51,7 +51,7 @@ class Placer:
     def _place_labelled(self, target: Instance, part: Part, row: Row, threads: list[Thread] | None) -> None:
         labels = labels_of(self._edition)[part.name]
         lines: list[Line] = []
-        for cell in (piece for cell in row.cells for piece in self._fields(labels, cell)):
+        for cell in (field for whole in row.cells for field in self._fields(labels, whole)):
             if label := labels.leading(self._page, self._words, cell):
                 lines.append(label)
                 rest = self.stripped(label.ranges[-1].end, cell.end)
