@@ -104,6 +104,8 @@ class Part:
     takes_unread: bool
     takes_stray: bool
     """Whether text may follow it that belongs to nothing."""
+    marked: frozenset[str]
+    """The terminals of labels before which a mark may stand."""
     labels_lead: bool
     """Whether its labels begin lines, what they name behind them, and may come again."""
     due: bool
@@ -116,8 +118,10 @@ class Part:
 
     @property
     def inner_labels(self) -> tuple[Caption, ...]:
-        """The labels that may stand anywhere in a line. Those with a colon at their end lead lines."""
-        return () if self.labels_lead else tuple(c for c in self.labels if not c.text.endswith(":"))
+        """The labels that may stand anywhere in a line. Those with a colon at their end, and no mark, lead lines."""
+        if self.labels_lead:
+            return ()
+        return tuple(c for c in self.labels if c.terminal in self.marked or not c.text.endswith(":"))
 
     @property
     def is_annex(self) -> bool:

@@ -100,9 +100,14 @@ class ListedRows:
         lists: list[list[_Item]] = []
         at = next((n for n in range(len(rows)) if self._caption(rows[n : n + _MOST_LINES], -1)), len(rows))
         before = rows[:at]
+        indents = set[int]()
         while at < len(rows):
             after = max((i.caption.column for i in lists[-1]), default=_NONE) if lists else _NONE
-            found = self._caption(rows[at : at + _MOST_LINES], after) or self._unknown(rows[at], after)
+            found = self._caption(rows[at : at + _MOST_LINES], after)
+            if found:
+                indents.add(_indent(rows[at]))
+            elif _indent(rows[at]) in indents and not self._awaits_text(lists[-1][-1]):
+                found = self._unknown(rows[at], after)
             if found is None:
                 lists[-1][-1].values += self._filled(rows[at])
                 at += 1
@@ -114,6 +119,10 @@ class ListedRows:
             rest = [Range(max(c.start, found.place.end), c.end) for c in behind.cells]
             lists[-1].append(_Item(found, self._filled(behind._replace(cells=rest))))
         return before, lists
+
+    def _awaits_text(self, item: _Item) -> bool:
+        """Whether a caption has nothing behind it yet, and any text may follow."""
+        return not item.values and item.caption.column != _NONE and self._columns[item.caption.column].is_text
 
     def _begins(self, found: _Found, items: list[_Item]) -> bool:
         """Whether another row begins: with the first column, or with a caption that the last one has had."""
@@ -265,6 +274,10 @@ def _bare(text: str, place: Range) -> Range:
     own = text[slice(*place)]
     start = place.start + len(own) - len(own.lstrip())
     return Range(start, start + len(own.strip()))
+
+
+def _indent(row: Row) -> int:
+    return row.cells[0].start - row.margin
 
 
 def _end(row: Row) -> int:

@@ -42,20 +42,30 @@ class GutterTable:
         self._header = range(first, body)
         self._body = range(body, self._end(body))
         starts = {piece.column for n in self._body for piece in self._lines[n].pieces}
-        self._lines = [line._replace(pieces=_cut(line.pieces, starts)) for line in self._lines]
+        for n in self._body:
+            self._lines[n] = self._lines[n]._replace(pieces=_cut(self._lines[n].pieces, starts))
         self._columns = _intervals([p for n in self._body for p in self._lines[n].pieces])
-        heads = [p for n in self._header for p in self._lines[n].pieces]
+        self._heads = [own for n in self._header for p in self._lines[n].pieces for own in self._parts(p, starts)]
+        self._add_empty()
+
+    def _parts(self, head: Piece, starts: AbstractSet[int]) -> list[Piece]:
+        """Captions with one blank between them, each above a column of its own."""
+        is_several = sum(_gap(c, head) < 0 for c in self._columns) > 1
+        return _cut([head], starts) if is_several else [head]
+
+    def _add_empty(self) -> None:
+        """Adds the columns that hold nothing, below their captions."""
+        heads = self._heads
         headless = [c for c in self._columns if not any(_gap(c, p) < 0 for p in heads)]
         beside = [p for p in heads if all(_gap(c, p) >= 0 for c in self._columns)]
         empty = [p for p in beside if all(_gap(c, p) > _OFF for c in headless)]
         self._columns = sorted([*self._columns, *_intervals(empty)])
-        """Also those that hold nothing."""
 
     def write(self, writer: PageWriter) -> int:
         """Writes the table, if it is one, and says how many lines it has, with those above its header."""
         if not self._header.start or not 0 < len(self._header) <= _MOST_LINES or len(self._columns) < _LEAST_COLUMNS:
             return 0
-        header, rows = self._heads(), self._rows()
+        header, rows = self._headed(), self._rows()
         if not header or not rows:
             return 0
         for line in self._lines[: self._header.start]:
@@ -103,10 +113,10 @@ class GutterTable:
         cells = {bisect_right(starts, piece.column) - 1: piece for piece in line.pieces}
         return cells if len(cells) == len(line.pieces) else None
 
-    def _heads(self) -> list[list[Piece]] | None:
+    def _headed(self) -> list[list[Piece]] | None:
         """The captions above each column; None where one has none, or a caption stands above several."""
         heads: list[list[Piece]] = [[] for _ in self._columns]
-        for piece in (piece for n in self._header for piece in self._lines[n].pieces):
+        for piece in self._heads:
             gaps = [_gap(column, piece) for column in self._columns]
             if sum(gap < 0 for gap in gaps) > 1:
                 return None
