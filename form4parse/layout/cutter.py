@@ -324,6 +324,7 @@ class _Cutter:
                 self._page,
                 many=part.before_many,
                 goes_on=self._edition.patterns.get("SIGNED_BY"),
+                below=self._below(row),
             )
         self._instances.append(instance)
         if part.takes_nothing or (part.takes_stray and (self._awaits_rows() or self._heads_page(match))):
@@ -334,6 +335,12 @@ class _Cutter:
         if part.table and row.table:
             self._begun[row.table] = part.name
         return instance
+
+    def _below(self, row: Row) -> str:
+        """The line below one that is a caption and nothing else."""
+        end = self._page.text.find("\n", row.cells[-1].end)
+        behind = self._page.text.find("\n", end + 1)
+        return self._page.text[end + 1 : behind].strip() if 0 <= end < behind else ""
 
     def _heads_page(self, match: Match) -> bool:
         """Whether a caption, such as the form's title, only says again on the next page of a table what it said
