@@ -41,7 +41,7 @@ class RowPlacer:
             return None
         cells: dict[int, Cell] = {}
         for place, candidates in zip(row.cells, mapping, strict=False):
-            if place.end == place.start or (bare := self._bare(place)).end == bare.start:
+            if place.end <= place.start or (bare := self._bare(place)).end == bare.start:
                 continue
             column = candidates[0]
             if len(candidates) > 1:
@@ -145,7 +145,7 @@ class RowPlacer:
 
     def _bare(self, place: Range) -> Range:
         text = self._page.text[place.start : place.end]
-        if not (text[0].isspace() or text[-1].isspace()):
+        if not text or not (text[0].isspace() or text[-1].isspace()):
             return place
         start = place.start + len(text) - len(text.lstrip())
         return Range(start, start + len(text.strip()))

@@ -35,7 +35,7 @@ def with_dates_named(
         if isinstance(line, Row):
             above.append(line)
         elif isinstance(value, Row) and anchor.fullmatch(page.text, *_extent(value)):
-            if not 0 < len(above) <= _MOST_LINES:
+            if not 0 < len(above) <= _MOST_LINES or any(anchor.fullmatch(page.text, *_extent(row)) for row in above):
                 return None
             is_first = bool(before) and above[0] is before[0]
             (first if is_first else behind).append(_entry(rule, above, value, page))

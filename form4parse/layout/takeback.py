@@ -14,7 +14,7 @@ _MOST_LINES = 3
 """Lines of a wrapped name on either side of the line that holds the date."""
 
 
-def take_back(
+def take_back(  # noqa: PLR0913  (what tells an entry, and where it ends)
     lines: list[Line],
     caption_row: Row,
     anchor: re.Pattern[str],
@@ -68,7 +68,7 @@ def _name_above(
 
 
 def _paragraph_above(lines: list[Line], caption_row: Row) -> int:
-    """Where the lines begin that stand right above the caption, or the line on which is signed, with room above them."""
+    """Where the lines begin that stand right above the caption, or the line on which is signed, below a gap."""
     at = len(lines) - 1
     while not caption_row.gap and at >= 0 and len(lines) - at <= _MOST_LINES:
         line = lines[at]
