@@ -1,4 +1,4 @@
-"""Prices: beside those of the same day, the prices of exercise in Table II and the ranges that footnotes state."""
+"""Prices: beside those of the same day, the exercise prices of Table II and the ranges that footnotes state."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def prices_from_to(text: str) -> Iterator[tuple[Decimal, Decimal]]:
 
 
 def of_exercise(facts: Facts) -> Iterator[Finding]:
-    """What was paid on an exercise is what a derivative states in Table II."""
+    """What was paid on an exercise is the exercise price of a derivative in Table II."""
     for code in facts.codes["exercises"]:
         strikes, paid = (
             _by_value((row for row in rows if row.row.transaction_code == code), field)
@@ -128,7 +128,7 @@ def _by_value(rows: Iterable[Row], field: str) -> dict[Decimal, list[str]]:
 
 
 def alike(facts: Facts) -> Iterator[Finding]:
-    """A price that differs in one figure from one beside it: derivatives of one title have their price of exercise in
+    """A price that differs in one figure from one beside it: derivatives of one title have their exercise price in
     common, and what is withheld on one day has its price."""
     fixed = facts.codes["price_of_the_day"]
     groups: dict[tuple[str, object], list[Row]] = defaultdict(list)
