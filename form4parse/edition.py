@@ -104,6 +104,8 @@ class Part:
     takes_unread: bool
     takes_stray: bool
     """Whether text may follow it that belongs to nothing."""
+    marked: frozenset[str]
+    """The terminals of labels before which a mark may stand."""
     labels_lead: bool
     """Whether its labels begin lines, what they name behind them, and may come again."""
     due: bool
@@ -113,6 +115,13 @@ class Part:
     def takes_nothing(self) -> bool:
         """Such a part, a notice among the footnotes, leaves the part open in which it stands."""
         return not (self.rows or self.takes_lines or self.takes_unread or self.takes_stray)
+
+    @property
+    def inner_labels(self) -> tuple[Caption, ...]:
+        """The labels that may stand anywhere in a line. Those with a colon at their end, and no mark, lead lines."""
+        if self.labels_lead:
+            return ()
+        return tuple(c for c in self.labels if c.terminal in self.marked or not c.text.endswith(":"))
 
     @property
     def is_annex(self) -> bool:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from form4parse.layout.boxcaptions import BoxCaptions
 
 CELLS, COLUMNS, READING_ORDER = "cells", "columns", "reading order"
+_SPACED_ROW = re.compile(r"^[^\S\n]*\S++(?: \S++)*+(?: {2,}\S++(?: \S++)*+){5}", re.MULTILINE)
+_LEAST_SPACED = 2
+"""Lines in so many pieces that only a table's are."""
 _GAP = re.compile(r"\S {4,}(?=\S)")
 _LEAST_GAPS = 0.3
 """Gaps of several spaces for each line, from which on spaces keep columns in place."""
@@ -169,7 +172,8 @@ def _columned(searched: Searched, library: Library) -> Searched:
     if page.has_cells:
         return searched
     barred = is_barred(searched.source)
-    if len(_GAP.findall(searched.source)) <= _LEAST_GAPS * len(page.rows) and not barred:
+    is_spaced = len(_GAP.findall(searched.source)) > _LEAST_GAPS * len(page.rows)
+    if not (is_spaced or barred or len(_SPACED_ROW.findall(searched.source)) >= _LEAST_SPACED):
         return searched
     from form4parse.layout.columns import in_columns
 

@@ -37,11 +37,12 @@ def align(instances: list[Instance], page: Page, edition: Edition, *, recognised
     parts = []
     for instance in instances:
         part = instance.part
-        before = boxes.before(part, instance.before) if part else []
+        signed = boxes.with_dates_named(part, instance) if part and part.before_many else None
+        before = signed.before if signed else boxes.before(part, instance.before) if part else []
         if part and part.table:
             lines = [*tables[part.name].align(rows[id(instance)]), *excess[id(instance)]]
         else:
-            lines = boxes.align(part, instance.lines)
+            lines = signed.lines if signed else boxes.align(part, instance.lines)
         if instance.is_open_ended:
             boxes.doubt_end(lines)
         lines += [TextLine(places, "stray", [Doubt(code)]) for places, code in instance.left_out]

@@ -10,10 +10,11 @@ from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blo
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
 from form4parse.alignment.paragraphs import paragraphs, stands_apart
 from form4parse.alignment.peeling import peel
+from form4parse.alignment.signed import Signed, with_dates_named
 from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
-from form4parse.layout.parts import Line
+from form4parse.layout.parts import Instance, Line
 from form4parse.shapes import Usual
 
 _WORD = re.compile(r"[^\s↵│]+")
@@ -43,6 +44,14 @@ class BoxAligner:
         if not part.before or not rows:
             return []
         return self._entries(self._readers_of(part), rows, "unread", self._unnumbered(part))
+
+    def with_dates_named(self, part: Part, instance: Instance) -> Signed | None:
+        """Entries whose dates stand behind captions."""
+        if part.before is None:
+            return None
+        return with_dates_named(
+            part.before, self._edition.anchors[part.before.name], instance.before, instance.lines, self._page
+        )
 
     def doubt_end(self, lines: list[AlignedLine]) -> None:
         """Says of the last text that its end is doubtful."""

@@ -95,13 +95,13 @@ class Headers:
 
     def read(self, row: Row, page: Page) -> list[Over] | None:
         """The captions in a row, or None where it is no header."""
-        captions = self._read(tuple([page.text[c.start : c.end] for c in row.cells]))
+        captions = self._read(tuple([page.text[c.start : c.end] for c in row.cells]), is_header=row.is_header)
         width = len(row.cells)
         if captions is None:
             return None
         return [Over(c.column, c.text, c.cell, width, row.cells[c.number]) for c in captions]
 
-    def _read_cells(self, texts: tuple[str, ...]) -> list[_Caption] | None:
+    def _read_cells(self, texts: tuple[str, ...], *, is_header: bool) -> list[_Caption] | None:
         found: list[_Caption] = []
         known = total = 0
         for number, text in enumerate(texts):
@@ -114,10 +114,10 @@ class Headers:
             at = number if covered == len(cell_words) else -1
             found += [_Caption(column, caption, at, number) for column, caption in columns]
             known += covered
-        if not found or known < _CLEAN * total:
+        if not found or (known < _CLEAN * total and not is_header):
             return None
         is_indented = found[0].number > 0 and not any(map(str.strip, texts[: found[0].number]))
-        has_lost_cells = 0 <= found[0].cell < found[0].column and not is_indented
+        has_lost_cells = not is_header and 0 <= found[0].cell < found[0].column and not is_indented
         return [c._replace(cell=-1) for c in found] if has_lost_cells else found
 
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:

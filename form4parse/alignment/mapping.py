@@ -15,7 +15,7 @@ from form4parse.layout.page import Page, Row
 
 _HEADER_WEIGHT = 2.0
 _FITS, _TEXT_FITS, _MISFIT, _CROWDED = 1.0, 0.6, -1.5, -0.8
-_LATER, _EMPTY = -0.01, -0.02
+_LATER, _EMPTY, _NEVER = -0.01, -0.02, -50.0
 _LIKE = 0.5
 """How like a damaged caption has to be to a column's for the column to be shown."""
 _LIKER = 0.2
@@ -45,13 +45,15 @@ def columns_of(
     if by_header := _by_header(columns, reader):
         return by_header
     scores = [_scores(p, reader, headers) for p in columns]
-    path = _best_path(scores, [_crowding(columns, i) for i in range(len(columns))])
+    is_known = any(row.is_header for row in header_rows)
+    path = _best_path(scores, [_crowding(columns, i, is_known=is_known) for i in range(len(columns))])
     shown = {
         c
         for p, c in zip(columns, path, strict=True)
         if c in p.exact or (p.above and headers.likeness(p.above, c) >= _LIKE)
     }
-    return [_candidates(i, columns, path, shown, reader, headers) for i in range(len(columns))]
+    mapping = [_candidates(i, columns, path, shown, reader, headers) for i in range(len(columns))]
+    return [_of_refs(i, columns, path, shown, reader) or m for i, m in enumerate(mapping)] if is_known else mapping
 
 
 def _by_header(columns: list[_Physical], reader: RowReader) -> Mapping | None:
@@ -106,10 +108,28 @@ def _candidates(
     return (own, *others)
 
 
-def _crowding(columns: list[_Physical], i: int) -> float:
-    """What it costs that a physical column shares its column with the one before. A reference alone may go with the
-    value before it, if the header shows no column of its own."""
+def _of_refs(
+    i: int, columns: list[_Physical], path: list[int], shown: set[int], reader: RowReader
+) -> tuple[int, ...] | None:
+    """For a column that holds nothing but references, below a caption that is not known: those it may be, as there are
+    others on either side."""
     own = columns[i]
+    if own.values or not any(own.texts) or path[i] in shown:
+        return None
+    telling = [k for k, p in enumerate(columns) if path[k] in shown or any(not all(reader.fits(v)) for v in p.values)]
+    before, behind = max((k for k in telling if k < i), default=-1), min((k for k in telling if k > i), default=-1)
+    low = path[before] + i - before if before >= 0 else i
+    high = path[behind] - (behind - i) if behind >= 0 else len(reader.columns) - len(columns) + i
+    others = (c for c in range(low, high + 1) if c != path[i] and reader.columns[c].column.takes_refs)
+    return (path[i], *others)
+
+
+def _crowding(columns: list[_Physical], i: int, *, is_known: bool) -> float:
+    """What it costs that a physical column shares its column with the one before. A reference alone may go with the
+    value before it, if the header shows no column of its own. `is_known` says that each caption has a column."""
+    own = columns[i]
+    if i and is_known:
+        return _NEVER
     if not i or not any(own.texts):
         return _EMPTY
     beside = zip(columns[i - 1].texts, own.texts, strict=True)

@@ -6,6 +6,7 @@ A row whose cells fit where they stand is taken as it is. Otherwise its words an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.cells import AlignedRow, Cell, Doubt, with_digits
@@ -40,11 +41,19 @@ class RowPlacer:
             return None
         cells: dict[int, Cell] = {}
         for place, candidates in zip(row.cells, mapping, strict=False):
-            if place.end == place.start or (bare := self._bare(place)).end == bare.start:
+            if place.end <= place.start or (bare := self._bare(place)).end == bare.start:
                 continue
             column = candidates[0]
             if len(candidates) > 1:
                 taking = [c for c in candidates if c not in cells and self._read(bare, c)]
+                if not taking and cells.keys().isdisjoint(candidates) and (parted := self.parted(bare, candidates)):
+                    cells |= parted
+                    continue
+                if self._reader.stands_in(self._page.text[slice(*bare)]):
+                    taking = taking[:1]
+                if self._reader.refs.sub("", self._page.text[slice(*bare)]).strip() == "":
+                    self._doubt_column(cells.setdefault(column, Cell()), candidates)
+                    taking = [column]
                 if len(taking) != 1 or self._reader.columns[taking[0]].is_text:
                     return None
                 column = taking[0]
@@ -112,11 +121,31 @@ class RowPlacer:
         units = self._reader.units_of(row, self._page)
         return Fit(units, None, self._reader, self._page, Printed(may_be_part=True)).score() if units else 0.0
 
+    def _doubt_column(self, cell: Cell, candidates: Sequence[int]) -> None:
+        fields = tuple(f for c in candidates[1:] for f in self._reader.columns[c].column.fields)
+        cell.doubts.append(Doubt("reference-between", of_refs=True, fields=fields))
+
     # ---- cells
+
+    def parted(self, place: Range, columns: Sequence[int]) -> dict[int, Cell] | None:
+        """A value of the first of some columns, and behind it one of another one; None where that is not what stands at
+        a place, or could be read in several ways."""
+        units = self._reader.units_of(Row([place], 0, 0), self._page)
+        ways = []
+        for before, behind in pairwise(units):
+            for other in columns[1:] if not behind.is_ref else ():
+                first, second = Cell(), Cell()
+                if (
+                    not self._reader.columns[other].is_text
+                    and self._fill(first, Range(place.start, before.end), columns[0])
+                    and self._fill(second, Range(behind.start, place.end), other)
+                ):
+                    ways.append({columns[0]: first, other: second})
+        return ways[0] if len(ways) == 1 else None
 
     def _bare(self, place: Range) -> Range:
         text = self._page.text[place.start : place.end]
-        if not (text[0].isspace() or text[-1].isspace()):
+        if not text or not (text[0].isspace() or text[-1].isspace()):
             return place
         start = place.start + len(text) - len(text.lstrip())
         return Range(start, start + len(text.strip()))

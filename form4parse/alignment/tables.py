@@ -21,6 +21,7 @@ from form4parse.marks import BREAK
 
 if TYPE_CHECKING:
     from form4parse.alignment.columned.rows import ColumnedRows
+    from form4parse.alignment.listed import ListedRows
     from form4parse.alignment.loose import LooseRows
     from form4parse.alignment.matrix import MatrixRows
     from form4parse.alignment.people import PeopleRows
@@ -71,6 +72,14 @@ class TableAligner:
         )
 
     @cached_property
+    def _listed(self) -> ListedRows | None:
+        if not self._judge.needs_values:
+            return None
+        from form4parse.alignment.listed import ListedRows
+
+        return ListedRows(self._headers, self._reader, self._placer, self._page)
+
+    @cached_property
     def _matrix(self) -> MatrixRows:
         from form4parse.alignment.matrix import MatrixRows
 
@@ -91,6 +100,8 @@ class TableAligner:
         return ColumnedRows(self._reader, self._placer, self._judge, self._headers, self._phrases, self._page)
 
     def align(self, rows: list[Row]) -> list[AlignedLine]:
+        if self._listed and (listed := self._listed.align(rows)):
+            return listed
         if self._page.is_scattered and self._judge.needs_values:
             from form4parse.alignment.piledtable import PiledTable
 
@@ -119,7 +130,7 @@ class TableAligner:
                 in_header = False
                 yield row, None
                 continue
-            if number in ruled:
+            if number in ruled or row.is_header:
                 in_header, may_begin = True, False
                 yield row, self._overs_in(row) or []
                 continue

@@ -151,7 +151,12 @@ class RowReader:
         self._spaced = [
             unnamed(edition.values[k].pattern) for k in kinds if " " in edition.values[k].pattern and k != "TEXT"
         ]
+        self._stand_in = edition.stand_in
         self.fits = lru_cache(_REMEMBERED)(self._fits)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text stands in the place of any value, such as a dash."""
+        return self._stand_in.fullmatch(text) is not None
 
     def _fits(self, text: str) -> tuple[bool, ...]:
         """Which columns take what a cell holds."""

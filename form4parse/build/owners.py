@@ -154,6 +154,8 @@ def cik_of(token: Token) -> Text | None:
 
 BOXES = {"is_director": None, "is_ten_percent_owner": None, "is_officer": "officer_title", "is_other": "other_text"}
 """The boxes of item 5, and the texts that belong to them."""
+_NAMED = {"TITLE_IS": "is_officer", "OTHER_IS": "is_other"}
+"""Captions before these texts."""
 
 
 def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], record: Record, path: str) -> None:
@@ -165,8 +167,8 @@ def relationship(draft: OwnerDraft, children: list[Any], mark: re.Pattern[str], 
     texts: list[tuple[str | None, Token]] = []
     last: str | None = None
     for child in children:
+        last = child.name if isinstance(child, Box) else _NAMED.get(child.type, last)
         if isinstance(child, Box):
-            last = child.name
             if child.is_checked and child.mark:
                 checked.add(child.name)
                 if record.is_doubted(child.label, "box-inferred"):

@@ -121,6 +121,8 @@ class RowBuilder:
                 )
                 continue
             self._value(path, amount, data, refs)
+            if amount.kind in _NO_VALUE and not amount.refs:
+                continue
             if amount.refs:
                 self._record.say("reference-of-two", f"{path}.footnotes.{amount.field}")
             code = side.code

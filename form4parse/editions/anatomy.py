@@ -18,6 +18,7 @@ PART, DUE_PART = "_part", "_due_part"
 DUE, OF_TRANSACTIONS = ("_due{", "_transaction_due{"), ("_transaction_due{", "_transaction_cell{")
 DUE_WITH = "_due_with{"
 OPEN, ROW, HEADER, END, CELL_MARK = "_OPEN", "_ROW", "_HEADER", "_END", "_C"
+MARK = "mark"
 _NOT_A_VALUE = {"_refs", "MISREAD", *STAND_INS, *REFERRALS}
 
 
@@ -60,6 +61,7 @@ class Anatomy:
             holds_prose="PROSE" in reached or "PROSE_LINE" in reached,
             takes_unread="UNREAD" in reached,
             takes_stray="STRAY" in reached,
+            marked=frozenset(t for r in reached for e in self._rules.get(r, ()) if MARK in e for t in e),
             labels_lead=any(self._leads(r) for r in reached if r != name),
             due=due,
         )
@@ -94,7 +96,7 @@ class Anatomy:
     def _row_rule(self, name: str, header: tuple[str, ...] | None) -> RowRule:
         cells = _cells(next(e for e in self._rules[name] if e and e[0] == ROW))
         captions = [self._column_captions(c) for c in _cells(header)] if header else [()] * len(cells)
-        if name == "mark" or len(cells) == 1:
+        if name == MARK or len(cells) == 1:
             values = {v for e in self._rules[name] for v in self._sequences_of(e[1:-1])}
             return RowRule(name, (Column(name, (name,), tuple(sorted(values))),))
         captions += [()] * (len(cells) - len(captions))

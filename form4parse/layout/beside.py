@@ -249,7 +249,7 @@ class _Reader:
     def _print(self) -> list[str]:
         """What the form prints in these boxes."""
         parts = [self._edition.parts[name] for name in self._column_of if name in self._edition.parts]
-        labels = [" ".join(w for c in part.labels for w in words(c.text)) for part in parts]
+        labels = [" ".join(w for c in part.inner_labels for w in words(c.text)) for part in parts]
         return [*labels, *(" ".join(words(c.text)) for part in parts for c in part.openers)]
 
     def _labelled(self, box: Box, row: Row, own: list[tuple[int, Token]], worth: Worth) -> None:

@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -93,20 +94,23 @@ class BoxCaptions:
         return found
 
     def label_words(self, part: Part) -> frozenset[str]:
-        return frozenset(w for caption in part.labels for w in words(caption.text))
+        return frozenset(w for caption in part.inner_labels for w in words(caption.text))
 
     def begins_label(self, part: Part, text: tuple[str, ...]) -> bool:
         return any(
-            way[: len(text)] == text[: len(way)] for c in part.labels for way, _ in spellings(c.text) if text and way
+            way[: len(text)] == text[: len(way)]
+            for c in part.inner_labels
+            for way, _ in spellings(c.text)
+            if text and way
         )
 
     @cached_property
     def _labels(self) -> Mapping[str, set[tuple[str, ...]]]:
-        return {p.name: {way for c in p.labels for way, _ in spellings(c.text)} for p in self._parts}
+        return _by_part((p.name, way) for p in self._parts for c in p.inner_labels for way, _ in spellings(c.text))
 
     @cached_property
     def _hints(self) -> Mapping[str, set[tuple[str, ...]]]:
-        return {p.name: {words(h) for c in p.openers for h in _HINT.findall(c.text)} for p in self._parts}
+        return _by_part((p.name, words(h)) for p in self._parts for c in p.openers for h in _HINT.findall(c.text))
 
     @cached_property
     def figures(self) -> Values:
@@ -180,6 +184,14 @@ class BoxCaptions:
 
 def _has_figures(pattern: re.Pattern[str]) -> bool:
     return "year" in pattern.groupindex or pattern.fullmatch("1") is not None or pattern.fullmatch("$1") is not None
+
+
+def _by_part(ways: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, set[tuple[str, ...]]]:
+    """By the names of parts, of all editions together."""
+    by_part: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for part, way in ways:
+        by_part[part].add(way)
+    return by_part
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -131,11 +131,12 @@ class BoxWriter:
         return min([left, *marks])
 
     def _parted(self, part: Part, pieces: list[Piece], edges: list[int]) -> list[Piece]:
-        """The pieces of a line, cut where a label or its mark begins behind one space."""
+        """The pieces of a line, cut where a label or its mark begins behind one space; one label is not cut."""
         parted: list[Piece] = []
         for piece in pieces:
             rest = piece
-            for edge in edges[1:]:
+            is_one = len(self._captions.fill_of(part, self._page.text[slice(*piece.place)])) == 1
+            for edge in edges[1:] if not is_one else ():
                 at = next((i for i, w in enumerate(rest.words) if i and w.column >= edge - _ALIGNED), None)
                 if at and rest.column < edge - _ALIGNED and self._is_print_of(part, rest):
                     before, rest = rest.parted(at)

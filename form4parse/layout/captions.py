@@ -80,6 +80,13 @@ def spellings(caption: str) -> Iterable[tuple[tuple[str, ...], bool]]:
             yield bare, True
 
 
+def without_number(caption: str) -> Iterable[tuple[str, ...]]:
+    """The same without the item's number, however few words remain."""
+    number = _NUMBERED.match(caption)
+    bare = caption[number.end() :] if number else caption
+    return (way for text in dict.fromkeys((bare, _HINT.sub("", bare))) if (way := words(text)))
+
+
 def hint(caption: str) -> tuple[str, ...]:
     """The words in parentheses at a caption's end."""
     found = _HINT.search(caption)
@@ -120,7 +127,7 @@ class CaptionFinder:
         midst."""
         for edition in editions:
             for part in edition.parts.values():
-                self._short |= {w[0] for c in part.labels if len(w := words(c.text)) == 1}
+                self._short |= {w[0] for c in part.inner_labels if len(w := words(c.text)) == 1}
                 for entry in entries(part):
                     for spelling, bare in spellings(entry.caption.text):
                         self._add(spelling, edition.name, entry._replace(bare=bare))

@@ -18,6 +18,7 @@ from form4parse.layout.barzones import BarZones
 from form4parse.layout.boxcaptions import BoxCaptions, is_matrix
 from form4parse.layout.boxlines import BoxWriter
 from form4parse.layout.drawn import RULED, SIGNS, DrawnCell, cells_of, goes_on, is_last, is_ruled, rows_of
+from form4parse.layout.gutters import GutterTable
 from form4parse.layout.matrix import MatrixWriter
 from form4parse.layout.notices import write_notices
 from form4parse.layout.page import Page, PageWriter, Row
@@ -294,9 +295,13 @@ class _Rewriter:
             lines.append(line)
         if not is_matrix(part):
             self._whole_until = at + len(lines)
-            return self._mended(lines)
+            return self._parted(lines) or self._mended(lines)
         matrix = MatrixWriter(self._page, self._writer, self._captions.mark, self._times_alone)
         return len(lines) if matrix.write(part.table, lines) else 0
+
+    def _parted(self, lines: list[Line]) -> int:
+        """Writes the lines of a table whose columns are known."""
+        return 0 if self._is_drawn else GutterTable(self._page, lines, self._captions.figures).write(self._writer)
 
     def _mended(self, lines: list[Line]) -> int:
         """Writes the lines of a table in which values are torn, with these put together."""

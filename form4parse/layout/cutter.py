@@ -32,6 +32,8 @@ _NUMBERED = re.compile(r"\w{1,2}\. ")
 """How the caption of an item begins."""
 _RUNS_ON = re.compile(r"[,;]|'s\b| [a-z]")
 """How a sentence goes on behind the name that a caption is as well."""
+_WRAPPED = 50
+"""Letters of a line behind which a sentence goes on in the next one."""
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
@@ -195,7 +197,7 @@ class _Cutter:
         before = [i for i in self._instances[-3:-1] if i.part]
         for instance in before:
             seen = {line.caption for line in instance.lines if isinstance(line, Label)}
-            for label in instance.part.labels if instance.part else ():
+            for label in instance.part.inner_labels if instance.part else ():
                 if words(label.text) == text and label not in seen:
                     instance.lines.append(Label(label, [row.cells[0]]))
                     return True
@@ -218,7 +220,7 @@ class _Cutter:
 
     def _other_table(self, row: Row) -> str | None:
         """The table that goes on with a row of its captions while another one is open."""
-        if len(row.cells) < _LEAST_CAPTIONS or not self._is_open_table():
+        if len(row.cells) < _LEAST_CAPTIONS or not self._is_open_table() or self._awaits_rows():
             return None
         if _DIGIT.search(self._page.text, row.cells[0].start, row.cells[-1].end):
             return None
@@ -252,7 +254,8 @@ class _Cutter:
             is_first = not self._page.has_word(row.cells[0].start, cell.start)
             return is_first and at_start and not self._is_open(entry.part) and (alone or match.words >= _TELLING)
         bracketed = entry.caption.text.startswith("(")
-        if (bracketed and text[match.start] != "(") or (entry.bare and self._open.part and self._open.part.is_behind):
+        is_behind = self._open.part is not None and self._open.part.is_behind
+        if (bracketed and text[match.start] != "(") or (entry.bare and is_behind) or self._is_amid(match, row):
             return False
         if self._is_open_table() and self._edition.parts[entry.part].takes_nothing:
             return (
@@ -277,6 +280,19 @@ class _Cutter:
         """Whether words may well be mentioned where they stand, or wherever they stand."""
         is_open = self._open.part is not None and self._open.part.holds_prose
         return is_open or self._edition.parts[match.entry.part].is_behind
+
+    def _is_amid(self, match: Match, row: Row) -> bool:
+        """Whether a line goes on with a sentence of the line right above it, which ends with a word or a comma, so that
+        what could be a notice is none; but a notice that is a sentence cannot be a piece of one."""
+        above = self._open.lines[-1] if self._open.lines and self._is_in_prose(match) else None
+        if not self._edition.parts[match.entry.part].takes_stray or match.entry.caption.text.endswith("."):
+            return False
+        if not isinstance(above, Row) or row.gap or row.rule or row.table or above.table:
+            return False
+        if above.cells[-1].end - above.cells[0].start < _WRAPPED:
+            return False
+        ends = self._page.text[above.cells[-1].end - 1]
+        return ends.isalnum() or ends == ","
 
     def _is_sure(self, match: Match) -> bool:
         caption = match.entry.caption.text
@@ -311,6 +327,7 @@ class _Cutter:
                 self._page,
                 many=part.before_many,
                 goes_on=self._edition.patterns.get("SIGNED_BY"),
+                below=self._below(row),
             )
         self._instances.append(instance)
         if part.takes_nothing or (part.takes_stray and (self._awaits_rows() or self._heads_page(match))):
@@ -321,6 +338,12 @@ class _Cutter:
         if part.table and row.table:
             self._begun[row.table] = part.name
         return instance
+
+    def _below(self, row: Row) -> str:
+        """The line below one that is a caption and nothing else."""
+        end = self._page.text.find("\n", row.cells[-1].end)
+        behind = self._page.text.find("\n", end + 1)
+        return self._page.text[end + 1 : behind].strip() if 0 <= end < behind else ""
 
     def _heads_page(self, match: Match) -> bool:
         """Whether a caption, such as the form's title, only says again on the next page of a table what it said

@@ -105,10 +105,13 @@ class Labels:
 
     def __init__(self, part: Part) -> None:
         self._by_word: dict[str, list[tuple[tuple[str, ...], Caption]]] = {}
+        self._leading: dict[str, list[tuple[tuple[str, ...], Caption]]] = {}
+        """Those that begin lines: in a part that has others too, those with a colon at their end."""
         for caption in part.labels:
+            leads = caption not in part.inner_labels
             for way, _ in spellings(caption.text):
-                self._by_word.setdefault(way[0], []).append((way, caption))
-        self._longest = max((len(way) for ways in self._by_word.values() for way, _ in ways), default=0)
+                (self._leading if leads else self._by_word).setdefault(way[0], []).append((way, caption))
+        self._longest = max((len(way) for ways in self._leading.values() for way, _ in ways), default=0)
 
     def known_words(self, text: tuple[str, ...]) -> int:
         """How many words of a text are those of whole labels."""
@@ -129,7 +132,7 @@ class Labels:
         if wrapped > self._longest:
             return None
         text = (*page_words.texts[slice(*begun)], *page_words.texts[first : min(last, first + self._longest)])
-        for way, caption in sorted(self._by_word.get(text[0], ()) if text else (), key=lambda w: -len(w[0])):
+        for way, caption in sorted(self._leading.get(text[0], ()) if text else (), key=lambda w: -len(w[0])):
             if text[: len(way)] != way or len(way) <= wrapped:
                 continue
             end = self._behind(page, page_words.ends[first + len(way) - wrapped - 1])

@@ -41,6 +41,8 @@ class Row(NamedTuple):
     rule: int = 0
     """How far a rule, a line of dashes, reaches to the right that stands between it and the line before; 0 where none
     does."""
+    is_header: bool = False
+    """Whether it is known to be a table's header, whatever its captions are."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -219,8 +221,11 @@ class PageWriter:
         self.row([_stacked(cell, page) for cell in cells], table)
         self._rows[-1] = self._rows[-1]._replace(is_line=True, is_parted=row.is_parted, begins_page=row.begins_page)
 
-    def wrapped(self, cells: Iterable[Iterable[tuple[Range, Joint]]], page: Page, row: Row, table: int) -> None:
-        """A row of cells whose lines stood one below the other; each line with what joins it to the one before."""
+    def wrapped(
+        self, cells: Iterable[Iterable[tuple[Range, Joint]]], page: Page, row: Row, table: int, *, heads: bool = False
+    ) -> None:
+        """A row of cells whose lines stood one below the other; each line with what joins it to the one before. `heads`
+        says that it is the table's header."""
         written: list[list[tuple[str, int]]] = []
         doubtful: list[tuple[int, int]] = []
         for number, cell in enumerate(cells):
@@ -237,7 +242,7 @@ class PageWriter:
             written.append(pieces)
         self._gap, self._begins_page = row.gap, row.begins_page
         self.row(written, table)
-        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
+        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted, is_header=heads)
         self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
 
     def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:

@@ -51,7 +51,12 @@ class Placer:
     def _place_labelled(self, target: Instance, part: Part, row: Row, threads: list[Thread] | None) -> None:
         labels = labels_of(self._edition)[part.name]
         lines: list[Line] = []
-        for cell in row.cells:
+        for cell in (field for whole in row.cells for field in self._fields(labels, whole)):
+            if label := labels.leading(self._page, self._words, cell):
+                lines.append(label)
+                rest = self.stripped(label.ranges[-1].end, cell.end)
+                lines.extend([row._replace(cells=[rest])] if self._says_something(rest) else [])
+                continue
             new = {line.caption.terminal for line in lines if isinstance(line, Label)}
             seen = set() if row.has_run_together else self._labels_in(target) | new
             begun = len(threads or ())

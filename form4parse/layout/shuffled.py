@@ -36,7 +36,7 @@ def token_of(page_words: Words, match: re.Match[str]) -> Token:
 def shuffled_labels(tokens: Sequence[Token], part: Part) -> Iterator[Shuffled]:
     """The labels among the tokens of a line that two of their words make, letter by letter."""
     for start, end in _runs(tokens):
-        for caption in part.labels:
+        for caption in part.inner_labels:
             for one, two in combinations(words(caption.text), 2):
                 first = _begin(tokens, start, end, one, two)
                 if first is not None:

@@ -14,7 +14,7 @@ _MOST_LINES = 3
 """Lines of a wrapped name on either side of the line that holds the date."""
 
 
-def take_back(
+def take_back(  # noqa: PLR0913  (what tells an entry, and where it ends)
     lines: list[Line],
     caption_row: Row,
     anchor: re.Pattern[str],
@@ -23,9 +23,11 @@ def take_back(
     *,
     many: bool,
     goes_on: re.Pattern[str] | None = None,
+    below: str = "",
 ) -> list[Row]:
     """Removes from the end of `lines` what belongs to the caption that follows, and gives it. An entry has the
-    `anchor`; a line that is like `begins` is one's first; above one that is like `goes_on` stands for whom it is."""
+    `anchor`; a line that is like `begins` is one's first; above one that is like `goes_on` stands for whom it is.
+    `below` is the line below the caption's."""
     begin = len(lines)
     if not many:
         begin -= bool(lines) and _is_mark(lines[-1], anchor, page)
@@ -38,6 +40,8 @@ def take_back(
             begin = _first_of(lines, above, begin, begins, page)
         begin = _name_above(lines, begin, anchor, begins, page)
         begin -= _is_for_whom(lines, begin, goes_on, page)
+        if caption_row.rule or _is_captioned(anchor, below):
+            begin = min(begin, _paragraph_above(lines, caption_row))
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
     return taken
@@ -61,6 +65,24 @@ def _name_above(
         return begin
     above = range(begin - 1, max(begin - 2 - _MOST_LINES, -1), -1)
     return next((n for n in above if _begins(lines[n], begins, page)), begin)
+
+
+def _paragraph_above(lines: list[Line], caption_row: Row) -> int:
+    """Where the lines begin that stand right above the caption, or the line on which is signed, below a gap."""
+    at = len(lines) - 1
+    while not caption_row.gap and at >= 0 and len(lines) - at <= _MOST_LINES:
+        line = lines[at]
+        if not isinstance(line, Row) or line.rule:
+            break
+        if line.gap:
+            return at
+        at -= 1
+    return len(lines)
+
+
+def _is_captioned(anchor: re.Pattern[str], text: str) -> bool:
+    """Whether a line is a caption of one word and the anchor behind its colon."""
+    return re.fullmatch(rf"\w+: ?(?:{anchor.pattern})", text) is not None
 
 
 def _is_for_whom(lines: list[Line], begin: int, goes_on: re.Pattern[str] | None, page: Page) -> bool:

@@ -56,7 +56,7 @@ class Box:
 @cache
 def _label_pairs(edition: Edition, part: str) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
     """Words that follow each other in a part's labels, labels of one word, and the words with which labels begin."""
-    ways = [way for caption in edition.parts[part].labels for way, _ in spellings(caption.text)]
+    ways = [way for caption in edition.parts[part].inner_labels for way, _ in spellings(caption.text)]
     pairs = frozenset(pair for way in ways for pair in pairwise(way))
     return pairs, frozenset(way[0] for way in ways if len(way) == 1), frozenset(way[0] for way in ways)
 
