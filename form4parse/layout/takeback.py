@@ -34,7 +34,7 @@ def take_back(
             begin -= 1
     else:
         anchors = _Anchors(anchor, page)
-        while (above := _block_above(lines, begin, anchors, page)) < begin:
+        while (above := _block_above(lines, begin, anchors, begins, page)) < begin:
             begin = _first_of(lines, above, begin, begins, page)
         begin = _name_above(lines, begin, anchor, begins, page)
         begin -= _is_for_whom(lines, begin, goes_on, page)
@@ -93,8 +93,11 @@ def _is_mark(line: Line, anchor: re.Pattern[str], page: Page) -> bool:
     return isinstance(line, Row) and len(line.cells) == 1 and bool(anchor.fullmatch(page.text, *line.cells[0]))
 
 
-def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> int:
-    """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it."""
+def _block_above(
+    lines: list[Line], end: int, anchors: _Anchors, begins: re.Pattern[str] | None, page: Page
+) -> int:
+    """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it, or, if
+    it is the last one, those above that go on in it."""
     at = end - 1
     while at >= 0 and end - at <= _MOST_LINES + 1:
         line = lines[at]
@@ -103,11 +106,32 @@ def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> 
         text = page.text[line.cells[0].start : line.cells[-1].end]
         if anchors.ends(text):
             below = end - at - 1
+            if not below:
+                return _wrapped_above(lines, at, anchors, begins, page)
             return at - below if at >= below and all(_is_narrow(r) for r in lines[at - below : at]) else at
         if len(text) > _NARROW:
             return end
         at -= 1
     return end
+
+
+def _wrapped_above(lines: list[Line], at: int, anchors: _Anchors, begins: re.Pattern[str] | None, page: Page) -> int:
+    """Where an entry begins whose last line has the anchor: with a line that says so, or from which that line is
+    indented, with room above it."""
+    last = lines[at]
+    for number in range(at - 1, max(at - 1 - _MOST_LINES, -1), -1):
+        line, below = lines[number], lines[number + 1]
+        if not (isinstance(line, Row) and isinstance(below, Row) and isinstance(last, Row)) or not _is_narrow(line):
+            break
+        if below.gap or below.rule or anchors.ends(page.text[line.cells[0].start : line.cells[-1].end]):
+            break
+        if _begins(line, begins, page) or (line.gap and _indent(last) > _indent(line)):
+            return number
+    return at
+
+
+def _indent(row: Row) -> int:
+    return row.cells[0].start - row.margin
 
 
 def _is_narrow(line: Line) -> bool:

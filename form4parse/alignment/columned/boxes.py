@@ -142,14 +142,13 @@ def boxes_under(rows: Iterable[Row], page: Page, headers: Headers) -> Boxes | No
         captions.append(caption)
         done |= pieces
     captions += _alone(lines, done, page, headers)
-    return _boxes(captions, headers.width)
+    return boxes_from({c.column: c.left for c in _in_order(captions)}, headers.width)
 
 
-def _boxes(captions: Iterable[_Caption], width: int) -> Boxes | None:
-    ordered = _in_order(captions)
-    if len(ordered) < _LEAST_KNOWN * width:
+def boxes_from(known: Mapping[int, int], width: int) -> Boxes | None:
+    """The columns, by the letters from which on some of them stand; none, if these are too few."""
+    if len(known) < _LEAST_KNOWN * width:
         return None
-    known = {c.column: c.left for c in ordered}
     ranges = []
     for column in range(width):
         left = max((at for c, at in known.items() if c <= column), default=0)
