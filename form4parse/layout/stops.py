@@ -20,14 +20,10 @@ class Stop(NamedTuple):
 
 
 def stops_in(line: str) -> tuple[Stop, ...]:
-    """None where a line is anything else."""
-    if "<" in line:
-        return tuple(Stop(at, at) for at in _starts(line)) if _OF_MARKS.fullmatch(line) else ()
-    if "  " not in line.strip() or not _IN_PIECES.fullmatch(line):
+    """Nothing where a line is anything else."""
+    if _OF_MARKS.fullmatch(line):
+        return tuple(Stop(found.start(), found.start()) for found in _STOP.finditer(line))
+    if not _IN_PIECES.fullmatch(line):
         return ()
     stops = tuple(Stop(*found.span()) for found in _STOP.finditer(line))
     return stops if max(edge - column for column, edge in stops) >= _SHORTEST else ()
-
-
-def _starts(line: str) -> list[int]:
-    return [found.start() for found in _STOP.finditer(line)]

@@ -24,6 +24,8 @@ _LEAST_KNOWN = 0.5
 _OUTSIDE, _ALONE_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -0.4, -3.0
 """What it costs to stand outside of a column, for each letter, and at most."""
 _NOT_KNOWN = -0.5
+_ACROSS_RULE = -1.0
+"""What it costs beside to stand where a rule shows another column."""
 
 
 class _Word(NamedTuple):
@@ -65,6 +67,8 @@ class Boxes(NamedTuple):
 
     ranges: tuple[tuple[float, float], ...]
     known: tuple[bool, ...]
+    is_ruled: bool = False
+    """Whether a rule below the header shows how wide each column is."""
 
     def likelihoods(self, start: int, end: int, *, is_alone: bool) -> list[float]:
         """How well a word or a value stands in each column: it is its middle that counts. A figure that is alone in its
@@ -72,10 +76,12 @@ class Boxes(NamedTuple):
         middle = (start + end) / 2
         outside = _ALONE_OUTSIDE if is_alone else _OUTSIDE
         slack = (end - start) / 4
+        farther = [max(left - middle - slack, middle - right - slack, 0.0) for left, right in self.ranges]
         return [
-            max(outside * max(left - middle - slack, middle - right - slack, 0.0), _FARTHEST_OUTSIDE)
+            max(outside * letters, _FARTHEST_OUTSIDE)
             + (0.0 if known else _NOT_KNOWN)
-            for (left, right), known in zip(self.ranges, self.known, strict=True)
+            + (_ACROSS_RULE if letters and self.is_ruled else 0.0)
+            for letters, known in zip(farther, self.known, strict=True)
         ]
 
     def moved(self, middles: Mapping[int, float]) -> Boxes:

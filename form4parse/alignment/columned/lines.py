@@ -50,6 +50,12 @@ class PlacedLine(NamedTuple):
         return frozenset(c for c, unit in last.items() if unit.is_ref)
 
     @property
+    def led(self) -> frozenset[int]:
+        """The columns whose first unit is a reference."""
+        first = dict(zip(reversed(self.columns), reversed(self.units), strict=True))
+        return frozenset(c for c, unit in first.items() if unit.is_ref)
+
+    @property
     def extents(self) -> dict[int, tuple[int, int]]:
         """From where on, and up to where, each of its columns is filled."""
         extents: dict[int, tuple[int, int]] = {}

@@ -24,7 +24,8 @@ def boxes_ruled(
     above = _above(header_rows, stops, page)
     scores = [[_score(texts, column, headers) for column in range(headers.width)] for texts in above]
     known = {column: stops[number][0] for number, column in _best(scores, headers.width)}
-    return boxes_from(known, headers.width)
+    boxes = boxes_from(known, headers.width)
+    return boxes and boxes._replace(is_ruled=all(edge > column for column, edge in stops))
 
 
 def _above(header_rows: Iterable[Row], stops: Sequence[tuple[int, int]], page: Page) -> list[list[str]]:
