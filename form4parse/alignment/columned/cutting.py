@@ -66,7 +66,7 @@ class Cutter:
         joints = self._joints(lines)
         centred, centred_cost = _cheapest(lines, self._kinds, joints, centred=True)
         topped, topped_cost = _cheapest(lines, self._kinds, joints, centred=False)
-        is_centred = centred_cost <= topped_cost
+        is_centred = centred_cost < topped_cost
         rows = centred if is_centred else topped
         doubtful: list[set[int]] = [set() for _ in rows]
         for number, (above, below) in enumerate(pairwise(rows)):
