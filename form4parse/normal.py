@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from form4parse import marks
@@ -189,7 +190,8 @@ class _Writer:
             self._write(self._page.text[place.start : place.end])
         if any(p.start <= r.start <= p.end + 1 for p in places for r in self._page.removed):
             self.doubts.append(PlacedDoubt(start, self._length, Doubt("letters-near")))
-        if any(p.start < joint < p.end for p in places for joint in self._page.joints):
+        joints = self._page.joints
+        if joints and any(bisect_right(joints, p.start) < bisect_left(joints, p.end) for p in places):
             self.doubts.append(PlacedDoubt(start, self._length, Doubt("line-joined")))
 
     def _doubt(self, start: int, doubts: list[Doubt]) -> None:

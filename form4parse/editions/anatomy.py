@@ -100,9 +100,10 @@ class Anatomy:
         captions += [()] * (len(cells) - len(captions))
         single = [_cell_of(c) in self._captions for c in _cells(header)]
         single += [False] * (len(cells) - len(single))
-        return RowRule(name, tuple(map(self._column, cells, captions, single)))
+        columns = zip(cells, captions, single, strict=False)
+        return RowRule(name, tuple(self._column(c, k, has_one_caption=s) for c, k, s in columns))
 
-    def _column(self, cell: str, captions: tuple[str, ...], has_one_caption: bool) -> Column:  # noqa: FBT001
+    def _column(self, cell: str, captions: tuple[str, ...], *, has_one_caption: bool) -> Column:
         inner = _cell_of(cell)
         sequences = tuple(dict.fromkeys(s for s in self._sequences(inner) if s))
         takes_refs = "_refs" in self._reached(inner)

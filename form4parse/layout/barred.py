@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-_RULE = re.compile(r"[-_=|+ ]*[-_=]{5}[-_=|+ ]*")
+_RULE = re.compile(r"[-_=]{5}")
+_OF_RULES = "-_=|+ "
 _PARTED = re.compile(r"\S *\| *\S|^ *\|[ |:-]*\|$")
 """What a Markdown table's line of dashes has too: bars inside, or at both ends."""
 _LONGEST_PLAIN = 20
@@ -19,7 +20,7 @@ _LEAST_LINES, _LEAST_BARS = 3, 4
 
 def is_rule(text: str) -> bool:
     """Whether a line is nothing but a rule, whole or broken by bars."""
-    return _RULE.fullmatch(text) is not None
+    return _RULE.search(text) is not None and not text.strip(_OF_RULES)
 
 
 def is_barred(source: str) -> bool:

@@ -13,6 +13,8 @@ from form4parse.layout.page import Page, Range
 from form4parse.layout.spaced import Line, Piece, Word
 
 _BAR, _CROSS = "|", "+"
+_MOST_BARS = 100
+"""The form's widest table has 17 columns."""
 _OFF = 1
 """Columns by which a bar may stand beside its border."""
 
@@ -57,9 +59,11 @@ def bar_line(page: Page, line: Line) -> BarLine | None:
         return None
     words = [word for piece in line.pieces for word in piece.words]
     signs = _BAR + _CROSS if rule else _BAR
-    bars = (w.column + i for w in words for i, sign in enumerate(page.text[w.start : w.end]) if sign in signs)
+    bars = tuple(w.column + i for w in words for i, sign in enumerate(page.text[w.start : w.end]) if sign in signs)
+    if len(bars) > _MOST_BARS:
+        return None
     is_whole = rule and not any(not cell.strip() for cell in text.strip(_BAR + " ").split(_BAR))
-    return BarLine(line, tuple(bars), rule, is_whole)
+    return BarLine(line, bars, rule, is_whole)
 
 
 def bands(lines: Iterable[BarLine]) -> Iterator[list[BarLine]]:

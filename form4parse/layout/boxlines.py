@@ -75,8 +75,7 @@ class BoxWriter:
             self._writer.stacked(cells, self._page, lines[0].row)
             return
         for line in lines:
-            own = [[p] for p in line.pieces] if _is_parted(line) else [line.pieces]
-            self._writer.stacked(own, self._page, line.row)
+            self._writer.stacked([[p] for p in line.pieces], self._page, line.row)
 
     def _is_print(self, line: Line) -> bool:
         return all(self._text(p) and set(self._text(p)) <= self._captions.below for p in line.pieces)

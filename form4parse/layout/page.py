@@ -230,12 +230,15 @@ class PageWriter:
         doubtful: list[tuple[int, int]] = []
         for number, cell in enumerate(cells):
             pieces: list[tuple[str, int]] = []
+            length = 0
             for place, joint in cell:
                 if pieces and joint.glue:
                     pieces.append((joint.glue, pieces[-1][1] + len(pieces[-1][0])))
+                    length += len(joint.glue)
                 if joint.is_doubtful:
-                    doubtful.append((number, sum(len(text) for text, _ in pieces)))
+                    doubtful.append((number, length))
                 pieces.append((page.text[slice(*place)], place.start))
+                length += place.end - place.start
             written.append(pieces)
         self._gap, self._begins_page = row.gap, row.begins_page
         self.row(written, table)

@@ -77,6 +77,16 @@ class Placer:
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
 
+    def _ends_label(self, target: Instance, row: Row) -> bool:
+        """Whether a line is what a label above it prints in parentheses at its end."""
+        text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
+        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
+        for label in labels:
+            if text == hint(label.caption.text):
+                label.ranges.append(row.cells[0])
+                return True
+        return False
+
     def _place_led(self, target: Instance, part: Part, row: Row) -> None:
         """A line that may begin with labels, and what they name behind them; behind a gap another label may stand."""
         labels = labels_of(self._edition)[part.name]
@@ -107,16 +117,6 @@ class Placer:
             if labels.leading(self._page, self._words, Range(start, cell.end))
         ]
         return [Range(*place) for place in pairwise([cell.start, *cuts, cell.end])]
-
-    def _ends_label(self, target: Instance, row: Row) -> bool:
-        """Whether a line is what a label above it prints in parentheses at its end."""
-        text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
-        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
-        for label in labels:
-            if text == hint(label.caption.text):
-                label.ranges.append(row.cells[0])
-                return True
-        return False
 
     def _labels_in(self, target: Instance) -> set[str]:
         """The labels that are in a part so far. Its lines are looked at once; only at its end some may be taken away
