@@ -11,8 +11,8 @@ from statistics import median
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
 from form4parse.alignment.columned.cutting import Cut, Cutter
-from form4parse.alignment.columned.ruled import boxes_ruled
 from form4parse.alignment.columned.lines import PlacedLine, SpacedLine, placed_line, spaced_lines, together
+from form4parse.alignment.columned.ruled import boxes_ruled
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases

@@ -1,4 +1,4 @@
-"""Where the columns of a table stand below whose header is a rule in pieces, one for each, or EDGAR's marks for them."""
+"""Where the columns of a table stand below whose header is a rule in pieces, one for each, or EDGAR's marks."""
 
 from __future__ import annotations
 
