@@ -100,7 +100,7 @@ class BarTable:
             for column in row
             for pair in pairwise(column)
         ]
-        return Seams(self._page, seams, self._is_word, Joint("", is_doubtful=True))
+        return Seams(self._page, seams, self._is_word)
 
 
 def _seam(above: BarCell, below: BarCell) -> Seam:

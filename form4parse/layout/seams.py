@@ -17,6 +17,8 @@ from form4parse.layout.page import Joint, Page, Range
 
 _LEAST_TORN = 2
 """Words that were cut where their cell ends, from which on that is how the table was made, if no text has more room."""
+_SHORTEST = 2
+"""Letters of a word's part: one alone may stand for itself, as in Class A."""
 _PAUSES = ",;:"
 _GOES_ON = re.compile(r"\d\d|[.,]\d|[($/\-'].")
 """The last sign above and the first one below, where no space stands between them."""
@@ -34,10 +36,10 @@ class Seam(NamedTuple):
 
 
 class Seams:
-    def __init__(self, page: Page, seams: Iterable[Seam], is_known: Callable[[str], bool], undecided: Joint) -> None:
+    def __init__(self, page: Page, seams: Iterable[Seam], is_known: Callable[[str], bool]) -> None:
         """`seams` are all those of a table, but for its header's, which were broken by hand. `is_known` says of a word
         whether the form or its usual titles have it."""
-        self._page, self._seams, self._is_word, self._undecided = page, list(seams), is_known, undecided
+        self._page, self._seams, self._is_word = page, list(seams), is_known
 
     def joint(self, seam: Seam) -> Joint:
         """What stands between the two: nothing, where the cell's end has cut a word or a figure."""
@@ -51,7 +53,20 @@ class Seams:
         is_whole, are_words = self._is_whole(seam), self._are_words(seam)
         if is_whole != are_words:
             return Joint("" if is_whole else " ", is_doubtful=not is_whole and self._wraps <= self._tears)
-        return self._undecided
+        return Joint("", is_doubtful=True)
+
+    def joint_of_words(self, seam: Seam) -> Joint:
+        """The same where no bar shows that the cell ends there: it is the words that tell."""
+        if not seam.is_cut or self._text(seam.above)[-1] in _PAUSES:
+            return Joint(" ")
+        is_whole, are_words = self._is_whole(seam), self._are_words(seam)
+        if is_whole and not are_words:
+            return Joint("")
+        ends, begins = self._text(seam.above)[-1], self._text(seam.below)[0]
+        may_be_cut = ends.isalpha() == begins.isalpha() and all(len(w) >= _SHORTEST for w in self._words(seam))
+        if are_words or self._wraps or not may_be_cut:
+            return Joint(" ")
+        return Joint("" if self._surely_torn >= _LEAST_TORN else " ", is_doubtful=True)
 
     def _is_whole(self, seam: Seam) -> bool:
         """Whether the last word above and the first one below are one that is known."""
@@ -84,6 +99,12 @@ class Seams:
     def _tears(self) -> int:
         """How many texts were cut inside a word: at least one of the parts is none."""
         torn = (seam for seam in self._seams if seam.is_cut and not self._are_words(seam))
+        return len({(self._text(seam.above), self._text(seam.below)) for seam in torn})
+
+    @cached_property
+    def _surely_torn(self) -> int:
+        """How many of them are known as a whole."""
+        torn = (s for s in self._seams if s.is_cut and self._is_whole(s) and not self._are_words(s))
         return len({(self._text(seam.above), self._text(seam.below)) for seam in torn})
 
     @cached_property

@@ -13,6 +13,7 @@ from form4parse.alignment.columned.boxes import Boxes, boxes_under
 from form4parse.alignment.columned.cutting import Cut, Cutter
 from form4parse.alignment.columned.lines import PlacedLine, SpacedLine, placed_line, spaced_lines, together
 from form4parse.alignment.columned.ruled import boxes_ruled
+from form4parse.alignment.columned.wrapping import Wrapping
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases
@@ -40,7 +41,8 @@ class ColumnedRows:
         page: Page,
     ) -> None:
         self._reader, self._placer, self._judge, self._headers, self._page = reader, placer, judge, headers, page
-        self._cutter = Cutter(reader, phrases, page)
+        self._cutter, self._phrases = Cutter(reader, phrases, page), phrases
+        self._texts = [number for number, column in enumerate(reader.columns) if column.is_text]
         self._boxes: Boxes | None = None
         self._middles: dict[int, float] = {}
         """Of the values on the last page."""
@@ -65,6 +67,8 @@ class ColumnedRows:
             aligned += self._unread(lines[at : cut.lines.start])
             aligned += self._row(lines[cut.lines.start : cut.lines.stop], cut)
             at = cut.lines.stop
+        wrapping = Wrapping((line.row for line in lines), self._page, self._phrases)
+        wrapping.join([line for line in aligned if isinstance(line, AlignedRow)], self._texts)
         return [*aligned, *self._unread(lines[at:])]
 
     def _lines(self, rows: list[SpacedLine], boxes: Boxes) -> list[PlacedLine]:
