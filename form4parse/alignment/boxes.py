@@ -41,7 +41,9 @@ class BoxAligner:
 
     def _marks_first(self, part: Part, lines: list[Line]) -> list[Line]:
         marks = [reader.columns[0] for reader in self._readers_of(part) if len(reader.columns) == 1]
-        return before_labels(lines, lambda row: any(m.takes(self._text([_extent(row)]).strip()) for m in marks), self._page)
+        return before_labels(
+            lines, lambda row: any(m.takes(self._text([_extent(row)]).strip()) for m in marks), self._page
+        )
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:
         """What stands before a part's caption."""
