@@ -93,7 +93,7 @@ class Boxes(NamedTuple):
         for c, at in middles.items():
             lefts[c] = min(lefts[c], at - 0.5)
             lefts[c + 1 :] = [max(left, at + 0.5) for left in lefts[c + 1 :]]
-        return self._replace(ranges=tuple(pairwise([0.0, *lefts[1:], float("inf")])))
+        return self._replace(ranges=_ranges([0.0, *lefts[1:]]))
 
     def around(self, extents: Mapping[int, tuple[int, int]]) -> Boxes:
         """The columns with their edges between what stands in one line."""
@@ -102,7 +102,7 @@ class Boxes(NamedTuple):
             if end < start:
                 for c in range(column + 1, after + 1):
                     lefts[c] = min(max(lefts[c], end + 0.5), start - 0.5)
-        return self._replace(ranges=tuple(pairwise([*lefts, float("inf")])))
+        return self._replace(ranges=_ranges(lefts))
 
     def spaced_anew(self, before: Mapping[int, float], behind: Mapping[int, float], alike: Iterable[int]) -> Boxes:
         """The columns on a page without a header, by where values stand on the page before and on this one. Which of
@@ -112,6 +112,14 @@ class Boxes(NamedTuple):
         for column in alike:
             ranges[column] = ranges[column + 1] = (ranges[column][0], ranges[column + 1][1])
         return self._replace(ranges=tuple(ranges))
+
+
+def _ranges(lefts: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """The columns by where they begin. Those that begin together, as it is not known where one of them does, all reach
+    to the next."""
+    return tuple(
+        (left, min((at for at in lefts[c + 1 :] if at > left), default=float("inf"))) for c, left in enumerate(lefts)
+    )
 
 
 def _carried(at: float, marks: list[tuple[float, float]]) -> float:
