@@ -53,7 +53,7 @@ class ColumnedRows:
         self._boxes = boxes_under(header_rows, self._page, self._headers) or self._boxes
 
     def ruled(self, header_rows: Iterable[Row], stops: Sequence[tuple[int, int]]) -> None:
-        """What follows stands under such a header, and a rule below it shows where the columns stand: if it shows as many
+        """What follows stands under such a header, and a rule below it shows where columns stand: if it shows as many
         as captions do. EDGAR's marks, which may stand anywhere in their columns, have to show more."""
         ruled, known = boxes_ruled(header_rows, stops, self._page, self._headers), self._boxes
         if ruled and (known is None or sum(ruled.known) + ruled.is_ruled > sum(known.known)):

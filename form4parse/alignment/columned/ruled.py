@@ -22,7 +22,7 @@ def boxes_ruled(
 ) -> Boxes | None:
     """None where too few of the pieces are known by what stands above them."""
     above = _above(header_rows, stops, page)
-    scores = [[_score(texts, column, headers) for column in range(headers.width)] for texts in above]
+    scores = [_scores(texts, headers) for texts in above]
     known = {column: stops[number][0] for number, column in _best(scores, headers.width)}
     boxes = boxes_from(known, headers.width)
     return boxes and boxes._replace(is_ruled=all(edge > column for column, edge in stops))
@@ -39,14 +39,18 @@ def _above(header_rows: Iterable[Row], stops: Sequence[tuple[int, int]], page: P
     return above
 
 
-def _score(texts: Sequence[str], column: int, headers: Headers) -> float:
-    """What of a header speaks for a column: its captions in it, its number, how like it is to them."""
-    own = words(" ".join(texts))
+def _scores(texts: Sequence[str], headers: Headers) -> list[float]:
+    """What of a header speaks for each column: its captions in it, its number, how like it is to them."""
+    text = " ".join(texts)
+    own = words(text)
     if not own:
-        return 0.0
-    covered = sum(named.length for named in headers.captions_in(own) if named.column == column)
-    is_numbered = any(headers.numbered(text) == column for text in texts)
-    return covered / len(own) + _NUMBERED * is_numbered + headers.likeness(" ".join(texts), column)
+        return [0.0] * headers.width
+    scores = [headers.likeness(text, column) for column in range(headers.width)]
+    for named in headers.captions_in(own):
+        scores[named.column] += named.length / len(own)
+    for column in {number for text in texts if (number := headers.numbered(text)) is not None}:
+        scores[column] += _NUMBERED
+    return scores
 
 
 def _best(scores: Sequence[Sequence[float]], width: int) -> list[tuple[int, int]]:
