@@ -26,6 +26,8 @@ _CHANNELS = {
     "ref.split.txt": "tabs",
     "sec.layout.txt": "columns",
     "ref.layout.txt": "columns",
+    "paper.stacked.txt": "columns",
+    "paper.ruled.txt": "columns",
     "sec.lynx.txt": "reading order",
     "ref.lynx.txt": "reading order",
     "sec.raw.txt": "reading order",

@@ -25,18 +25,22 @@ from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
 from form4parse.layout.doubtful import is_doubtful
+from form4parse.layout.dumpedcells import without_dumped_cells
 from form4parse.layout.html import read_html
 from form4parse.layout.intrusions import without_intrusions
 from form4parse.layout.page import Page, Range, Shifted
+from form4parse.layout.preformatted import typed_text
 from form4parse.layout.runningheads import running_heads
 from form4parse.layout.scattered.telling import is_scattered
 from form4parse.layout.separating import filings_on, place_in_text
+from form4parse.layout.stackedrows import without_stacked_rows
 from form4parse.layout.text import read_text
+from form4parse.layout.undercells import Captions, captions_below, without_undercells
 from form4parse.model import Filing, SourceInfo, finished
 from form4parse.normal import NormalText, write_normal
 from form4parse.parsing import parser, tree_of
 from form4parse.source import Source
-from form4parse.spans import Lines
+from form4parse.spans import Lines, Moved
 
 if TYPE_CHECKING:
     from form4parse.layout.boxcaptions import BoxCaptions
@@ -100,10 +104,20 @@ def goes_on(text: str, library: Library) -> bool:
 
 def pages(source: Source, library: Library) -> list[Searched]:
     """A page for each filing; one, also where there is none."""
+    typed = typed_text(source.text) if source.kind == "html" else None
+    if typed is None:
+        return _pages(source, library)
+    found = _pages(source._replace(kind="text", text=typed.text), library)
+    for searched in found:
+        searched.page.origin = Moved(searched.page.origin, typed.origin)
+    return found
+
+
+def _pages(source: Source, library: Library) -> list[Searched]:
     is_text = source.kind != "html" and not source.sheets
     heads = running_heads(source.text) if is_text else []
     page = _page_of(source, heads)
-    whole = _searched(without_intrusions(page), source.text, library)
+    whole = _searched(_tidied(page, library), source.text, library)
     stretches = filings_on(whole.page, whole.words, whole.found, library.editions)
     if len(stretches) > _MANY and len(source.text) < _SHORTEST * len(stretches):
         raise HostileSourceError("it begins a filing again and again and has none; it is not read.")
@@ -116,7 +130,7 @@ def pages(source: Source, library: Library) -> list[Searched]:
         cuts = [0, *(place_in_text(source.text, page, s) for s in stretches[1:]), len(source.text)]
         parts = [_part(source.text, heads, *place) for place in pairwise(cuts)]
     return [
-        _columned(_searched(without_intrusions(part), text, library, stretch.mixed), library)
+        _columned(_searched(_tidied(part, library), text, library, stretch.mixed), library)
         for (part, text), stretch in zip(parts, stretches, strict=True)
     ]
 
@@ -129,6 +143,12 @@ def _page_of(source: Source, heads: list[Range]) -> Page:
 
         return read_sheets(source.sheets)
     return read_text(source.text, heads)
+
+
+def _tidied(page: Page, library: Library) -> Page:
+    captions = below(library)
+    page = without_undercells(without_stacked_rows(page), captions)
+    return without_intrusions(without_dumped_cells(page, captions))
 
 
 def _part(text: str, heads: list[Range], start: int, end: int) -> tuple[Page, str]:
@@ -231,6 +251,11 @@ def _layout(page: Page) -> str:
 @cache
 def finder(library: Library) -> CaptionFinder:
     return CaptionFinder(library.editions.values())
+
+
+@cache
+def below(library: Library) -> Captions:
+    return captions_below(library.editions.values())
 
 
 @cache

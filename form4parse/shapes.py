@@ -1,14 +1,35 @@
-"""How a page writes its dates: that tells a date that was filled in from one that stands in a name."""
+"""How a page writes its dates: what its parts say, and what tells a date that was filled in from one that stands in a
+name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from string import digits
 
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _BARE = re.compile(r"(?<!\d)\d(?!\d)")
 _NAMED = re.compile(r"[^\W\d_]{3}")
 """The name of a month: a day behind it has no leading zero, whatever days have among figures."""
+
+_TURN_OF_THE_CENTURY = 70
+"""A year of two digits from here on is one of the twentieth century; EDGAR's first filings are of 1993."""
+
+
+def groups_of(match: re.Match[str]) -> dict[str, str]:
+    """What a kind of value found, without the digit at the end of a group's name: a pattern has no name twice."""
+    return {name.rstrip(digits): text for name, text in match.groupdict().items() if text is not None}
+
+
+def day_of(groups: Mapping[str, str], months: Mapping[str, str]) -> tuple[int, int, int]:
+    """Year, month and day as they are written; 0 for a month that is none, and for a day that is not stated."""
+    month = groups["month"]
+    number = int(month) if month.isdecimal() else int(months.get(month[:3].lower(), "0"))
+    year = int(groups["year"].lstrip("'"))
+    if year < 100:
+        year += 1900 if year >= _TURN_OF_THE_CENTURY else 2000
+    return year, number, int(groups.get("day") or 0)
 
 
 class Usual:

@@ -26,6 +26,9 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|tr|td|div|font|center)\b
 """(EDGAR marks the tables of a plain text, too, with <TABLE>.)"""
 
 
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:[^<>\n]*\\[().*\[]|\*\*[^*\n]+\*\*[ \t]*$)", re.MULTILINE)
+"""Signs that Markdown escapes, or a line in bold type: tables in HTML are its exceptions then, too."""
 _HOCR = re.compile(r"class\s*=\s*[\"']ocrx_word\b")
 _TSV = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 """The first line of what Tesseract writes as tab-separated values."""
@@ -96,7 +99,7 @@ def kind_of(text: str) -> str:
         return "binary"
     if text.startswith(_TSV) or ("ocrx_word" in text and _HOCR.search(text)):
         return "ocr"
-    if _PIPES.search(text):
+    if _PIPES.search(text) or (_MARKDOWN.search(text) and not _DOCUMENT.search(text)):
         return "text"
     if _HTML.search(head) or _HTML.search(text):
         return "html"

@@ -108,7 +108,7 @@ class LinesElsewhere(Lines):
 class Moved:
     """A text put together from pieces of another one, which was itself made from a source."""
 
-    def __init__(self, pieces: Segments, origin: Origin) -> None:
+    def __init__(self, pieces: Origin, origin: Origin) -> None:
         self._pieces, self._origin = pieces, origin
 
     def source(self, position: int) -> int:

@@ -195,10 +195,20 @@ class Fit:
         ]
 
     def _is_needed(self, i: int, columns: list[int]) -> bool:
-        """Whether a value is all that its column has, and the form wants that filled."""
+        """Whether a value is all that its column has, and the form wants that filled; and no other that is empty and
+        could have it as well."""
         column = columns[i]
+        low = next((c for c in reversed(columns[:i]) if c != column), -1)
+        high = next((c for c in columns[i:] if c != column), len(self._columns))
+        empty = (c for c in range(low + 1, high) if c != column and not self.closed[c])
+        if any(self._columns[c].column.due and self.takes[i][c] and self._is_usual(i, c) for c in empty):
+            return False
         is_alone = sum(c == column and not u.is_ref for c, u in zip(columns, self._units, strict=True)) == 1
         return self._columns[column].column.due and not self._columns[column].is_text and is_alone
+
+    def _is_usual(self, i: int, column: int) -> bool:
+        reading = self._read_as.get(i)
+        return self._columns[column].is_usual(reading.text if reading else self._texts[i])
 
     def _next(self, i: int, before: list[float], way: _Way) -> tuple[list[float], list[int]]:
         """The best score of each state behind the i-th unit, and the state it was reached from."""

@@ -116,7 +116,8 @@ class Headers:
             known += covered
         if not found or known < _CLEAN * total:
             return None
-        has_lost_cells = 0 <= found[0].cell < found[0].column
+        is_indented = found[0].number > 0 and not any(map(str.strip, texts[: found[0].number]))
+        has_lost_cells = 0 <= found[0].cell < found[0].column and not is_indented
         return [c._replace(cell=-1) for c in found] if has_lost_cells else found
 
     def _in_cell(self, cell_words: tuple[str, ...], after: int) -> tuple[list[tuple[int, str]], int]:

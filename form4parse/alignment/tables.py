@@ -17,6 +17,7 @@ from form4parse.alignment.rows import RowPlacer
 from form4parse.alignment.values import row_readers
 from form4parse.edition import Edition, RowRule, words
 from form4parse.layout.page import Page, Range, Row
+from form4parse.marks import BREAK
 
 if TYPE_CHECKING:
     from form4parse.alignment.columned.rows import ColumnedRows
@@ -153,7 +154,8 @@ class TableAligner:
     def _is_below_header(self, rows: list[Row], number: int) -> bool:
         """Whether numbered captions stand above a line, and none at all below it before there are values."""
         is_below = any(self._headers.numbered(text) is not None for row in rows[:number] for text in self._texts(row))
-        if not is_below or self._headers.may_begin(self._texts(rows[number])[0]):
+        first = next(iter(self._texts(rows[number])), None)
+        if not is_below or first is None or self._headers.may_begin(first):
             return False
         for row in rows[number : number + _MOST_CAPTION_LINES]:
             if self._overs_in(row) is not None:
@@ -237,11 +239,18 @@ class TableAligner:
             if width == len(self._identity) and not self._is_contradicted(overs, width):
                 whole = [fit for row in run if (fit := self.fitting(row))]
                 if len(whole) == len(run):
-                    aligned += whole
+                    aligned += map(self._with_doubts, whole, run)
                     continue
             mapping = self._found_out(run, [r for r in header_rows if r.table == table], overs)
-            aligned += [self._row(row, mapping) for row in run]
+            aligned += [self._with_doubts(self._row(row, mapping), row) for row in run]
         return aligned
+
+    def _with_doubts(self, line: AlignedLine, row: Row) -> AlignedLine:
+        """Doubts the texts of several lines in a row of which it is only likely where it ends."""
+        for cell in line.cells if row.is_parted and isinstance(line, AlignedRow) else ():
+            if cell.text and BREAK in self._page.text[cell.text[0].start : cell.text[-1].end]:
+                cell.doubts.append(Doubt("lines-assigned"))
+        return line
 
     def _lines(self, rows: list[Row]) -> list[AlignedLine]:
         """Rows whose cells are gone."""
@@ -273,10 +282,20 @@ class TableAligner:
         known = self._known.get(width)
         if known and not header_rows and all(self._placer.in_place(row, known) for row in rows):
             return known
+        if named := self._named(rows, overs):
+            self._known[width] = named
+            return named
         exact = [o for o in overs if header_rows and o.row_width == width]
         mapping = columns_of(rows[:_EVIDENCE], header_rows, exact, self._reader, self._headers, self._page)
         self._known[width] = mapping
         return mapping
+
+    def _named(self, rows: list[Row], overs: list[Over]) -> Mapping | None:
+        """The columns that the header names, where they are as many as the rows' cells and these fit them."""
+        named = [(column,) for column in sorted({over.column for over in overs})]
+        is_told = len(named) == len(rows[0].cells) < len(self._identity)
+        fits = is_told and all(self._placer.in_place(row, named) for row in rows)
+        return named if fits else None
 
     # ---- rows that are parts of one
 

@@ -6,12 +6,10 @@ import datetime as dt
 import re
 from calendar import monthrange
 from decimal import Decimal
-from string import digits
 
 from form4parse.edition import Edition
+from form4parse.shapes import day_of, groups_of
 
-_TURN_OF_THE_CENTURY = 70
-"""A year of two digits from here on is one of the twentieth century; EDGAR's first filings are of 1993."""
 _WORDS_FOR_ZERO = {"ZERO"}
 _BREAKS = re.compile(r"[↵\s]+")
 
@@ -36,14 +34,9 @@ class Converter:
 
     def date(self, kind: str, text: str) -> dt.date:
         """Of a month without a day: its last one, as EDGAR's headers have it."""
-        found = self._groups(kind, text)
-        month = found["month"]
-        number = int(month) if month.isdecimal() else int(self._months.get(month[:3].lower(), "0"))
-        year = int(found["year"].lstrip("'"))
-        if year < 100:
-            year += 1900 if year >= _TURN_OF_THE_CENTURY else 2000
+        year, month, day = day_of(self._groups(kind, text), self._months)
         try:
-            return dt.date(year, number, int(found.get("day") or monthrange(year, number)[1]))
+            return dt.date(year, month, day or monthrange(year, month)[1])
         except ValueError:
             raise ImpossibleDateError(text) from None
 
@@ -63,9 +56,8 @@ class Converter:
         return (found[0] if found else text).strip()
 
     def _groups(self, kind: str, text: str) -> dict[str, str]:
-        """What was found, without the digit at the end of a group's name: a pattern has no name twice."""
         match = self._patterns[kind].fullmatch(text)
-        return {n.rstrip(digits): v for n, v in match.groupdict().items() if v is not None} if match else {}
+        return groups_of(match) if match else {}
 
 
 def one_line(text: str) -> str:

@@ -76,7 +76,7 @@ class RowBuilder:
             data.setdefault("equity_swap_involved", False)
         if self._recognised:
             self._infer(path, data, refs)
-        if places := [p for p in (self._record.places.get(f"{path}.{name}") for name in data) if p]:
+        if places := [p for p in (self._record.places.get(f"{path}.{name}") for name in data if name != _SIDE) if p]:
             self._record.put_range(path, min(p.start for p in places), max(p.end for p in places))
         if node.cells and any(self._record.is_doubted(t, "row-inferred") for t in _beginning(node)):
             self._record.say("row-inferred", path)

@@ -12,6 +12,7 @@ _RULE = re.compile(r"[-_=]{5}")
 _OF_RULES = "-_=|+ "
 _PARTED = re.compile(r"\S *\| *\S|^ *\|[ |:-]*\|$")
 """What a Markdown table's line of dashes has too: bars inside, or at both ends."""
+_DELIMITER = re.compile(r"\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:?)? *")
 _LONGEST_PLAIN = 20
 """Characters from which on a rule without bars inside is a table's."""
 _LEAST_LINES, _LEAST_BARS = 3, 4
@@ -42,13 +43,14 @@ def _groups(source: str) -> Iterator[list[str]]:
 
 
 def _is_table(lines: list[str]) -> bool:
-    texts = [line for line in lines if "|" in line and not is_rule(line)]
+    delimiters = [number for number, line in enumerate(lines) if _DELIMITER.fullmatch(line.lstrip())]
+    texts = [line for n, line in enumerate(lines) if "|" in line and not is_rule(line) and n not in delimiters]
     bars = [_bars_in(line) for line in texts]
     aligned = sum(not set(above).isdisjoint(below) for above, below in pairwise(bars))
     if not aligned or aligned * 2 < len(texts) - 1:
         return False
     rules = [(number, line) for number, line in enumerate(lines) if is_rule(line)]
-    parted = [number for number, line in rules if _PARTED.search(line)]
+    parted = sorted({*delimiters, *(number for number, line in rules if _PARTED.search(line))})
     if any(len(line.strip()) > _LONGEST_PLAIN for number, line in rules if number not in parted):
         return True
     if parted:
@@ -59,4 +61,5 @@ def _is_table(lines: list[str]) -> bool:
 
 def _bars_in(line: str) -> tuple[int, ...]:
     """The columns of the bars inside a line; one at its end closes it."""
-    return tuple(column for column, sign in enumerate(line[:-1]) if sign == "|" and line[:column].strip())
+    indent = len(line) - len(line.lstrip())
+    return tuple(column for column, sign in enumerate(line[:-1]) if sign == "|" and column > indent)

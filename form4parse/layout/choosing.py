@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
-from form4parse.edition import Edition, words
+from form4parse.edition import Column, Edition, words
 from form4parse.layout.captions import Found
 
 _MOST_WORDS = 6
@@ -18,7 +19,7 @@ _LEAST_PARTS = 2
 
 def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -> Edition | None:
     """None where no edition's captions are there. Between equals: the one that reads more of the page's values, then
-    the one that extends less."""
+    of one form's the one whose columns are there; then the one that extends less."""
     evidence: dict[str, dict[str, int]] = {name: {} for name in editions}
     for match in found:
         is_alone = _is_alone(match, text)
@@ -33,7 +34,29 @@ def choose(found: Iterable[Found], editions: Mapping[str, Edition], text: str) -
         return None
     if len(candidates) == 1:
         return candidates[0]
-    return min(candidates, key=lambda e: (-len(e.patterns["DATE"].findall(text)), len(e.extends)))
+    of_one_form = len({e.form for e in candidates}) == 1
+    lacking = _lacking(candidates if of_one_form else [], set(pairwise(words(text))))
+    return min(
+        candidates, key=lambda e: (-len(e.patterns["DATE"].findall(text)), lacking.get(e.name, 0), len(e.extends))
+    )
+
+
+def _lacking(editions: list[Edition], on_page: set[tuple[str, ...]]) -> dict[str, int]:
+    """How many columns of each edition, of those that another one has not, show nothing on the page of what only their
+    captions say."""
+    columns = {e.name: [c for part in e.parts.values() if part.table for c in part.table.columns] for e in editions}
+    fields = {name: {c.fields for c in own} for name, own in columns.items()}
+    common = frozenset.intersection(*map(frozenset, fields.values())) if fields else frozenset()
+    of_common = {pair for own in columns.values() for c in own if c.fields in common for pair in _pairs(c)}
+    return {
+        name: sum(c.fields not in common and on_page.isdisjoint(_pairs(c) - of_common) for c in own)
+        for name, own in columns.items()
+    }
+
+
+def _pairs(column: Column) -> set[tuple[str, ...]]:
+    """The words of a column's captions, each with the one behind it."""
+    return {pair for caption in column.captions for pair in pairwise(words(caption))}
 
 
 def _is_alone(match: Found, text: str) -> bool:

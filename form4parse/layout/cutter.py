@@ -30,6 +30,8 @@ _LEAST_CELLS = 4
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\w{1,2}\. ")
 """How the caption of an item begins."""
+_RUNS_ON = re.compile(r"[,;]|'s\b| [a-z]")
+"""How a sentence goes on behind the name that a caption is as well."""
 _TELLING = 3
 """A caption of so many words is one wherever it stands; a shorter one only where it stands alone."""
 
@@ -169,7 +171,7 @@ class _Cutter:
 
     def _plain_row(self, row: Row) -> None:
         if self._uncovered(row.cells[0].start) > row.cells[0].start:
-            row = row._replace(cells=[Range(max(c.start, self._covered.end), c.end) for c in row.cells])
+            row = _from(row, self._covered.end)
         filled = [i for i, c in enumerate(row.cells) if c.end > c.start]
         targets = [self._columns.get(i, self._open) for i in filled]
         if any(t is not targets[0] for t in targets):
@@ -262,10 +264,11 @@ class _Cutter:
         if alone and (not in_prose or match.words >= _TELLING):
             return True
         if in_prose:
-            printed = text[match.start : match.end]
-            as_title = self._edition.parts[entry.part].is_behind and row.gap > 0 and printed.istitle()
+            part, printed = self._edition.parts[entry.part], text[match.start : match.end]
+            as_title = part.is_behind and row.gap > 0 and printed.istitle()
             as_spelt = printed == entry.caption.text or as_title
-            return at_start and (match.words > _TELLING or self._has_colon(match) or (alone and as_spelt))
+            is_long = match.words > _TELLING and (part.is_annex or not _RUNS_ON.match(text, match.end))
+            return at_start and (is_long or self._has_colon(match) or (alone and as_spelt))
         if entry.bare:
             return at_start and match.words > _TELLING
         return match.words >= _TELLING or bracketed or (at_start and self._is_sure(match))

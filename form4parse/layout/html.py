@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from lxml import etree
 
+from form4parse.layout.htmlgrid import Grid, span
 from form4parse.layout.htmlplaces import CHECKED, SKIPPED, UNCHECKED, HtmlOrigin
 from form4parse.layout.page import Page, PageWriter, without_marks
+from form4parse.layout.stackedrows import stacked
 from form4parse.marks import BREAK, LINK_ENDS, LINK_OPENS
 
 _BLOCKS = {
@@ -18,6 +20,8 @@ _BLOCKS = {
     "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _BEGINS = re.compile(r"(?:<!doctype[^>]*>\s*)?<html\b|<!doctype\b", re.IGNORECASE)
+_SPACES = " \t\r\n\f"
+"""Unlike a space that breaks no line, these show nothing."""
 _ENDS = re.compile(r"</html\s*>", re.IGNORECASE)
 _AROUND_BREAK = re.compile(rf"\s*(?:{BREAK}\s*)+")
 
@@ -30,6 +34,8 @@ def read_html(source: str) -> Page:
         root = etree.fromstring(document.encode(), parser)
         if root is None:
             continue
+        for typed in root.iter("pre"):
+            _keep_lines(typed)
         reader.layout_tables = {
             above for table in root.iter("table") if (above := next(table.iterancestors("table"), None)) is not None
         }
@@ -80,8 +86,9 @@ class _Reader:
             self.flush()
 
     def flush(self) -> None:
-        if text := _clean(self._line):
-            self.writer.row([[(text, 0)]])
+        for text in _clean(self._line).split(BREAK):
+            if text:
+                self.writer.row([[(text, 0)]])
         self._line.clear()
 
     def _after(self, element: etree._Element, tag: str, line: list[str]) -> None:
@@ -92,29 +99,28 @@ class _Reader:
             line.append(f" {CHECKED if element.get('checked') is not None else UNCHECKED} ")
 
     def _rows(self, table: etree._Element) -> None:
-        rows: list[list[list[tuple[str, int]]]] = []
-        self._collect(table, rows)
+        grid = Grid()
+        self._collect(table, grid)
         number = self.writer.new_table()
-        for row in rows:
-            if any(row):
-                self.writer.row(row, number)
+        for row in grid.rows:
+            texts = row if stacked([text.split(BREAK) for text in row]) else [_squeezed(text) for text in row]
+            if any(texts):
+                self.writer.row([[(text, 0)] if text else [] for text in texts], number)
 
-    def _collect(self, element: etree._Element, rows: list[list[list[tuple[str, int]]]]) -> None:
+    def _collect(self, element: etree._Element, grid: Grid) -> None:
         """The rows below a table, also where a page forgot to say that a row begins."""
         if element.tag in ("table", "tr"):
-            rows.append([])
+            grid.new_row()
         for child in element:
             if child.tag in ("td", "th"):
                 line: list[str] = []
                 self._inline(child, line)
-                text = _clean(line)
-                rows[-1].append([(text, 0)] if text else [])
-                rows[-1].extend([] for _ in range(_colspan(child) - 1))
+                grid.cell(_clean(line), span(child.get("colspan", "1")), span(child.get("rowspan", "1")))
             elif child.tag not in SKIPPED:
-                self._collect(child, rows)
+                self._collect(child, grid)
         for loose in (element.text, *(child.tail for child in element)):
-            if loose and (text := _clean([loose])):
-                rows.append([[(text, 0)]])  # noqa: PERF401  # three levels of list are easier to read apart
+            if loose and (text := _squeezed(_clean([loose]))):
+                grid.loose(text)
 
     def _inline(self, element: etree._Element, line: list[str]) -> None:
         if element.text:
@@ -123,22 +129,36 @@ class _Reader:
             tag = child.tag
             if tag in SKIPPED:
                 pass
-            elif tag in _BLOCKS or tag == "br":
+            elif tag == "br":
                 line.append(BREAK)
+            elif tag in _BLOCKS:
+                self._break(line)
                 self._inline(child, line)
-                line.append(BREAK)
+                self._break(line)
             else:
                 self._inline(child, line)
             if child.tail:
                 line.append(child.tail)
         self._after(element, element.tag, line)
 
+    def _break(self, line: list[str]) -> None:
+        """Where a block begins or ends: a new line, unless it is one already."""
+        last = next((text for piece in reversed(line) if (text := piece.strip(_SPACES))), BREAK)
+        if last != BREAK:
+            line.append(BREAK)
+
+
+def _keep_lines(typed: etree._Element) -> None:
+    for element in typed.iter():
+        element.text = element.text and element.text.replace("\n", BREAK)
+        if element is not typed:
+            element.tail = element.tail and element.tail.replace("\n", BREAK)
+
 
 def _clean(line: list[str]) -> str:
-    text = " ".join("".join(line).split())
+    return " ".join("".join(line).split())
+
+
+def _squeezed(text: str) -> str:
+    """The text without empty lines."""
     return _AROUND_BREAK.sub(BREAK, text).strip(BREAK + " ") if BREAK in text else text
-
-
-def _colspan(cell: etree._Element) -> int:
-    span = cell.get("colspan", "1")
-    return min(int(span), 100) if span.isdecimal() else 1

@@ -242,6 +242,7 @@ class PageWriter:
             written.append(pieces)
         self._gap, self._begins_page = row.gap, row.begins_page
         self.row(written, table)
+        self._rows[-1] = self._rows[-1]._replace(is_parted=row.is_parted)
         self._joints += [self._rows[-1].cells[number].start + at for number, at in doubtful]
 
     def put_together(self, values: Iterable[Torn], page: Page, row: Row) -> None:
@@ -269,7 +270,7 @@ class PageWriter:
     def page_from(self, page: Page) -> Page:
         """The page, if its pieces are those of another one."""
         text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
-        made = Page(text, self._rows, origin, page.removed, has_cells=page.has_cells)
+        made = Page(text, self._rows, origin, page.removed, self._heads, has_cells=page.has_cells)
         made.joined = self._joined
         made.joints = self._joints
         return made

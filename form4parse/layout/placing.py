@@ -4,7 +4,7 @@ in."""
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from form4parse.edition import Edition, Part, words
 from form4parse.layout.captions import Entry, Words, hint
@@ -72,7 +72,7 @@ class Placer:
                             thread.label, piece.mark = label, None
                     continue
                 for place in (self.stripped(*r) for r in piece.ranges):
-                    if self._says_something(place):
+                    if self._says_something(place) and not self._ends_hint(part, place, target.lines, lines):
                         lines.extend(row._replace(cells=[p]) for p in self._without_mark(part, place))
         labelled = len(row.cells) == 1 or any(isinstance(line, Label) for line in lines)
         target.lines.extend(lines if labelled else [row])
@@ -80,12 +80,24 @@ class Placer:
     def _ends_label(self, target: Instance, row: Row) -> bool:
         """Whether a line is what a label above it prints in parentheses at its end."""
         text = words(self._page.text[slice(*row.cells[0])]) if len(row.cells) == 1 else ()
-        labels = (line for line in reversed(target.lines) if isinstance(line, Label)) if text else ()
-        for label in labels:
+        is_hint = text and target.part and any(text == hint(c.text) for c in target.part.labels)
+        for label in (line for line in reversed(target.lines) if isinstance(line, Label)) if is_hint else ():
             if text == hint(label.caption.text):
                 label.ranges.append(row.cells[0])
                 return True
         return False
+
+    def _ends_hint(self, part: Part, place: Range, above: list[Line], lines: list[Line]) -> bool:
+        """Whether a text is only the end of what a label prints in parentheses; then it is put to the last label."""
+        text = self._page.text[slice(*place)]
+        if not text.endswith(")") or "(" in text:
+            return False
+        own = words(text)
+        last = next((line for line in chain(reversed(lines), reversed(above)) if isinstance(line, Label)), None)
+        if last is None or not any(own == hint(c.text)[-len(own) :] for c in part.labels):
+            return False
+        last.ranges.append(place)
+        return True
 
     def _place_led(self, target: Instance, part: Part, row: Row) -> None:
         """A line that may begin with labels, and what they name behind them; behind a gap another label may stand."""

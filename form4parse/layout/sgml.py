@@ -1,4 +1,5 @@
-"""The marks that EDGAR asked for in text tables: `<TABLE>`, `<CAPTION>`, `<S>`, `<C>`, `<PAGE>`; and how a signed
+"""The marks that EDGAR asked for in text tables: `<TABLE>`, `<CAPTION>`, `<S>`, `<C>`, `<PAGE>`, and `<PRE>`
+around a text; and how a signed
 envelope writes a rule."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(
-    r"(?P<stops>^[ \t]*+(?:<[SC]>[ \t]*+)+\r?$)|</?(?:TABLE|CAPTION|S|C|FN)>", re.IGNORECASE | re.MULTILINE
+    r"(?P<stops>^[ \t]*+(?:<[SC]>[ \t]*+)+\r?$)|</?(?:TABLE|CAPTION|S|C|FN|PRE)>", re.IGNORECASE | re.MULTILINE
 )
 """A line of nothing but `<S>` and `<C>` tells where columns begin."""
 _PAGE = re.compile(r"<PAGE>(?P<number>[ \t]*-?[ \t]*\d{0,3}[ \t]*-?[ \t]*$)?", re.IGNORECASE | re.MULTILINE)

@@ -10,7 +10,7 @@ from form4parse.layout.barred import is_barred, is_rule
 from form4parse.layout.drawn import RULED
 from form4parse.layout.embedded import tables_in, write_table
 from form4parse.layout.flattened import rows_of_cells
-from form4parse.layout.inline import pieces
+from form4parse.layout.inline import Piece, pieces
 from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.layout.quoting import without_quoting
 from form4parse.layout.sgml import without_sgml
@@ -32,6 +32,7 @@ _BROKEN_LINK = re.compile(r"\](?P<begin>\([^()\s]*)\n(?P<end>[^()\s]*\))")
 _EMPHASIS = re.compile(r"(?<!\w)_(?P<text>(?=[^_|\n]*[^\W_]{2})[^\s_|][^_|\n]*(?<!\s))_(?!\w)")
 """Underscores around words. (Around an X they are a box.)"""
 _RULE = "---"
+_RULE_BETWEEN = re.compile(r"(?<!\S)-{3,}(?!\S)")
 _SIGN = "--"
 """Stands, in an e-mail, before its sender's name, and parts as much as blank lines do."""
 _PAGE_BREAK = "\f"
@@ -211,7 +212,19 @@ class _Reader:
     def _row(self, cells: list[tuple[int, int]], table: int) -> None:
         read = [pieces(self._source, start, end) for start, end in cells]
         if any(read):
-            self.writer.row(read, table)
+            self.writer.row([_without_rules(cell) for cell in read], table)
+
+
+def _without_rules(cell: list[Piece]) -> list[Piece]:
+    """A cell with the end of a line in the place of each rule between its texts."""
+    parted: list[Piece] = []
+    for text, at in cell:
+        last = 0
+        for rule in _RULE_BETWEEN.finditer(text):
+            parted += [(text[last : rule.start()], at + last), (BREAK, at + rule.start())]
+            last = rule.end()
+        parted.append((text[last:], at + last))
+    return parted if any(text.strip(f" {BREAK}") for text, _ in parted) else cell
 
 
 def _split(mark: re.Pattern[str], source: str, start: int, end: int) -> list[tuple[int, int]]:

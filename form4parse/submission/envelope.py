@@ -13,6 +13,8 @@ from form4parse.spans import Segments
 
 _HINTS = ("<SEC-", "<IMS-", "<SUBMISSION>", "<DOCUMENT>", "PRIVACY-ENHANCED MESSAGE-----")
 """Without one of these a text is no submission; they are quickly looked for."""
+_XML_BEGINS = ("<?xml", "<ownershipDocument")
+_XML_ENDS = ("</ownershipDocument>", "</ownershipDocument>\n")
 _TAG = re.compile(
     r"^(?P<begin>-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<(?:SEC|IMS)-(?:DOCUMENT|HEADER)>|<SUBMISSION>)"
     r"|^(?P<end>-----END PRIVACY-ENHANCED MESSAGE-----|</(?:SEC|IMS)-DOCUMENT>|</SUBMISSION>)"
@@ -57,13 +59,18 @@ class Taken(NamedTuple):
 
 def submissions_in(text: str) -> list[Submission]:
     """In the order of the text; none where it has no envelope."""
-    if not any(hint in text for hint in _HINTS):
+    if _is_bare(text) or not any(hint in text for hint in _HINTS):
         return []
     finder = _Finder(text)
     for tag in _TAG.finditer(text):
         finder.see(tag)
     finder.close(len(text))
     return finder.found
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is XML from its beginning to its end: the quickest way to see that nothing is around it."""
+    return text.startswith(_XML_BEGINS) and text.endswith(_XML_ENDS)
 
 
 def taken(text: str, submission: Submission, documents: list[Document], *, into_html: bool = False) -> Taken:

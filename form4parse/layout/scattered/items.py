@@ -266,9 +266,8 @@ class ItemReader:
     def _address(self, found: _Found, *, is_first: bool) -> dict[str, list[Row | Label]]:
         if found.known:
             return self._known_parts(found)
-        groups = (
-            [g.rows for g in found.texts if g not in self._titles(found)] if is_first else [g.rows for g in found.texts]
-        )
+        titles = self._titles(found) if is_first else []
+        groups = [g.rows for g in found.texts if g not in titles]
         if not groups:
             return {}
         name, rest = groups[0], groups[1:]

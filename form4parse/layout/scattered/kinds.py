@@ -10,11 +10,9 @@ from form4parse.edition import Edition, unnamed, words
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.scattered.fragments import Fragments
 from form4parse.layout.scattered.fragments import print_of as caption_of
-from form4parse.shapes import Usual
+from form4parse.shapes import Usual, day_of, groups_of
 
 _STREET_NUMBER = re.compile(r"(?<![\d(])\d+(?![\d%(])")
-_DAY = ("year", "month", "day")
-"""The parts of a date, in the order in which dates are compared."""
 _AND = re.compile(r"[&+@]")
 """A sign that stands for a word of a text; others by themselves belong to captions."""
 
@@ -60,9 +58,12 @@ class LineKinds:
 
     def is_street(self, rows: Iterable[Row]) -> bool:
         """Whether one of the lines looks like a street's."""
-        begins = self._edition.codes["address_begins"]["words"].split("|")
-        texts = [self.text(r).lower() for r in rows]
-        return any(_STREET_NUMBER.search(t) or t.startswith(tuple(f"{b} " for b in begins)) for t in texts)
+        texts = (self.text(r).lower() for r in rows)
+        return any(_STREET_NUMBER.search(t) or t.startswith(self._begin_a_street) for t in texts)
+
+    @cached_property
+    def _begin_a_street(self) -> tuple[str, ...]:
+        return tuple(f"{word} " for word in self._edition.codes["address_begins"]["words"].split("|"))
 
     def without_date(self, row: Row) -> list[Row]:
         """A line without the date of another box at its end, and that date."""
@@ -76,7 +77,7 @@ class LineKinds:
 
     def day(self, row: Row) -> tuple[int, ...]:
         match = self._edition.patterns["DATE"].search(self.text(row))
-        return tuple(int(match[part] or 0) for part in _DAY if part in match.groupdict()) if match else ()
+        return day_of(groups_of(match), self._edition.codes["months"]) if match else ()
 
 
 def touches(row: Row, ranges: list[Range]) -> bool:
