@@ -22,7 +22,7 @@ class Signed(NamedTuple):
         pieces = line.pieces
         for number in range(1, min(len(pieces), _MOST_OF_A_DAY + 1)):
             days, name = pieces[:number], pieces[number:]
-            if self.day.fullmatch(page.text, days[0].place.start, days[-1].place.end):
+            if self.day.fullmatch(" ".join(page.text[slice(*piece.place)] for piece in days)):
                 is_signed = self.begins.match(page.text, name[0].place.start, name[-1].place.end)
                 return [*name, *days] if is_signed else None
         return None
