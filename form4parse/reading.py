@@ -58,7 +58,8 @@ _MANY, _SHORTEST = 500, 300
 """Filings in one source, and the characters that each of them has at least: else its captions are repeated, no more."""
 _TELLING = 3
 """Words of a caption that is one wherever it stands."""
-_ABSENT = ("value-missing", "value-not-stated")
+_NOT_STATED = "value-not-stated"
+_ABSENT = ("value-missing", _NOT_STATED)
 """What need not be said where it was said what is wrong with the value."""
 
 
@@ -217,7 +218,8 @@ def _read_page(searched: Searched, lines: Lines, source: Source, library: Librar
         *check_page(filing, present, edition),
         *check(filing, edition.codes, doubtful=doubtful, monthly=edition.is_monthly),
     ):
-        if found.code not in _ABSENT or not record.has_error(found.path):
+        is_said = found.code in _ABSENT and record.has_error(found.path)
+        if not is_said and not (found.code == _NOT_STATED and found.path in record.nothing):
             record.say(found.code, found.path, *found.details, severity=found.severity)
     located = Located(lines, normal, record.places)
     return finished(

@@ -8,6 +8,7 @@ from collections import Counter
 from form4parse.alignment import runtogether
 from form4parse.alignment.blocks import BlockLine, begins_low, can_turn, cut_blocks
 from form4parse.alignment.cells import AlignedLine, AlignedRow, Cell, Doubt, LabelLine, TextLine
+from form4parse.alignment.marks import before_labels
 from form4parse.alignment.paragraphs import paragraphs, stands_apart
 from form4parse.alignment.peeling import peel
 from form4parse.alignment.signed import Signed, with_dates_named
@@ -29,7 +30,7 @@ class BoxAligner:
     def align(self, part: Part | None, lines: list[Line]) -> list[AlignedLine]:
         aligned: list[AlignedLine] = []
         run: list[Row] = []
-        for line in lines:
+        for line in self._marks_first(part, lines) if part and part.labels else lines:
             if isinstance(line, Row):
                 run.append(line)
                 continue
@@ -38,6 +39,12 @@ class BoxAligner:
             doubts = [Doubt("box-inferred")] * (not line.is_sure) + [Doubt("mark-apart")] * line.is_apart
             aligned.append(LabelLine(line.caption, line.ranges, doubts))
         return aligned + self._run(part, run)
+
+    def _marks_first(self, part: Part, lines: list[Line]) -> list[Line]:
+        marks = [reader.columns[0] for reader in self._readers_of(part) if len(reader.columns) == 1]
+        return before_labels(
+            lines, lambda row: any(m.takes(self._text([_extent(row)]).strip()) for m in marks), self._page
+        )
 
     def before(self, part: Part, rows: list[Row]) -> list[AlignedLine]:
         """What stands before a part's caption."""

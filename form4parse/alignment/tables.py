@@ -118,6 +118,8 @@ class TableAligner:
                 if self._columned:
                     self._columned.under(header_rows)
             else:
+                if self._columned and header_rows and told[0][0].stops:
+                    self._columned.ruled(header_rows, told[0][0].stops)
                 aligned += self._body([row for row, _ in told], header_rows, overs)
         return self._mended(aligned)
 

@@ -65,6 +65,8 @@ class Record:
         self._normal = normal
         self.places: dict[str, Place] = {}
         self.findings: list[Finding] = []
+        self.nothing: set[str] = set()
+        """The paths of which the page says that there is no value."""
         self._settled: set[int] = set()
 
     def put(self, path: str, token: Token) -> None:

@@ -161,6 +161,8 @@ class RowBuilder:
             where = f"{path}.footnotes.{field}"
             self._record.put_range(where, value.refs[0].start_pos or 0, value.refs[-1].end_pos or 0)
         if not value.tokens or value.kind in _NO_VALUE:
+            if value.kind == "NOTHING":
+                self._record.nothing.add(f"{path}.{field}")
             return
         if value.kind == "MISREAD":
             self._misread(path, value)

@@ -113,7 +113,7 @@ DOUBTED: dict[str, Code] = {
     "column-of-two": Code(
         NOTE,
         "the amount stands in column (A) or (D)",
-        "The cells of the table stand one below the other, and nothing but its place told the amount's column.",
+        "The page does not show both columns over the amount, and nothing but its place, or its code, told which it is.",
     ),
     "cell-inferred": Code(
         WARNING,

@@ -11,9 +11,11 @@ from functools import cached_property
 from form4parse.edition import FREE_TEXT, WORD, Edition, Part, unnamed, words
 from form4parse.layout.captions import entries, spellings
 from form4parse.layout.page import Range
+from form4parse.layout.signed import Signed
 from form4parse.layout.torn import Values
 
 _HINT = re.compile(r"\([^()]*\)\s*$")
+_OF_SIGNATURES = ("SIGNED", "SIGNED_BY")
 _ANY_WORD = "XY"
 """What a value is that may as well be a name's initial or a word."""
 _LEAST = 3
@@ -127,6 +129,13 @@ class BoxCaptions:
         }
         refs = {edition.patterns["REF"].pattern for edition in self._editions}
         return Values(_any_of(kinds), _any_of(refs))
+
+    @cached_property
+    def signed(self) -> Signed:
+        """How entries are known that stand above their caption, such as signatures: a day, and how a name begins."""
+        befores = {(e, p.before.name) for e in self._editions for p in e.parts.values() if p.before and p.before_many}
+        kinds = (e.patterns[kind] for e in self._editions for kind in _OF_SIGNATURES if kind in e.patterns)
+        return Signed(_any_of({e.anchors[name].pattern for e, name in befores}), _any_of({k.pattern for k in kinds}))
 
     def _of(self, part: Part) -> list[Edition]:
         return [edition for edition in self._editions if edition.parts.get(part.name) is part]

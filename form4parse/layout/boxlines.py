@@ -104,7 +104,8 @@ class BoxWriter:
         if not below:
             return
         lefts = self._lefts(part, below)
-        edges = [0, *(self._mark_edge(below, left) for left in lefts[1:])]
+        are_behind = self._are_behind(part, below)
+        edges = [0, *(left if are_behind else self._mark_edge(below, left) for left in lefts[1:])]
         columns: list[list[Piece]] = [[] for _ in edges]
         rest: list[Piece] = []
         for line in below:
@@ -112,7 +113,31 @@ class BoxWriter:
                 number = max((i for i, edge in enumerate(edges) if edge <= piece.column), default=0)
                 (columns[number] if self._belongs(part, piece, lefts) else rest).append(piece)
         for pieces in (*columns, rest):
-            self._stacked(pieces, below[0])
+            for run in self._ended(pieces) if are_behind else [pieces]:
+                self._stacked(run, below[0])
+
+    def _ended(self, pieces: list[Piece]) -> list[list[Piece]]:
+        """The pieces up to each mark, which is what a label ends with."""
+        runs: list[list[Piece]] = [[]]
+        for piece in pieces:
+            runs[-1].append(piece)
+            if self._is_mark(piece.parted(-1)[1]):
+                runs.append([])
+        return runs
+
+    def _are_behind(self, part: Part, lines: list[Line]) -> bool:
+        """Whether marks stand behind their labels: each line of labels and marks begins with the one and ends with the
+        other."""
+        ends = [
+            (self._captions.mark.fullmatch(text[0]), self._captions.mark.fullmatch(text[-1]))
+            for line in lines
+            if all(self._is_print_of(part, piece) for piece in line.pieces)
+            and any(map(self._captions.mark.fullmatch, text := self._tokens(line)))
+        ]
+        return bool(ends) and all(last and not first for first, last in ends)
+
+    def _tokens(self, line: Line) -> list[str]:
+        return [self._page.text[w.start : w.end] for piece in line.pieces for w in piece.words]
 
     def _lefts(self, part: Part, lines: list[Line]) -> list[int]:
         """The columns in which labels begin."""
@@ -153,6 +178,8 @@ class BoxWriter:
         """The word with which a label begins, behind its mark."""
         at = self._mark_in(piece)
         behind = piece.parted(at)[1] if 0 < at < len(piece.words) else piece
+        while len(behind.words) > 1 and self._captions.mark.fullmatch(self._page.text, *behind.parted(-1)[1].place):
+            behind = behind.parted(-1)[0]
         text = self._text(behind)
         is_label = self._is_of_labels(part, text) and self._captions.begins_label(part, text)
         return behind.words[0] if is_label else None

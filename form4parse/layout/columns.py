@@ -89,10 +89,13 @@ class _Rewriter:
             self._has_begun = True
 
     def _again(self, at: int) -> None:
-        row = self._page.rows[at]
-        if not (self._is_drawn or self._is_barred) or row.table:
+        row, line = self._page.rows[at], self._line(at)
+        signed = self._captions.signed.name_first(line, self._page) if len(line.pieces) > 1 else None
+        if signed:
+            self._writer.stacked([signed], self._page, row)
+        elif not (self._is_drawn or self._is_barred) or row.table:
             self._writer.again(self._page, row)
-        elif pieces := self._line(at).pieces:
+        elif pieces := line.pieces:
             self._writer.stacked([pieces], self._page, row)
 
     def _line(self, number: int) -> Line:

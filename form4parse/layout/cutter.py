@@ -21,7 +21,7 @@ from form4parse.layout.parts import Instance, Label
 from form4parse.layout.placing import Placer
 from form4parse.layout.sidebyside import SideBySide
 from form4parse.layout.swallowed import unswallow
-from form4parse.layout.takeback import take_back
+from form4parse.layout.takeback import Kind, take_back
 
 _LEAST_CAPTIONS = 3
 """Cells that are captions of a table's columns, by which a row is told for its header."""
@@ -318,17 +318,15 @@ class _Cutter:
             return self._open
         instance = Instance(part, match.entry.caption, [place], match.damaged)
         if match.entry.role == "closer" and part.before:
-            anchors = self._edition.anchors
-            instance.before = take_back(
-                self._open.lines,
-                row,
-                anchors[part.before.name],
-                self._edition.patterns.get("SIGNED") if part.before_many else None,
-                self._page,
-                many=part.before_many,
-                goes_on=self._edition.patterns.get("SIGNED_BY"),
-                below=self._below(row),
+            patterns = self._edition.patterns
+            kind = Kind(
+                self._edition.anchors[part.before.name],
+                patterns.get("SIGNED") if part.before_many else None,
+                patterns.get("SIGNED_BY"),
+                self._edition.stand_in,
             )
+            below = self._below(row)
+            instance.before = take_back(self._open.lines, row, kind, self._page, many=part.before_many, below=below)
         self._instances.append(instance)
         if part.takes_nothing or (part.takes_stray and (self._awaits_rows() or self._heads_page(match))):
             return self._open

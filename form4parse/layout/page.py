@@ -43,6 +43,8 @@ class Row(NamedTuple):
     does."""
     is_header: bool = False
     """Whether it is known to be a table's header, whatever its captions are."""
+    stops: tuple[tuple[int, int], ...] = ()
+    """Where the columns of the table begin and end whose header such a rule parts from the line."""
     margin: int = 0
     """For a line kept in place by spaces: where in the page's text its first column would be; a letter's column is its
     place less this."""
@@ -166,6 +168,7 @@ class PageWriter:
         self._gap = 0
         self._begins_page = False
         self._rule = 0
+        self._stops: tuple[tuple[int, int], ...] = ()
 
     def new_table(self) -> int:
         self._tables += 1
@@ -177,8 +180,10 @@ class PageWriter:
     def page_break(self) -> None:
         self._begins_page = True
 
-    def rule(self, edge: int) -> None:
+    def rule(self, edge: int, stops: tuple[tuple[int, int], ...] = ()) -> None:
+        """`stops` are its pieces, one for each column of a table; those that show how wide a column is tell more."""
         self._rule = max(self._rule, edge)
+        self._stops = max(self._stops, stops, key=lambda pieces: sum(end - start + 1 for start, end in pieces))
 
     def row(self, cells: list[list[tuple[str, int]]], table: int = 0, *, indent: int = 0) -> None:
         """A row of cells; a cell is pieces of text, each with its place in the source. `indent` is the column in which
@@ -198,8 +203,8 @@ class PageWriter:
         self._length = at
         margin = ranges[0].start - indent
         own = Row(ranges, table, self._gap, margin=margin)
-        self._rows.append(own._replace(begins_page=self._begins_page, rule=self._rule))
-        self._gap, self._begins_page, self._rule = 0, False, 0
+        self._rows.append(own._replace(begins_page=self._begins_page, rule=self._rule, stops=self._stops))
+        self._gap, self._begins_page, self._rule, self._stops = 0, False, 0, ()
 
     def again(self, page: Page, row: Row) -> None:
         """A row of another page, as it stands there."""

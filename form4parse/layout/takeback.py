@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from form4parse.layout.page import Page, Row
 from form4parse.layout.parts import Line
@@ -14,33 +15,35 @@ _MOST_LINES = 3
 """Lines of a wrapped name on either side of the line that holds the date."""
 
 
-def take_back(  # noqa: PLR0913  (what tells an entry, and where it ends)
-    lines: list[Line],
-    caption_row: Row,
-    anchor: re.Pattern[str],
-    begins: re.Pattern[str] | None,
-    page: Page,
-    *,
-    many: bool,
-    goes_on: re.Pattern[str] | None = None,
-    below: str = "",
-) -> list[Row]:
-    """Removes from the end of `lines` what belongs to the caption that follows, and gives it. An entry has the
-    `anchor`; a line that is like `begins` is one's first; above one that is like `goes_on` stands for whom it is.
-    `below` is the line below the caption's."""
+class Kind(NamedTuple):
+    """How entries are known, such as signatures."""
+
+    anchor: re.Pattern[str]
+    """Each has such a thing."""
+    begins: re.Pattern[str] | None = None
+    """What its first line is like, as far as that says so."""
+    goes_on: re.Pattern[str] | None = None
+    """The same where a line above it may say for whom it is;"""
+    nothing: re.Pattern[str] | None = None
+    """one like this is none."""
+
+
+def take_back(lines: list[Line], caption_row: Row, kind: Kind, page: Page, *, many: bool, below: str = "") -> list[Row]:
+    """Removes from the end of `lines` what belongs to the caption that follows, and gives it. `below` is the line below
+    the caption's."""
     begin = len(lines)
     if not many:
-        begin -= bool(lines) and _is_mark(lines[-1], anchor, page)
+        begin -= bool(lines) and _is_mark(lines[-1], kind.anchor, page)
     elif caption_row.table:
         while begin and isinstance(row := lines[begin - 1], Row) and row.table == caption_row.table:
             begin -= 1
     else:
-        anchors = _Anchors(anchor, page)
-        while (above := _block_above(lines, begin, anchors, page)) < begin:
-            begin = _first_of(lines, above, begin, begins, page)
-        begin = _name_above(lines, begin, anchor, begins, page)
-        begin -= _is_for_whom(lines, begin, goes_on, page)
-        if caption_row.rule or _is_captioned(anchor, below):
+        anchors = _Anchors(kind.anchor, page)
+        while (above := _block_above(lines, begin, anchors, kind.begins, page)) < begin:
+            begin = _first_of(lines, above, begin, kind.begins, page)
+        begin = _name_above(lines, begin, kind.anchor, kind.begins, page)
+        begin -= _is_for_whom(lines, begin, kind, page)
+        if caption_row.rule or _is_captioned(kind.anchor, below):
             begin = min(begin, _paragraph_above(lines, caption_row))
     taken = [line for line in lines[begin:] if isinstance(line, Row)]
     del lines[begin:]
@@ -85,14 +88,20 @@ def _is_captioned(anchor: re.Pattern[str], text: str) -> bool:
     return re.fullmatch(rf"\w+: ?(?:{anchor.pattern})", text) is not None
 
 
-def _is_for_whom(lines: list[Line], begin: int, goes_on: re.Pattern[str] | None, page: Page) -> bool:
+def _is_for_whom(lines: list[Line], begin: int, kind: Kind, page: Page) -> bool:
     """Whether the line above an entry is a name of its own, behind the end of a sentence or with room above it."""
-    if not begin or begin == len(lines) or not _begins(lines[begin], goes_on, page):
+    if not begin or begin == len(lines) or not _begins(lines[begin], kind.goes_on, page):
         return False
     name = lines[begin - 1]
+    if _is_whole(name, kind.nothing, page):
+        return False
     return (
         isinstance(name, Row) and _is_narrow(name) and (name.gap > 0 or (begin > 1 and _ends(lines[begin - 2], page)))
     )
+
+
+def _is_whole(line: Line, text: re.Pattern[str] | None, page: Page) -> bool:
+    return isinstance(line, Row) and text is not None and text.fullmatch(page.text, *line.cells[0]) is not None
 
 
 def _begins(line: Line, begins: re.Pattern[str] | None, page: Page) -> bool:
@@ -115,8 +124,9 @@ def _is_mark(line: Line, anchor: re.Pattern[str], page: Page) -> bool:
     return isinstance(line, Row) and len(line.cells) == 1 and bool(anchor.fullmatch(page.text, *line.cells[0]))
 
 
-def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> int:
-    """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it."""
+def _block_above(lines: list[Line], end: int, anchors: _Anchors, begins: re.Pattern[str] | None, page: Page) -> int:
+    """Where the block that ends at `end` begins: as many lines above the one with the anchor as stand below it, or, if
+    it is the last one, those above that go on in it."""
     at = end - 1
     while at >= 0 and end - at <= _MOST_LINES + 1:
         line = lines[at]
@@ -125,11 +135,32 @@ def _block_above(lines: list[Line], end: int, anchors: _Anchors, page: Page) -> 
         text = page.text[line.cells[0].start : line.cells[-1].end]
         if anchors.ends(text):
             below = end - at - 1
+            if not below:
+                return _wrapped_above(lines, at, anchors, begins, page)
             return at - below if at >= below and all(_is_narrow(r) for r in lines[at - below : at]) else at
         if len(text) > _NARROW:
             return end
         at -= 1
     return end
+
+
+def _wrapped_above(lines: list[Line], at: int, anchors: _Anchors, begins: re.Pattern[str] | None, page: Page) -> int:
+    """Where an entry begins whose last line has the anchor: with a line that says so, or from which that line is
+    indented, with room above it."""
+    last = lines[at]
+    for number in range(at - 1, max(at - 1 - _MOST_LINES, -1), -1):
+        line, below = lines[number], lines[number + 1]
+        if not (isinstance(line, Row) and isinstance(below, Row) and isinstance(last, Row)) or not _is_narrow(line):
+            break
+        if below.gap or below.rule or anchors.ends(page.text[line.cells[0].start : line.cells[-1].end]):
+            break
+        if _begins(line, begins, page) or (line.gap and _indent(last) > _indent(line)):
+            return number
+    return at
+
+
+def _indent(row: Row) -> int:
+    return row.cells[0].start - row.margin
 
 
 def _is_narrow(line: Line) -> bool:

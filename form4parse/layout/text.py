@@ -14,6 +14,7 @@ from form4parse.layout.inline import Piece, pieces
 from form4parse.layout.page import Page, PageWriter, Range, without_marks
 from form4parse.layout.quoting import without_quoting
 from form4parse.layout.sgml import without_sgml
+from form4parse.layout.stops import stops_in
 from form4parse.marks import BREAK
 
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]+|[-+][ \t]+(?=\S))?")
@@ -159,8 +160,9 @@ class _Reader:
             return
         text = self._source[start:end]
         is_of_table = self._is_barred and ("|" in text or is_rule(text))
-        if not is_of_table and _RULED_OFF.fullmatch(self._source, start, end):
-            self.writer.rule(len(text.rstrip()))
+        stops = () if is_of_table else stops_in(text)
+        if stops or (not is_of_table and _RULED_OFF.fullmatch(self._source, start, end)):
+            self.writer.rule(len(text.rstrip()), stops)
             return
         lead = None if is_of_table else _LEAD.match(self._source, start, end)
         if cell := pieces(self._source, lead.end() if lead else start, end):

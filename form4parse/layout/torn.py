@@ -38,6 +38,10 @@ class Values(NamedTuple):
     def are_refs(self, text: str) -> bool:
         return not self.refs.sub("", text)
 
+    def is_ref_torn(self, above: str, below: str) -> bool:
+        """Whether a reference begins at the end of one text and ends at the beginning of the other."""
+        return any(ref.start() < len(above) < ref.end() for ref in self.refs.finditer(above + below))
+
 
 Cells = Mapping[int, list[Word]]
 """The words of a line by the column in which they stand."""
@@ -60,6 +64,9 @@ def torn_values(lines: Sequence[Line], page: Page, values: Values) -> dict[Word,
             if values.has(own + _text(rest, page)):
                 is_sure = known.is_sure or not values.has(own) or values.are_refs(_text(rest, page))
                 torn[start] = (first, Torn((*known.pieces, rest), is_sure))
+        for start, (word, rest) in _one_below_the_other(before, cells).items():
+            if values.is_ref_torn(_text(word, page), _text(rest, page)):
+                torn.setdefault(start, (word, Torn((word, rest))))
         own_row = _is_row(before, cells, torn, values, page)
         for first, value in torn.values():
             if value.is_sure or not own_row:
@@ -90,6 +97,15 @@ def _cells(line: Line, starts: Sequence[int]) -> Cells:
         if at:
             cells.setdefault(starts[at - 1], []).append(word)
     return cells
+
+
+def _one_below_the_other(above: Cells, below: Cells) -> dict[int, tuple[Word, Word]]:
+    """The last word of each cell, with the first one below it that stands where its column begins."""
+    return {
+        start: (words[-1], below[start][0])
+        for start, words in above.items()
+        if start in below and below[start][0].column == start
+    }
 
 
 def _full(above: Cells, below: Cells, starts: Sequence[int]) -> dict[int, tuple[Word, Word]]:

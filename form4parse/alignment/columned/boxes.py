@@ -24,6 +24,8 @@ _LEAST_KNOWN = 0.5
 _OUTSIDE, _ALONE_OUTSIDE, _FARTHEST_OUTSIDE = -0.2, -0.4, -3.0
 """What it costs to stand outside of a column, for each letter, and at most."""
 _NOT_KNOWN = -0.5
+_ACROSS_RULE = -1.0
+"""What it costs beside to stand where a rule shows another column."""
 
 
 class _Word(NamedTuple):
@@ -65,6 +67,8 @@ class Boxes(NamedTuple):
 
     ranges: tuple[tuple[float, float], ...]
     known: tuple[bool, ...]
+    is_ruled: bool = False
+    """Whether a rule below the header shows how wide each column is."""
 
     def likelihoods(self, start: int, end: int, *, is_alone: bool) -> list[float]:
         """How well a word or a value stands in each column: it is its middle that counts. A figure that is alone in its
@@ -72,10 +76,12 @@ class Boxes(NamedTuple):
         middle = (start + end) / 2
         outside = _ALONE_OUTSIDE if is_alone else _OUTSIDE
         slack = (end - start) / 4
+        farther = [max(left - middle - slack, middle - right - slack, 0.0) for left, right in self.ranges]
         return [
-            max(outside * max(left - middle - slack, middle - right - slack, 0.0), _FARTHEST_OUTSIDE)
+            max(outside * letters, _FARTHEST_OUTSIDE)
             + (0.0 if known else _NOT_KNOWN)
-            for (left, right), known in zip(self.ranges, self.known, strict=True)
+            + (_ACROSS_RULE if letters and self.is_ruled else 0.0)
+            for letters, known in zip(farther, self.known, strict=True)
         ]
 
     def moved(self, middles: Mapping[int, float]) -> Boxes:
@@ -87,7 +93,7 @@ class Boxes(NamedTuple):
         for c, at in middles.items():
             lefts[c] = min(lefts[c], at - 0.5)
             lefts[c + 1 :] = [max(left, at + 0.5) for left in lefts[c + 1 :]]
-        return self._replace(ranges=tuple(pairwise([0.0, *lefts[1:], float("inf")])))
+        return self._replace(ranges=_ranges([0.0, *lefts[1:]]))
 
     def around(self, extents: Mapping[int, tuple[int, int]]) -> Boxes:
         """The columns with their edges between what stands in one line."""
@@ -96,7 +102,7 @@ class Boxes(NamedTuple):
             if end < start:
                 for c in range(column + 1, after + 1):
                     lefts[c] = min(max(lefts[c], end + 0.5), start - 0.5)
-        return self._replace(ranges=tuple(pairwise([*lefts, float("inf")])))
+        return self._replace(ranges=_ranges(lefts))
 
     def spaced_anew(self, before: Mapping[int, float], behind: Mapping[int, float], alike: Iterable[int]) -> Boxes:
         """The columns on a page without a header, by where values stand on the page before and on this one. Which of
@@ -106,6 +112,14 @@ class Boxes(NamedTuple):
         for column in alike:
             ranges[column] = ranges[column + 1] = (ranges[column][0], ranges[column + 1][1])
         return self._replace(ranges=tuple(ranges))
+
+
+def _ranges(lefts: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """The columns by where they begin. Those that begin together, as it is not known where one of them does, all reach
+    to the next."""
+    return tuple(
+        (left, min((at for at in lefts[c + 1 :] if at > left), default=float("inf"))) for c, left in enumerate(lefts)
+    )
 
 
 def _carried(at: float, marks: list[tuple[float, float]]) -> float:
@@ -142,14 +156,13 @@ def boxes_under(rows: Iterable[Row], page: Page, headers: Headers) -> Boxes | No
         captions.append(caption)
         done |= pieces
     captions += _alone(lines, done, page, headers)
-    return _boxes(captions, headers.width)
+    return boxes_from({c.column: c.left for c in _in_order(captions)}, headers.width)
 
 
-def _boxes(captions: Iterable[_Caption], width: int) -> Boxes | None:
-    ordered = _in_order(captions)
-    if len(ordered) < _LEAST_KNOWN * width:
+def boxes_from(known: Mapping[int, int], width: int) -> Boxes | None:
+    """The columns, by the letters from which on some of them stand; none, if these are too few."""
+    if len(known) < _LEAST_KNOWN * width:
         return None
-    known = {c.column: c.left for c in ordered}
     ranges = []
     for column in range(width):
         left = max((at for c, at in known.items() if c <= column), default=0)

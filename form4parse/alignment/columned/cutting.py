@@ -15,7 +15,8 @@ from form4parse.layout.page import Page
 
 _TWICE, _MISSING, _BLANK, _NO_BLANK, _HOLE, _GOES_ON, _LEFT_OVER = 3.0, 0.8, 2.0, 0.5, 0.2, 0.6, 1.2
 """What it costs that a column has two values, or lacks its value; that a blank line stands in a row, or none between
-two; that lines are missing in a cell, that a text goes on behind a reference; that a line is in no row."""
+two; that lines are missing in a cell, that a text goes on behind a reference, or a reference stands above what it is
+at; that a line is in no row."""
 _OFF, _UNEVEN, _MOST_UNEVEN = 0.05, 0.25, 2.0
 """What it costs that a cell is half a line out of the middle, what each further half costs, and all at most."""
 _RUNS_ON = 1.2
@@ -65,11 +66,11 @@ class Cutter:
         joints = self._joints(lines)
         centred, centred_cost = _cheapest(lines, self._kinds, joints, centred=True)
         topped, topped_cost = _cheapest(lines, self._kinds, joints, centred=False)
-        is_centred = centred_cost <= topped_cost
+        is_centred = centred_cost < topped_cost
         rows = centred if is_centred else topped
         doubtful: list[set[int]] = [set() for _ in rows]
         for number, (above, below) in enumerate(pairwise(rows)):
-            if above.stop == below.start and not lines[below.start].row.gap:
+            if above.stop == below.start and not _is_apart(lines[below.start]):
                 columns = self._doubtful(lines, above, below, joints, centred=is_centred)
                 doubtful[number] |= columns
                 doubtful[number + 1] |= columns
@@ -77,11 +78,11 @@ class Cutter:
 
     def _joints(self, lines: Sequence[PlacedLine]) -> list[float]:
         """What it costs to cut before each line: more where a text is known to go on."""
-        has_blanks = any(line.row.gap for line in lines[1:])
-        joints = [_NO_BLANK if has_blanks and not line.row.gap else 0.0 for line in lines]
+        has_blanks = any(map(_is_apart, lines[1:]))
+        joints = [_NO_BLANK if has_blanks and not _is_apart(line) else 0.0 for line in lines]
         last: dict[int, tuple[int, Unit]] = {}
         for number, line in enumerate(lines):
-            if line.row.gap:
+            if _is_apart(line):
                 last.clear()
             for column, unit in zip(line.columns, line.units, strict=True):
                 at, before = last.get(column, (number, unit))
@@ -117,6 +118,11 @@ class Cutter:
         }
 
 
+def _is_apart(line: PlacedLine) -> bool:
+    """Whether a blank line or a rule stands above a line."""
+    return line.row.gap > 0 or line.row.rule > 0
+
+
 def _cheapest(
     lines: Sequence[PlacedLine], kinds: _Kinds, joints: Sequence[float], *, centred: bool
 ) -> tuple[list[range], float]:
@@ -146,20 +152,21 @@ def _costs(lines: Sequence[PlacedLine], start: int, kinds: _Kinds, *, centred: b
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     values = set[int]()
-    ended = set[int]()
+    ended, led = set[int](), set[int]()
     twice = 0
     costs = 0.0
     for number in range(start, min(start + _MOST_LINES, len(lines))):
         line = lines[number]
-        if number > start and line.row.gap:
+        if number > start and _is_apart(line):
             costs += _BLANK
         filled, own = frozenset(line.columns), line.values
         twice += len(own & values)
         if twice > _MOST_TWICE:
             return
         values |= own
-        costs += _GOES_ON * len(ended & filled)
+        costs += _GOES_ON * (len(ended & filled) + len(led & filled - line.led))
         ended |= line.ended & kinds.texts
+        led |= line.led - first.keys()
         for column in filled:
             first.setdefault(column, number)
             costs += _HOLE * max(0, number - last.get(column, number) - _NARROW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from form4parse.alignment.columned.boxes import Boxes
@@ -12,6 +13,8 @@ from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.spaced import Line, line_of
 
 _SIGN = "$"
+_AS_WELL = 0.5
+"""By how much a letter may stand better in its column than in that of a text."""
 _FARTHEST, _CLOSE = 3, 2
 """Lines from a sign of currency to its figure, and letters by which they may be out of line."""
 
@@ -48,6 +51,12 @@ class PlacedLine(NamedTuple):
         """The columns whose last unit is a reference."""
         last = dict(zip(self.columns, self.units, strict=True))
         return frozenset(c for c, unit in last.items() if unit.is_ref)
+
+    @property
+    def led(self) -> frozenset[int]:
+        """The columns whose first unit is a reference."""
+        first = dict(zip(reversed(self.columns), reversed(self.units), strict=True))
+        return frozenset(c for c, unit in first.items() if unit.is_ref)
 
     @property
     def extents(self) -> dict[int, tuple[int, int]]:
@@ -91,12 +100,27 @@ def placed_line(line: SpacedLine | PlacedLine, boxes: Boxes | None, reader: RowR
     places = [boxes.likelihoods(*span, is_alone=is_alone) for span in spans] if boxes else []
     fit = Fit(units, None, reader, page, Printed(may_be_part=True, has_texts=False), places or None)
     columns = fit.columns()
+    if is_alone and boxes:
+        _join_letter(columns, units, places, reader, page)
     is_value = [
         fit.takes[i][c] and not reader.columns[c].is_text and units[i].text(page) != _SIGN
         for i, c in enumerate(columns)
     ]
     is_sure = [v and reader.columns[c].column.due for c, v in zip(columns, is_value, strict=True)]
     return PlacedLine(row, units, spans, places, columns, is_value, is_sure, boxes)
+
+
+def _join_letter(
+    columns: list[int], units: list[Unit], places: list[list[float]], reader: RowReader, page: Page
+) -> None:
+    """Puts a letter that is a line's only value to the text that follows it behind one space, as in `Fund` / `I, L.P.`,
+    if it stands as well there."""
+    for i, (unit, after) in enumerate(pairwise(units)):
+        column, text = columns[i], columns[i + 1]
+        is_text = [reader.columns[c].is_text for c in (column, text)]
+        stands_as_well = places[i][column] - places[i][text] < _AS_WELL
+        if unit.cell == after.cell and unit.text(page).isalpha() and is_text == [False, True] and stands_as_well:
+            columns[i] = text
 
 
 def _is_value(unit: Unit, reader: RowReader, page: Page) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -12,6 +12,8 @@ from form4parse.alignment.cells import AlignedLine, AlignedRow, Doubt, TextLine
 from form4parse.alignment.columned.boxes import Boxes, boxes_under
 from form4parse.alignment.columned.cutting import Cut, Cutter
 from form4parse.alignment.columned.lines import PlacedLine, SpacedLine, placed_line, spaced_lines, together
+from form4parse.alignment.columned.ruled import boxes_ruled
+from form4parse.alignment.columned.wrapping import Wrapping
 from form4parse.alignment.headers import Headers
 from form4parse.alignment.judging import Judge
 from form4parse.alignment.phrases import Phrases
@@ -39,7 +41,8 @@ class ColumnedRows:
         page: Page,
     ) -> None:
         self._reader, self._placer, self._judge, self._headers, self._page = reader, placer, judge, headers, page
-        self._cutter = Cutter(reader, phrases, page)
+        self._cutter, self._phrases = Cutter(reader, phrases, page), phrases
+        self._texts = [number for number, column in enumerate(reader.columns) if column.is_text]
         self._boxes: Boxes | None = None
         self._middles: dict[int, float] = {}
         """Of the values on the last page."""
@@ -48,6 +51,13 @@ class ColumnedRows:
     def under(self, header_rows: Iterable[Row]) -> None:
         """What follows stands under such a header."""
         self._boxes = boxes_under(header_rows, self._page, self._headers) or self._boxes
+
+    def ruled(self, header_rows: Iterable[Row], stops: Sequence[tuple[int, int]]) -> None:
+        """What follows stands under such a header, and a rule below it shows where columns stand: if it shows as many
+        as captions do. EDGAR's marks, which may stand anywhere in their columns, have to show more."""
+        ruled, known = boxes_ruled(header_rows, stops, self._page, self._headers), self._boxes
+        if ruled and (known is None or sum(ruled.known) + ruled.is_ruled > sum(known.known)):
+            self._boxes = ruled
 
     def align(self, rows: list[Row]) -> list[AlignedLine] | None:
         """None where it is not known where columns stand."""
@@ -60,6 +70,8 @@ class ColumnedRows:
             aligned += self._unread(lines[at : cut.lines.start])
             aligned += self._row(lines[cut.lines.start : cut.lines.stop], cut)
             at = cut.lines.stop
+        wrapping = Wrapping((line.row for line in lines), self._page, self._phrases)
+        wrapping.join([line for line in aligned if isinstance(line, AlignedRow)], self._texts)
         return [*aligned, *self._unread(lines[at:])]
 
     def _lines(self, rows: list[SpacedLine], boxes: Boxes) -> list[PlacedLine]:
@@ -136,7 +148,18 @@ class ColumnedRows:
                 "" if number and _GOES_ON.search(self._page.text, *cell.text[number - 1]) else glue
                 for number, glue in enumerate(cell.glue[: len(cell.text)])
             ]
+        if boxes := lines[0].boxes:
+            self._doubt_sides(row, boxes)
         return row
+
+    def _doubt_sides(self, row: AlignedRow, boxes: Boxes) -> None:
+        """What is in one of two columns that hold the same, of which the header does not show both, is of the one or
+        of the other."""
+        for column in self._alike:
+            if not (boxes.known[column] and boxes.known[column + 1]):
+                for cell in (row.cells[column], row.cells[column + 1]):
+                    if not cell.is_empty:
+                        cell.doubts.append(Doubt("column-of-two"))
 
     def _goes_on(self, before: list[PlacedLine], rest: list[PlacedLine]) -> bool:
         """Whether lines have no value for which the row before has one."""
