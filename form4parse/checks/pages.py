@@ -22,6 +22,8 @@ _TABLES = ("non_derivative_table", "derivative_table")
 
 _DUE_IN_A_ROW = (("security_title",), ("direct_or_indirect_ownership",))
 _DUE_IN_A_TRANSACTION = (("transaction_price_per_share",),)
+_SELDOM = ("never", "rarely")
+"""How often a kind of transaction has a price whose cell was left blank, where it has none, on typed forms."""
 _DUE_OF_A_DERIVATIVE = (
     ("conversion_or_exercise_price",),
     ("exercise_date",),
@@ -97,11 +99,13 @@ def _stated(facts: Facts) -> Iterator[Finding]:
     """The schema: these have a value in every row, or a footnote explains why not."""
     for is_derivative, rows in enumerate(facts.tables):
         once = _stated_once(rows) if facts.is_monthly else set()
+        prices = facts.codes["price_of_derivatives" if is_derivative else "price_of_shares"]
         for at, row in rows:
             is_transaction = row.kind == "transaction"
+            has_price = is_transaction and not (facts.is_monthly and prices.get(row.transaction_code or "") in _SELDOM)
             due = (
                 *_DUE_IN_A_ROW,
-                *(_DUE_IN_A_TRANSACTION if is_transaction else ()),
+                *(_DUE_IN_A_TRANSACTION if has_price else ()),
                 *(_DUE_OF_A_DERIVATIVE if is_derivative else ()),
                 *(_DUE_OF_WHAT_IS_OWNED if is_transaction or not is_derivative else ()),
             )

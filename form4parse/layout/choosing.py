@@ -13,6 +13,7 @@ _MOST_WORDS = 6
 _MARGIN = 20
 """Characters, none of them of words, that may stand beside a caption on its line."""
 _TELLING = 3
+_WORDS_OF_A_TITLE = 7
 _LEAST_PARTS = 2
 """Parts of the form that have to be on a page, by captions of several words, for it to be one."""
 
@@ -75,4 +76,15 @@ def _is_enough(found: Iterable[Found], edition: Edition) -> bool:
         if match.words >= _TELLING or not edition.parts[entry.part].takes_stray
     }
     data_parts = {p for p in parts if not edition.parts[p].takes_stray}
-    return len(data_parts) >= _LEAST_PARTS
+    return len(data_parts) >= _LEAST_PARTS or any(_names_a_table(match, edition) for match in found)
+
+
+def _names_a_table(match: Found, edition: Edition) -> bool:
+    """Whether a caption is the whole title of one of the form's tables, which nothing else has."""
+    entry = match.entries.get(edition.name)
+    return (
+        entry is not None
+        and entry.role == "opener"
+        and edition.parts[entry.part].table is not None
+        and match.words >= _WORDS_OF_A_TITLE
+    )
