@@ -247,7 +247,8 @@ class _Rewriter:
             for number, own in share(line).items():
                 shares[number].append(own)
         for number in range(len(columns) - 1):
-            recover(self._page, self._captions, shares[number], shares[number + 1], columns[number + 1].starts)
+            left, right = columns[number : number + 2]
+            recover(self._page, self._captions, shares[number], shares[number + 1], right.starts, left.starts)
         for column, lines in zip(columns, shares, strict=True):
             self._boxes.write(lines, {start.word: start.part for start in column.starts})
         for piece in behind:

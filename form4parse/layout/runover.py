@@ -22,8 +22,11 @@ class Start(NamedTuple):
     """Whether only one space parts its caption from what stands before it, so that it may be out of its column."""
 
 
-def recover(page: Page, captions: BoxCaptions, left: list[Line], right: list[Line], starts: list[Start]) -> None:
-    """Puts into the column on the right what can be nothing else's, and what its boxes have not got."""
+def recover(
+    page: Page, captions: BoxCaptions, left: list[Line], right: list[Line], starts: list[Start], lefts: list[Start]
+) -> None:
+    """Puts into the column on the right what can be nothing else's, and what its boxes have not got. `starts` are those
+    boxes, `lefts` the ones of the column on the left."""
     ends = [*(following.line for _, following in pairwise(starts)), 1 + max(line.number for line in (*left, *right))]
     for start, end in zip(starts, ends, strict=True):
         own = [p for line in right if start.line <= line.number < end for p in line.pieces]
@@ -33,12 +36,18 @@ def recover(page: Page, captions: BoxCaptions, left: list[Line], right: list[Lin
                 continue
             for piece in line.pieces:
                 at, keys = _strange(page, captions, start.part, piece)
-                if keys and not keys & has:
+                if keys and not keys & has and (at or not _is_filled_by(page, captions, lefts, line, piece)):
                     has |= keys
                     left[number] = _without(line, piece, at)
                     _put(right, line._replace(pieces=[piece.parted(at)[1]]))
                     break
     left[:] = [line for line in left if line.pieces]
+
+
+def _is_filled_by(page: Page, captions: BoxCaptions, starts: list[Start], line: Line, piece: Piece) -> bool:
+    """Whether the box of its own column, in which a piece stands, asks for such a thing."""
+    own = next((start for start in reversed(starts) if start.line <= line.number), None)
+    return own is not None and bool(captions.fill_of(own.part, page.text[slice(*piece.place)]))
 
 
 def _strange(page: Page, captions: BoxCaptions, part: Part, piece: Piece) -> tuple[int, set[object]]:
