@@ -93,7 +93,7 @@ class _Rewriter:
         signed = self._captions.signed.name_first(line, self._page) if len(line.pieces) > 1 else None
         if signed:
             self._writer.stacked([signed], self._page, row)
-        elif not (self._is_drawn or self._is_barred) or row.table:
+        elif not (self._is_drawn or self._is_barred) or row.table or _is_whole(line):
             self._writer.again(self._page, row)
         elif pieces := line.pieces:
             self._writer.stacked([pieces], self._page, row)
@@ -317,6 +317,11 @@ class _Rewriter:
             own = [w for piece in line.pieces for w in piece.words if w not in rests]
             self._writer.put_together([torn[w] if w in torn else Torn((w,)) for w in own], self._page, line.row)
         return len(lines)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether nothing of a line was drawn with signs."""
+    return bool(line.pieces) and (line.pieces[0].place.start, line.pieces[-1].place.end) == line.row.cells[0]
 
 
 def _numbers(rows: list[Row]) -> list[int]:
