@@ -80,12 +80,18 @@ def _rows_of_tables(
             name = instance.part.name if instance.part else ""
             if tables[name].has_header(run[:_SAMPLE]):
                 headed.add(shape)
-            elif number and run[0].table and shape not in headed and not tables[name].fitting(run[0]):
+            elif number and run[0].table and not _is_headed(shape, headed) and not tables[name].fitting(run[0]):
                 name = _best_table(run, name, tables, widths)
             widths[name].add(len(run[0].cells))
             target = next(i for i in reversed((*of_tables, instance)) if i.part and i.part.name == name)
             rows[id(target)] += run
     return rows, excess
+
+
+def _is_headed(shape: tuple[int, int], headed: set[tuple[int, int]]) -> bool:
+    """Whether rows stand below a header of their own table, of which they may lack the last cell."""
+    table, width = shape
+    return shape in headed or (table, width + 1) in headed
 
 
 def _best_table(run: list[Row], name: str, tables: dict[str, TableAligner], widths: dict[str, set[int]]) -> str:

@@ -97,6 +97,8 @@ class _Rewriter:
             self._writer.again(self._page, row)
         elif pieces := line.pieces:
             self._writer.stacked([pieces], self._page, row)
+        else:
+            self._writer.left_out(row)
 
     def _line(self, number: int) -> Line:
         line = line_of(self._page, self._page.rows[number], self._numbers[number])
@@ -150,6 +152,10 @@ class _Rewriter:
         zone = self._bars.zone(line_of(self._page, self._page.rows[n], self._numbers[n]) for n in below)
         if zone:
             self._begin(at)
+        if all(line.is_rule and not line.bars for line in zone):
+            for line in zone:
+                self._writer.left_out(line.line.row)
+            return len(zone)
         for segment in self._bars.segments(zone):
             cells = self._bars.cells(segment)
             if self._starts_in(cells):

@@ -207,10 +207,16 @@ class PageWriter:
         self._gap, self._begins_page, self._rule, self._stops = 0, False, 0, ()
 
     def again(self, page: Page, row: Row) -> None:
-        """A row of another page, as it stands there."""
+        """A row of another page, as it stands there, below what was left out."""
         indent = row.cells[0].start - row.margin
+        gap, rule = max(self._gap, row.gap), max(self._rule, row.rule)
         self.row([[(page.text[slice(*cell)], cell.start)] for cell in row.cells], row.table, indent=indent)
-        self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
+        self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin, gap=gap, rule=rule)
+
+    def left_out(self, row: Row) -> None:
+        """A rule of another page, which stands between rows there."""
+        self._gap = max(self._gap, row.gap)
+        self.rule(row.cells[0].end - row.margin)
 
     def stacked(self, cells: Iterable[Iterable[Placed]], page: Page, row: Row, table: int = 0) -> None:
         """A row made of pieces of another page, of which `row` was one; the pieces of a cell stood one below the
