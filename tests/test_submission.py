@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from datetime import date
 from html import unescape
@@ -121,6 +122,26 @@ def test_the_page_s_month_is_kept_against_the_header() -> None:
     filing = form4parse.parse(SIGNED.replace("PERIOD OF REPORT:\t20000331", "PERIOD OF REPORT:\t20000430"))
     assert filing.period_of_report == date(2000, 3, 31)
     assert "header-disagrees" in codes(filing)
+
+
+def test_a_filer_with_the_issuer_s_name_is_the_issuer() -> None:
+    block = re.search(r"SUBJECT COMPANY:.*?CENTRAL INDEX KEY:\s+(\d+)\n", SIGNED, re.DOTALL)
+    assert block is not None
+    header = re.sub(r"<REPORTING-OWNER>.*?</REPORTING-OWNER>\n", "", SIGNED, flags=re.DOTALL)
+    filing = form4parse.parse(header.replace("SUBJECT COMPANY:", "FILER:"))
+    assert filing.issuer.cik == block[1]
+    assert [owner.cik for owner in filing.reporting_owners] == [None]
+
+
+def test_a_cik_of_another_name_is_doubted() -> None:
+    name = form4parse.parse(SIGNED).reporting_owners[0].name
+    header = re.search(r"<REPORTING-OWNER>.*?CONFORMED NAME:\s+(?P<name>[^\n]+)", SIGNED, re.DOTALL)
+    assert header is not None
+    filing = form4parse.parse(SIGNED.replace(header["name"], "QUILLFEATHER OSWIN"))
+    assert filing.reporting_owners[0].name == name
+    assert ("warning", "from-header") in {
+        (d.severity, d.code) for d in filing.diagnostics if d.field == "reporting_owners[0].cik"
+    }
 
 
 def test_what_the_header_says_wrongly_is_left_out_and_reported() -> None:

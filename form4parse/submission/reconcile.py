@@ -27,12 +27,25 @@ def lay_over(
 ) -> list[Filing]:
     """The filings of one submission; `said` is what is to be said of the first one besides."""
     names = Names(labels["names"]["optional"])
-    overlays = [_Overlay(filing, header, names, lines, labels) for filing in filings]
+    overlays = [_Overlay(filing, _with_issuer(header, filing, names), names, lines, labels) for filing in filings]
     taken = {number for overlay in overlays for number in overlay.pairs.values()}
     for overlay in overlays:
         overlay.lay(taken)
     overlays[0].said += said
     return [overlay.filing() for overlay in overlays]
+
+
+def _with_issuer(header: Header, filing: Filing, names: Names) -> Header:
+    """Some headers call every party a filer: one with the name of the page's issuer, and of no owner, is the issuer."""
+    issuer = filing.issuer.name
+    if header.issuer or not issuer:
+        return header
+    owners = [o.name for o in filing.reporting_owners if o.name]
+    for party in header.owners:
+        name = party.text("name")
+        if name and names.agree(issuer, name) and not any(names.agree(owner, name) for owner in owners):
+            return replace(header, issuer=party, owners=[p for p in header.owners if p is not party])
+    return header
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -195,6 +208,8 @@ class _Overlay:
         given: dict[str, Any] = {}
         if cik := self._cik(f"{path}.cik", owner.cik, party):
             given["cik"] = cik
+            if name and owner.name and not self._names.agree(owner.name, name.text):
+                self._from_header(f"{path}.cik", party.facts["cik"])
         if name and not owner.name:
             given["name"] = name.text
             self._from_header(f"{path}.name", name)
