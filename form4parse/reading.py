@@ -20,7 +20,6 @@ from form4parse.checks.pages import check_page
 from form4parse.edition import Edition
 from form4parse.editions.library import Library
 from form4parse.errors import HostileSourceError, NotAFilingError
-from form4parse.layout.barred import is_barred
 from form4parse.layout.captions import CaptionFinder, Found, Words, matches_of
 from form4parse.layout.choosing import choose
 from form4parse.layout.cutter import cut
@@ -172,13 +171,12 @@ def _columned(searched: Searched, library: Library) -> Searched:
     page = searched.page
     if page.has_cells:
         return searched
-    barred = is_barred(searched.source)
     is_spaced = len(_GAP.findall(searched.source)) > _LEAST_GAPS * len(page.rows)
-    if not (is_spaced or barred or len(_SPACED_ROW.findall(searched.source)) >= _LEAST_SPACED):
+    if not (is_spaced or page.is_barred or len(_SPACED_ROW.findall(searched.source)) >= _LEAST_SPACED):
         return searched
     from form4parse.layout.columns import in_columns
 
-    page = in_columns(page, box_captions(library), is_barred=barred)
+    page = in_columns(page, box_captions(library))
     page.is_columned = True
     return _searched(page, searched.source, library, searched.mixed)
 

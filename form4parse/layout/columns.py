@@ -50,18 +50,17 @@ class _Column(NamedTuple):
     starts: list[Start]
 
 
-def in_columns(page: Page, captions: BoxCaptions, *, is_barred: bool = False) -> Page:
-    """`is_barred`: bars and rules part its tables, or its boxes."""
-    return _Rewriter(page, captions, is_barred=is_barred).page()
+def in_columns(page: Page, captions: BoxCaptions) -> Page:
+    return _Rewriter(page, captions).page()
 
 
 class _Rewriter:
-    def __init__(self, page: Page, captions: BoxCaptions, *, is_barred: bool) -> None:
+    def __init__(self, page: Page, captions: BoxCaptions) -> None:
         self._page, self._captions = page, captions
         self._writer = PageWriter(max((row.table for row in page.rows), default=0))
         self._boxes = BoxWriter(page, captions, self._writer)
         self._numbers = _numbers(page.rows)
-        self._is_drawn, self._is_barred = RULED.search(page.text) is not None, is_barred
+        self._is_drawn, self._is_barred = RULED.search(page.text) is not None, page.is_barred
         self._bars = BarZones(page, captions, self._writer)
         self._has_begun = False
         self._has_boxes = False

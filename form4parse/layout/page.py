@@ -110,6 +110,8 @@ class Page:
         """Running heads, which stand in no row; in the text they come last."""
         self.has_cells = has_cells
         """Whether it has tables whose cells are known."""
+        self.is_barred = False
+        """Whether its tables, or its boxes, are drawn with bars."""
         self.is_columned = False
         """Whether spaces keep its columns in place."""
         self.moved: list[Range] = []
@@ -282,6 +284,7 @@ class PageWriter:
         """The page, if its pieces are those of another one."""
         text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
         made = Page(text, self._rows, origin, page.removed, self._heads, has_cells=page.has_cells)
+        made.is_barred = page.is_barred
         made.joined = self._joined
         made.joints = self._joints
         return made

@@ -64,7 +64,9 @@ def read_text(source: str, heads: Iterable[Range] = ()) -> Page:
         if cell := pieces(source, *head):
             reader.writer.head(cell)
     has_cells = not barred and (reader.has_tables or _are_rows(reader.bars))
-    return reader.writer.page(has_cells=has_cells)
+    page = reader.writer.page(has_cells=has_cells)
+    page.is_barred = barred
+    return page
 
 
 def _unwrapped(source: str) -> str:
