@@ -1,5 +1,5 @@
-"""How a page writes its dates: what its parts say, and what tells a date that was filled in from one that stands in a
-name."""
+"""How a page writes its dates, what tells one that was filled in from one that stands in a name; and how it counts its
+notes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ _TURN_OF_THE_CENTURY = 70
 def groups_of(match: re.Match[str]) -> dict[str, str]:
     """What a kind of value found, without the digit at the end of a group's name: a pattern has no name twice."""
     return {name.rstrip(digits): text for name, text in match.groupdict().items() if text is not None}
+
+
+def count_of(mark: str) -> int:
+    """Which note a figure or a letter stands for."""
+    return int(mark) if mark.isdecimal() else ord(mark) - ord("a") + 1
 
 
 def day_of(groups: Mapping[str, str], months: Mapping[str, str]) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import form4parse
 from form4parse.build.convert import Converter, ImpossibleDateError
 from form4parse.editions.library import library
 
@@ -80,3 +81,40 @@ def test_fractions_are_exact(whole: int, over: int, under: int, between: str) ->
     text = f"{whole:,}{between}{over}/{under}"
     assert EDITION.patterns["NUMBER"].fullmatch(text)
     assert Fraction(CONVERTER.number("NUMBER", text)) == whole + Fraction(over, under)
+
+
+LETTERED = """FORM 4
+1. Name and Address of Reporting Person
+   Wren, Aldous
+2. Issuer Name and Ticker or Trading Symbol
+   Fen Barge Co. [FENB]
+4. Statement for Month/Year
+   2/2000
+Table I -- Non-Derivative Securities Acquired, Disposed of, or Beneficially Owned
+1. Title of Security\t2. Transaction Date\t3. Transaction Code\tV\tAmount\tA/D\tPrice\t5. Amount of Securities \
+Beneficially Owned at End of Month\t6. Ownership Form: Direct (D) or Indirect (I)\t7. Nature of Indirect Beneficial \
+Ownership
+Common Stock\t2/7/00\tP\t\t100\tA\t1 3/8(a)\t22,000\tD\t
+Common Stock\t\t\t\t\t\t\t1,000\tI\tBy 403(b) plan(b)
+Explanation of Responses:
+{0} An average of two prices.
+{1} The plan is
+(a) the trustee's and
+(b) the fund's.
+"""
+
+
+def test_notes_by_letter() -> None:
+    filing = form4parse.parse(LETTERED.format("(a)", "(b)"))
+    bought, held = filing.non_derivative_table
+    assert bought.footnotes == {"transaction_price_per_share": ("F1",)}
+    assert (held.nature_of_ownership, held.footnotes) == ("By 403(b) plan", {"nature_of_ownership": ("F2",)})
+    assert [note.id for note in filing.footnotes] == ["F1", "F2"]
+
+
+def test_letters_in_a_note_begin_none_where_notes_have_figures() -> None:
+    filing = form4parse.parse(LETTERED.format("(1)", "(2)"))
+    assert [note.text for note in filing.footnotes] == [
+        "An average of two prices.",
+        "The plan is (a) the trustee's and (b) the fund's.",
+    ]

@@ -16,10 +16,10 @@ from form4parse.alignment.values import RowReader, row_readers
 from form4parse.edition import Edition, Part
 from form4parse.layout.page import Page, Range, Row
 from form4parse.layout.parts import Instance, Line
-from form4parse.shapes import Usual
+from form4parse.shapes import Usual, count_of
 
 _WORD = re.compile(r"[^\s↵│]+")
-_COUNTED = {"id", "number"}
+_COUNTED = {"id", "number", "letter"}
 """Groups of a pattern that hold a number by which entries are counted."""
 
 
@@ -139,8 +139,14 @@ class BoxAligner:
         return aligned
 
     def _drop_uncounted(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
-        """Takes a number at the beginning of a line for an entry's only if it continues the count."""
+        """Takes a number at the beginning of a line for an entry's only if it continues the count, in figures or in
+        letters as the first one."""
         numbers = {i: n for i, row in enumerate(aligned) if row and (n := self._number(reader, row)) is not None}
+        lettered = {i: self._is_lettered(aligned[i]) for i in numbers}
+        first = next(iter(lettered.values()), False)
+        for i in [i for i in numbers if lettered[i] != first]:
+            aligned[i] = None
+        numbers = {i: n for i, n in numbers.items() if aligned[i]}
         expected = 1
         later = Counter(numbers.values())
         for i, number in numbers.items():
@@ -149,6 +155,9 @@ class BoxAligner:
                 expected = number + 1
             else:
                 aligned[i] = None
+
+    def _is_lettered(self, row: AlignedRow | None) -> bool:
+        return row is not None and not any(map(str.isdigit, self._text(row.cells[0].text)))
 
     def _drop_unusual(self, reader: RowReader, aligned: list[AlignedRow | None]) -> None:
         """Takes a date for an entry's only if it is written as the page writes dates."""
@@ -172,7 +181,7 @@ class BoxAligner:
         for kind in (k for c in reader.rule.columns for s in c.values for k in s):
             pattern = self._edition.patterns[kind]
             if _COUNTED & pattern.groupindex.keys() and (found := pattern.fullmatch(text)):
-                return int(next(g for g in found.groupdict().values() if g))
+                return count_of(next(g for g in found.groupdict().values() if g))
         return None
 
     # ---- lists whose entries span lines

@@ -8,7 +8,7 @@ from calendar import monthrange
 from decimal import Decimal
 
 from form4parse.edition import Edition
-from form4parse.shapes import day_of, groups_of
+from form4parse.shapes import count_of, day_of, groups_of
 
 _WORDS_FOR_ZERO = {"ZERO"}
 _BREAKS = re.compile(r"[↵\s]+")
@@ -49,6 +49,10 @@ class Converter:
             over, _, under = part.partition("/")
             read += Decimal(over) / Decimal(under)
         return read
+
+    def note(self, kind: str, text: str) -> str:
+        """The id of the note that a reference or a number is of."""
+        return f"F{count_of(self.group(kind, text))}"
 
     def group(self, kind: str, text: str) -> str:
         """What the pattern's named group holds; the whole text where it has none."""

@@ -263,7 +263,7 @@ class _Builder:
         path = f"footnotes[{len(self._footnotes)}]"
         is_known = number is not None and number.type == "FOOTNOTE_ID"
         if is_known:
-            name = f"F{int(self._convert.group('FOOTNOTE_ID', str(number)))}"
+            name = self._convert.note("FOOTNOTE_ID", str(number))
         else:
             last = int(self._footnotes[-1].id[1:]) if self._footnotes else 0
             name = f"F{last + 1}"

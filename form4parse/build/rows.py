@@ -156,7 +156,7 @@ class RowBuilder:
     def _value(self, path: str, value: Value, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
         field = value.field
         if value.refs:
-            ids = dict.fromkeys(f"F{int(self._convert.group('REF', str(ref)))}" for ref in value.refs)
+            ids = dict.fromkeys(self._convert.note("REF", str(ref)) for ref in value.refs)
             refs[field] = tuple(ids)
             where = f"{path}.footnotes.{field}"
             self._record.put_range(where, value.refs[0].start_pos or 0, value.refs[-1].end_pos or 0)
@@ -183,7 +183,7 @@ class RowBuilder:
     def _see_note(self, path: str, value: Value, refs: dict[str, tuple[str, ...]]) -> None:
         """A reference that is written as words."""
         token = value.tokens[0]
-        refs[value.field] = (f"F{int(self._convert.group(token.type, str(token)))}",)
+        refs[value.field] = (self._convert.note(token.type, str(token)),)
         self._record.put(f"{path}.footnotes.{value.field}", token)
 
     def _read(self, path: str, value: Value, data: dict[str, Any]) -> Any:
