@@ -24,8 +24,8 @@ class OwnersBoxes:
         if drafts and self._matrix:
             self._settle_columns(drafts[0])
             self._compare(drafts[0])
+        # Those of whom no page of their own says what they are.
         others = [d for d in drafts[1:] if not any(d.values.get(box) for box in BOXES)]
-        """Those of whom no page of their own says what they are."""
         for number, draft in enumerate([*drafts[:1], *(others if not self._matrix else ())]):
             known = {name for name, value in draft.values.items() if value}
             for name, value in self._stated.values.items():

@@ -10,7 +10,6 @@ from decimal import Decimal
 from form4parse.edition import Edition
 from form4parse.shapes import count_of, day_of, groups_of
 
-_WORDS_FOR_ZERO = {"ZERO"}
 _BREAKS = re.compile(r"[↵\s]+")
 
 
@@ -27,7 +26,7 @@ class Converter:
         return kind in self._patterns and "year" in self._patterns[kind].groupindex
 
     def is_number(self, kind: str) -> bool:
-        return kind in _WORDS_FOR_ZERO or (kind in self._patterns and "whole" in self._patterns[kind].groupindex)
+        return kind in self._patterns and "whole" in self._patterns[kind].groupindex
 
     def names_a_day(self, kind: str) -> bool:
         return "day" in self._patterns[kind].groupindex

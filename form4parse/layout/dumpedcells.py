@@ -48,8 +48,6 @@ def without_dumped_cells(page: Page, captions: Captions) -> Page:
         done = dumped.below + 1
     for row in page.rows[done:]:
         writer.again(page, row)
-    for place in page.heads:
-        writer.head([(page.text[slice(*place)], place.start)])
     return writer.page_from(page)
 
 

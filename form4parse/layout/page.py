@@ -281,7 +281,9 @@ class PageWriter:
             self._rows[-1] = row._replace(cells=self._rows[-1].cells, margin=self._rows[-1].margin)
 
     def page_from(self, page: Page) -> Page:
-        """The page, if its pieces are those of another one."""
+        """The page, if its pieces are those of another one, whose running heads it has as well."""
+        for place in page.heads:
+            self.head([(page.text[slice(*place)], place.start)])
         text, origin = "".join(self._pieces), Moved(self._segments, page.origin)
         made = Page(text, self._rows, origin, page.removed, self._heads, has_cells=page.has_cells)
         made.is_barred = page.is_barred

@@ -76,8 +76,6 @@ def without_stacked_rows(page: Page) -> Page:
             _write(part, row, lines, page, writer)
         if not parts:
             writer.again(page, row)
-    for place in page.heads:
-        writer.head([(page.text[slice(*place)], place.start)])
     return writer.page_from(page)
 
 

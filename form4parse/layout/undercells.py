@@ -46,8 +46,6 @@ def without_undercells(page: Page, captions: Captions) -> Page:
     for row, rows in zip(page.rows, parted, strict=True):
         for own in rows or [row]:
             writer.again(page, own)
-    for place in page.heads:
-        writer.head([(page.text[slice(*place)], place.start)])
     return writer.page_from(page)
 
 
