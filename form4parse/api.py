@@ -55,7 +55,7 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
     if submissions := submissions_in(source.text):
         return _submitted(source, submissions, variants)
     if source.kind == "xml":
-        from form4parse.xml.reader import read_documents
+        from form4parse.xml.documents import read_documents
 
         return read_documents(source)
     _refuse_long_lines(source)

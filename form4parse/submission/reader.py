@@ -117,7 +117,7 @@ class _Reader:
         part = Source(given.text, self._source.encoding, kind)
         lines = LinesElsewhere(self._lines, given.pieces)
         if kind == "xml":
-            from form4parse.xml.reader import read_documents
+            from form4parse.xml.documents import read_documents
 
             return read_documents(part, lines)
         from form4parse.reading import read_filings
