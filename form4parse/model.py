@@ -185,7 +185,7 @@ class Filing:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`: dates as YYYY-MM-DD, amounts as strings without commas or trailing
         zeros."""
-        return {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self) if not f.name.startswith("_")}
+        return _plain_object(self)
 
 
 Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
@@ -228,21 +228,34 @@ def supplemented(
 
 
 def plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, (Span, Diagnostic)):
-        return value.to_dict()
-    return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    """A value as JSON has it. By its very type, which takes half the time of asking what it is an instance of."""
+    made = _PLAIN.get(type(value))
+    return made(value) if made else _plain_object(value)
+
+
+def _plain_object(value: Any) -> dict[str, Any]:
+    return {name: plain(getattr(value, name)) for name in value.__slots__ if name[0] != "_"}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _plain_mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: plain(v) for key, v in value.items()}
 
 
 def plain_number(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_PLAIN: Mapping[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((type(None), str, bool, int), _as_it_is),
+    Decimal: plain_number,
+    dt.date: dt.date.isoformat,
+    tuple: lambda values: [plain(v) for v in values],
+    MappingProxyType: _plain_mapping,
+    Span: Span.to_dict,
+    Diagnostic: Diagnostic.to_dict,
+}
