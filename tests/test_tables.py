@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -82,6 +83,46 @@ def test_the_tables_of_a_filing_that_has_everything() -> None:
     assert cells["DERIV_TRANS"][0]["EXCERCISE_DATE"] == filing["derivative_table"][0]["exercise_date"]
     assert cells["SUBMISSION"][0]["ISSUERCIK"] == filing["issuer"]["cik"]
     assert cells["REPORTINGOWNER"][0]["RPTOWNER_RELATIONSHIP"] in {"Director", "Officer", "Director,Officer"}
+
+
+def test_each_value_stands_in_its_column() -> None:
+    """DERIV_TRANS has its columns in the order of the fields of a row; those of other tables are named alike."""
+    record = _record(EVERYTHING)
+    fields = [field.name for field in dataclasses.fields(form4parse.SecurityRow)][1:-1]
+    values = {name: f"value {number}" for number, name in enumerate(fields)}
+    references = {name: [f"F{number}"] for number, name in enumerate(fields)}
+    cells = []
+    for kind in ("transaction", "holding"):
+        row = {"kind": kind, **values, "footnotes": references}
+        cells.append(_cells(_with(record, derivative_table=[row], non_derivative_table=[row])))
+    whole = cells[0]["DERIV_TRANS"][0]
+    columns = [name for name in list(whole)[2:-5] if not name.endswith("_FN")]
+    assert [whole[name] for name in columns] == list(values.values())
+    del whole["EQUITY_SWAP_TRANS_CD_FN"]
+    assert {name: whole[name] for name in whole if name.endswith("_FN")} == {
+        f"{name}_FN": f"F{number}" for number, name in enumerate(columns) if f"{name}_FN" in whole
+    }
+    whole |= {"EXERCISE_DATE": whole["EXCERCISE_DATE"], "EXERCISE_DATE_FN": whole["EXCERCISE_DATE_FN"]}
+    of_code = {
+        name: f"F{fields.index('transaction_code')}" for name in ("EQUITY_SWAP_TRANS_CD_FN", "TRANS_FORM_TYPE_FN")
+    }
+    others = (cells[0]["NONDERIV_TRANS"][0], cells[1]["NONDERIV_HOLDING"][0], cells[1]["DERIV_HOLDING"][0])
+    for other in others:
+        named = list(other)[2:-5]
+        assert {name: other[name] for name in named} == {name: (whole | of_code)[name] for name in named}
+
+
+def test_values_of_the_filing_and_its_owners_stand_in_their_columns() -> None:
+    owner = {name: name for name in _record(EVERYTHING).filing["reporting_owners"][0]}
+    filing = _with(
+        _record(EVERYTHING), reporting_owners=[owner], remarks="remarks", issuer=dict.fromkeys(("cik",), "cik")
+    )
+    submission, owned = (_cells(filing)[name][0] for name in ("SUBMISSION", "REPORTINGOWNER"))
+    assert list(owned.values())[1:13] == [
+        "cik", "name", ",".join(BOXES.values()), "officer_title", "other_text", "street1", "street2", "city", "state",
+        "zip_code", None, None,
+    ]  # fmt: skip
+    assert (submission["ISSUERCIK"], submission["REMARKS"], submission["DOCUMENT_TYPE"]) == ("cik", "remarks", "4")
 
 
 def test_references_and_relationships_are_written_as_the_data_set_does() -> None:
@@ -175,9 +216,8 @@ def test_without_filings_every_table_is_there_with_its_columns(name: str, tmp_pa
 )
 def test_no_text_breaks_a_format(name: str, text: str, tmp_path: Path) -> None:
     record = _record(EVERYTHING)
-    record.filing["remarks"] = text
-    record.filing["non_derivative_table"][0]["nature_of_ownership"] = text
-    read = READERS[name](_written(name, tmp_path, [record._replace(file=f"a b\udcff/{text}.txt")]))
+    record = _with(record, remarks=text, footnotes=[{"id": text, "text": text}])._replace(file=f"a b\udcff/{text}.txt")
+    read = READERS[name](_written(name, tmp_path, [record]))
     names = [column.name for column in tables()[0].columns]
     cells = dict(zip(names, read["SUBMISSION"][0], strict=True))
     shown = "\\ud800" if text == "\ud800" else text
@@ -308,6 +348,10 @@ def test_without_pyarrow_one_sentence_says_what_to_install(tmp_path: Path, monke
 
 def _record(path: Path) -> Record:
     return Record(path.name, 1, 1, form4parse.read(path).to_dict())
+
+
+def _with(record: Record, **values: Any) -> Record:
+    return record._replace(filing={**record.filing, **values})
 
 
 def _doubted(*said: tuple[str, str]) -> Record:
