@@ -113,16 +113,24 @@ def test_each_value_stands_in_its_column() -> None:
 
 
 def test_values_of_the_filing_and_its_owners_stand_in_their_columns() -> None:
-    owner = {name: name for name in _record(EVERYTHING).filing["reporting_owners"][0]}
-    filing = _with(
-        _record(EVERYTHING), reporting_owners=[owner], remarks="remarks", issuer=dict.fromkeys(("cik",), "cik")
-    )
+    record = _record(EVERYTHING)
+    owner = {name: name for name in record.filing["reporting_owners"][0]}
+    issuer = {name: f"issuer {name}" for name in record.filing["issuer"]}
+    source = {name: f"source {name}" for name in record.filing["source"]}
+    values = {name: name for name in record.filing if name not in LISTS}
+    filing = _with(record, reporting_owners=[owner], **values | {"issuer": issuer, "source": source})
     submission, owned = (_cells(filing)[name][0] for name in ("SUBMISSION", "REPORTINGOWNER"))
     assert list(owned.values())[1:13] == [
         "cik", "name", ",".join(BOXES.values()), "officer_title", "other_text", "street1", "street2", "city", "state",
         "zip_code", None, None,
     ]  # fmt: skip
-    assert (submission["ISSUERCIK"], submission["REMARKS"], submission["DOCUMENT_TYPE"]) == ("cik", "remarks", "4")
+    assert list(submission.values())[:-5] == [
+        "accession_number", "filing_date", "period_of_report", "date_of_original_submission", "no_securities_owned",
+        "not_subject_to_section16", "form3_holdings_reported", "form4_transactions_reported", "document_type",
+        "issuer cik", "issuer name", "issuer trading_symbol", "remarks", "aff10b5_one", "issuer foreign_trading_symbol",
+        "schema_version", "source layout", "source edition", "source encoding",
+    ]  # fmt: skip
+    assert (submission["OTHER_FIELDS"], owned["OTHER_FIELDS"]) == (None, None)
 
 
 def test_references_and_relationships_are_written_as_the_data_set_does() -> None:
@@ -216,7 +224,9 @@ def test_without_filings_every_table_is_there_with_its_columns(name: str, tmp_pa
 )
 def test_no_text_breaks_a_format(name: str, text: str, tmp_path: Path) -> None:
     record = _record(EVERYTHING)
-    record = _with(record, remarks=text, footnotes=[{"id": text, "text": text}])._replace(file=f"a b\udcff/{text}.txt")
+    record = _with(record, remarks=text, footnotes=[{"id": text, "text": text, "more": text}])._replace(
+        file=f"a b\udcff/{text}.txt"
+    )
     read = READERS[name](_written(name, tmp_path, [record]))
     names = [column.name for column in tables()[0].columns]
     cells = dict(zip(names, read["SUBMISSION"][0], strict=True))
