@@ -18,6 +18,7 @@ Flat = tuple[Any, ...]
 
 _ROW = re.compile(r"(\w+)\[(\d+)\]\.?(.*)")
 """The path of a row, or of a value in it."""
+_ACCESSION = "accession_number"
 
 
 class _Doubt(NamedTuple):
@@ -58,7 +59,11 @@ class Column(NamedTuple):
 
     def paths(self) -> Iterable[str]:
         """Where its values stand in the row."""
-        return flat_tables()["relationship"] if self.kind == "relationship" else [self.path] if self.path else []
+        if self.kind == "relationship":
+            return flat_tables()["relationship"]
+        if self.kind == "accession number":
+            return [_ACCESSION]
+        return [self.path] if self.path else []
 
     def holds(self, path: str) -> bool:
         return any(own == path or own.startswith(f"{path}.") for own in self.paths())
@@ -210,7 +215,7 @@ _KINDS: Mapping[str, Callable[[str], _Get]] = {
     "text": _text,
     "references": _references,
     "relationship": _relationship,
-    "accession number": lambda _: lambda row: writable(row.record.filing["accession_number"]),
+    "accession number": lambda _: lambda row: writable(row.record.filing[_ACCESSION]),
     "row number": lambda _: lambda row: row.number,
     "file": lambda _: lambda row: writable(row.record.file) or None,
     "filing number": lambda _: lambda row: row.record.number,
