@@ -60,7 +60,7 @@ class Column(NamedTuple):
     def paths(self) -> Iterable[str]:
         """Where its values stand in the row."""
         if self.kind == "relationship":
-            return flat_tables()["relationship"]
+            return [*flat_tables()["relationship"]]
         if self.kind == "accession number":
             return [_ACCESSION]
         return [self.path] if self.path else []
