@@ -26,7 +26,7 @@ class HostileSourceError(Form4ParseError):
 
 
 class MissingExtraError(Form4ParseError):
-    """A package that this kind of source needs is not installed; says which."""
+    """A package that this kind of source, or this format, needs is not installed; says which."""
 
 
 class FilingError(Form4ParseError):

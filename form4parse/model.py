@@ -187,6 +187,13 @@ class Filing:
         zeros."""
         return _plain_object(self)
 
+    def to_tables(self, source_file: str = "") -> dict[str, Any]:
+        """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` is what SOURCE_FILE
+        says, to tell filings apart whose tables are put together. Raises MissingExtraError where pyarrow is missing."""
+        from form4parse.formats.arrow import arrow_tables
+
+        return arrow_tables(self.to_dict(), source_file)
+
 
 Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
 

@@ -45,6 +45,11 @@ UNREAD: dict[str, Code] = {
         "'{0}' is not {1}",
         "Something stands where this value belongs, but it is no value of the kind that belongs there, and no repair is certain.",
     ),
+    "amount-too-long": Code(
+        ERROR,
+        "'{0}' has more digits than this table can hold",
+        "Arrow and Parquet hold amounts of up to 20 digits before the point and 18 behind it; a longer one is left out there, and never rounded.",
+    ),
     "date-impossible": Code(
         ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."
     ),
