@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +188,14 @@ class Filing:
         zeros."""
         return {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self) if not f.name.startswith("_")}
 
+    def to_xml(self, supply: Mapping[str, Any] | None = None) -> str:
+        """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.
+
+        Where it lacks what the schema demands, `supply` gives it by its path, such as `issuer.cik`; what the filing
+        states stands. Raises IncompleteFilingError with all that is lacking, SupplyError for a wrong path or value."""
+        document: str = _formats("xmlfiles").document(self.to_dict(), supply or {})
+        return document
+
 
 Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
 
@@ -225,6 +234,11 @@ def supplemented(
     changed = dataclasses.replace(filing, diagnostics=(), **values)
     said = judge(filing.diagnostics) if diagnose is None else lambda changed: judge(diagnose(changed))
     return finished(changed, said, filing.source, locate, lambda: filing.tree)
+
+
+def _formats(name: str) -> Any:
+    """A module that writes filings, when it is asked for: formats know the data's shape, and the data knows no formats."""
+    return import_module(f"form4parse.formats.{name}")
 
 
 def plain(value: Any) -> Any:

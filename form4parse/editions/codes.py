@@ -20,5 +20,10 @@ def submission() -> dict[str, Any]:
     return _table("submission")
 
 
+@cache
+def ownership_schema() -> dict[str, Any]:
+    return _table("ownership_schema")
+
+
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((grammar_folder() / f"{name}.toml").read_text("utf-8"))

@@ -62,4 +62,5 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "json": Format("one JSON document: the filing, or a list of them", "jsontext"),
     "jsonl": Format("JSON lines, a filing on each", "jsonlines"),
+    "xml": Format("the SEC's ownershipDocument XML, a file for each filing", "xmlfiles"),
 }
