@@ -237,7 +237,7 @@ def supplemented(
 
 
 def _formats(name: str) -> Any:
-    """A module that writes filings, when it is asked for: formats know the data's shape, and the data knows no formats."""
+    """A module that writes filings, looked up when it is asked for: formats know the data, and the data no formats."""
     return import_module(f"form4parse.formats.{name}")
 
 

@@ -158,7 +158,8 @@ def _missing(kind: str, hint: str = "") -> str:
 def _value(element: Element, values: Plain) -> Any:
     """Also one that the form's rules leave no choice about."""
     value = values.get(element.field)
-    return element.default.get(values.get(element.by) or "") if value is None or value == "" else value
+    is_blank = value is None or (isinstance(value, str) and not value.strip())
+    return element.default.get(values.get(element.by) or "") if is_blank else value
 
 
 def _is_due(element: Element, values: Plain) -> bool:

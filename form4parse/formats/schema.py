@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,49 +26,33 @@ class Kind(NamedTuple):
     table: str = ""
     """Of codes; without those of the kind `but`."""
     but: str = ""
-    most: str = ""
-    decimals: int = 0
 
     def problem(self, value: Any) -> str:
         """What is wrong with a value; nothing if it is right."""
-        if self.type == "text" and isinstance(value, str):
+        if isinstance(value, str) and self.type != "flag":
             return self._problem_of_text(value)
-        return "" if _RIGHT[self.type](self, value) else f"{value!r} is not {self.said}"
+        return "" if isinstance(value, bool) and self.type == "flag" else f"{value!r} is not {self.said}"
 
     def _problem_of_text(self, value: str) -> str:
         if found := _FORBIDDEN.search(value):
             return f"it has a character that XML cannot hold (U+{ord(found[0]):04X})"
         if self.longest and len(value) > self.longest:
             return f"it is too long: {len(value)} of {self.longest} characters"
-        if self.pattern and not re.fullmatch(self.pattern, value):
-            return f"{value!r} is not {self.said}"
-        if self.table and (value not in codes()[self.table] or not kinds()[self.but].problem(value)):
-            return f"{value!r} is not {self.said}"
-        return ""
+        return "" if self._is_known(value) else f"{value!r} is not {self.said}"
+
+    def _is_known(self, value: str) -> bool:
+        if self.table:
+            return value in codes()[self.table] and bool(kinds()[self.but].problem(value))
+        if self.type == "date":
+            return _is_date(value)
+        return not self.pattern or re.fullmatch(self.pattern, value) is not None
 
 
-def _is_date(_kind: Kind, value: Any) -> bool:
+def _is_date(value: str) -> bool:
     try:
         return dt.date.fromisoformat(value).isoformat() == value
-    except (TypeError, ValueError):
+    except ValueError:
         return False
-
-
-def _is_amount(kind: Kind, value: Any) -> bool:
-    try:
-        number = Decimal(value)
-    except (InvalidOperation, TypeError, ValueError):
-        return False
-    exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and 0 <= number <= Decimal(kind.most) and -exponent <= kind.decimals
-
-
-_RIGHT: Mapping[str, Callable[[Kind, Any], bool]] = {
-    "text": lambda _kind, _value: False,
-    "flag": lambda _kind, value: isinstance(value, bool),
-    "date": _is_date,
-    "amount": _is_amount,
-}
 
 
 class Element(NamedTuple):

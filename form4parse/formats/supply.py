@@ -29,10 +29,11 @@ def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
 
     Raises SupplyError for a path that no filing has, and for a value that its place does not take."""
     changed: dict[str, Any] = deepcopy(dict(filing))
+    lacking = {lack.path for lack in lacks(filing)}
     for path, value in values.items():
         given = _read(path, value)
         place, name = _reach(changed, path)
-        if not place.get(name) or path in {lack.path for lack in lacks(changed)}:
+        if not place.get(name) or path in lacking:
             place[name] = given
     return changed
 
