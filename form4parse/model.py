@@ -192,7 +192,8 @@ class Filing:
         """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.
 
         Where it lacks what the schema demands, `supply` gives it by its path, such as `issuer.cik`; what the filing
-        states stands. Raises IncompleteFilingError with all that is lacking, SupplyError for a wrong path or value."""
+        states stands. Raises IncompleteFilingError with all that is lacking, SupplyError for a wrong path or value. The
+        document has no place for doubts: they are in `diagnostics`."""
         document: str = _formats("xmlfiles").document(self.to_dict(), supply or {})
         return document
 

@@ -400,6 +400,18 @@ def test_a_folder_has_a_file_for_each_filing(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in refused] == ["lacks.txt"]
 
 
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    refused = list[str]()
+    to_path = FORMATS["xml"].to_path()
+    assert to_path
+    for name in ("Fen Barge Co.", "Fen Barge Co.", "Reed Ferry Co."):
+        filing = replace(FILING, issuer=replace(FILING.issuer, name=name))
+        to_path(records("a.txt", filing=filing), tmp_path, lambda _, why: refused.append(why))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt.xml"]
+    assert (tmp_path / "a.txt.xml").read_text("utf-8") == FILING.to_xml()
+    assert refused == [f"{tmp_path / 'a.txt.xml'} is there already, and holds something else."]
+
+
 WHOLE = replace(
     FILING,
     derivative_table=(

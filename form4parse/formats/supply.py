@@ -31,15 +31,16 @@ def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
     changed: dict[str, Any] = deepcopy(dict(filing))
     lacking = {lack.path for lack in lacks(filing)}
     for path, value in values.items():
-        given = _read(path, value)
+        given = accepted(path, value)
         place, name = _reach(changed, path)
         if not place.get(name) or path in lacking:
             place[name] = given
     return changed
 
 
-def _read(path: str, value: Any) -> Any:
-    """A value as the plain shape has it."""
+def accepted(path: str, value: Any) -> Any:
+    """A value as the plain shape has it. Raises SupplyError for a path that no filing has, and a value it does not
+    take."""
     takes = _places().get(template := _INDEX.sub("[]", path))
     if takes is None:
         close = get_close_matches(template, _places(), n=1)

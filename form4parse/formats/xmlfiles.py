@@ -22,13 +22,11 @@ def document(filing: Plain, supply: Mapping[str, Any]) -> str:
 
 def to_stream(records: Iterable[Record], out: TextIO, refuse: Refuse) -> None:
     """The first filing; XML has one document in a file."""
-    written = False
-    for record in records:
-        if written:
+    for number, record in enumerate(records):
+        if number:
             refuse(record, "one file holds one XML document; for more name a folder.")
         elif text := _document(record, refuse):
             out.write(text)
-            written = True
 
 
 def to_path(records: Iterable[Record], out: Path, refuse: Refuse) -> None:
@@ -37,10 +35,23 @@ def to_path(records: Iterable[Record], out: Path, refuse: Refuse) -> None:
         if text := _document(record, refuse):
             path = out / _name(record)
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
+                _put(text.encode(), path)
+            except FileExistsError:
+                refuse(record, f"{path} is there already, and holds something else.")
             except OSError as error:
                 refuse(record, f"{path} cannot be written: {error.strerror or error}.")
+
+
+def _put(data: bytes, path: Path) -> None:
+    """Writes the whole file or none, also if the program is killed. One that is there with the same in it is left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        if path.read_bytes() != data:
+            raise FileExistsError(path)
+        return
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)
 
 
 def _document(record: Record, refuse: Refuse) -> str | None:
@@ -54,7 +65,7 @@ def _document(record: Record, refuse: Refuse) -> str | None:
 def _name(record: Record) -> Path:
     """Different sources have different names: what is not safe in a file's name is written as %XX, and ~ parts the
     number of one of several filings."""
-    parts = [_safe(part) for part in re.split(r"[/\\]+", record.file) if part not in ("", ".")]
+    parts = [_safe(part) for part in record.file.split("/") if part not in ("", ".")]
     number = f"~{record.number}" if record.of > 1 else ""
     return Path(*parts[:-1], f"{parts[-1] if parts else ''}{number}.xml")
 
