@@ -465,3 +465,20 @@ def test_whatever_a_filing_holds_no_invalid_document_is_written(kind: str, chang
         read = path.replace("[]", "[0]")
         if read in again and isinstance(value, str) and not re.search("street|country", path):
             assert (again[read] or "").split() == value.split()
+
+
+PATHS = st.sampled_from(sorted(_places())).map(lambda path: path.replace("[]", "[1]")) | st.text(max_size=9)
+ANYTHING = (
+    TEXTS | st.booleans() | st.integers() | st.decimals() | st.dates() | st.floats() | st.lists(TEXTS, max_size=2)
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.dictionaries(PATHS, ANYTHING, max_size=3))
+def test_whatever_is_supplied_ends_in_a_document_or_a_sentence(supply: dict[str, Any]) -> None:
+    filing = replace(FILING, aff10b5_one=None, non_derivative_table=FILING.non_derivative_table * 2)
+    try:
+        xml = filing.to_xml(supply={"aff10b5_one": False, **supply})
+    except (SupplyError, IncompleteFilingError):
+        return
+    check_against_the_schema(xml, "4")

@@ -19,8 +19,6 @@ from form4parse.formats.schema import Element, kinds
 
 _INDEX = re.compile(r"\[(\d+)\]")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
-_GROWING = ("reporting_owners", "signatures", "footnotes")
-"""Lists that a value may begin a new entry of."""
 
 
 def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
@@ -49,12 +47,12 @@ def accepted(path: str, value: Any) -> Any:
             f"a filing has no place {path!r}"
             + (f"; did you mean {close[0].replace('[]', f'[{number}]')!r}?" if close else ".")
         )
-    if isinstance(value, dt.date):
-        value = value.isoformat()
-    elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        value = f"{value:f}" if isinstance(value, Decimal) else str(value)
     if ".footnotes." in path:
-        return (value or "").split()
+        return list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+    if isinstance(value, Decimal):
+        value = f"{value:f}"
+    elif isinstance(value, (int, dt.date)) and not isinstance(value, bool):
+        value = str(value)
     if value is None or value == "":
         return None
     if "flag" in takes and isinstance(value, str):
@@ -73,12 +71,19 @@ def _reach(filing: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
         key, _, number = holder.rstrip("]").partition("[")
         place = place[key]
         if number:
-            if int(number) == len(place) and key in _GROWING:
+            if int(number) == len(place) and key in _growing():
                 place.append(_empty(key))
             if int(number) >= len(place):
                 raise SupplyError(f"{path}: the filing has only {len(place)} of {key}.")
             place = place[int(number)]
     return place, name
+
+
+@cache
+def _growing() -> frozenset[str]:
+    """The lists that a value may begin a new entry of: what every filing has, and footnotes."""
+    every = (Element(**entry) for entry in ownership_schema()["parts"]["document"])
+    return frozenset(e.each for e in every if e.least or e.item)
 
 
 def _empty(key: str) -> dict[str, Any]:
@@ -103,5 +108,5 @@ def _walk(part: str, where: str) -> Iterator[tuple[str, str]]:
             yield from _walk(name, below) if name else ()
         if element.field and not element.path:
             yield where + element.field, element.kind
-            if element.inside or element.field == "transaction_code":
-                yield f"{where}footnotes.{element.field}", "footnote"
+        if noted := element.references or (element.inside and element.field):
+            yield f"{where}footnotes.{noted}", "footnote"
