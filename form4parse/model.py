@@ -194,6 +194,16 @@ class Filing:
 
         return arrow_tables(self.to_dict(), source_file)
 
+    def to_xml(self, supply: Mapping[str, Any] | None = None) -> str:
+        """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.
+
+        Where it lacks what the schema demands, `supply` gives it by its path, such as `issuer.cik`; what the filing
+        states stands. Errors and warnings are written as comments before the document. Raises IncompleteFilingError
+        with all that is lacking, SupplyError for a wrong path or value."""
+        from form4parse.formats.xmlfiles import document
+
+        return document(self.to_dict(), supply or {})
+
 
 Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
 
@@ -262,7 +272,7 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     Decimal: plain_number,
     dt.date: dt.date.isoformat,
     tuple: lambda values: [plain(v) for v in values],
-    MappingProxyType: _plain_mapping,
+    **dict.fromkeys((MappingProxyType, dict), _plain_mapping),
     Span: Span.to_dict,
     Diagnostic: Diagnostic.to_dict,
 }

@@ -25,5 +25,10 @@ def flat_tables() -> dict[str, Any]:
     return _table("flat_tables")
 
 
+@cache
+def ownership_schema() -> dict[str, Any]:
+    return _table("ownership_schema")
+
+
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((grammar_folder() / f"{name}.toml").read_text("utf-8"))

@@ -65,4 +65,5 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("the SEC's flat tables, a folder of CSV files", "csvfiles"),
     "parquet": Format("the SEC's flat tables, a folder of Parquet files", "parquet"),
     "sqlite": Format("the SEC's flat tables, a SQLite database", "sqlite"),
+    "xml": Format("the SEC's ownershipDocument XML, a file for each filing", "xmlfiles"),
 }
