@@ -140,7 +140,7 @@ class _Locator:
             return
         inner = self._data[content:end]
         if tag in _SECTIONS and b"<" in inner:
-            self.found[path] = (start, end + len(tag) + 3)
+            self.found.setdefault(path, (start, end + len(tag) + 3))
         elif path not in self._filled and not _CHILD.search(inner):
             self._filled.add(path)
             self.found[path] = (content + len(inner) - len(inner.lstrip()), content + len(inner.rstrip()))
