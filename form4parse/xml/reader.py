@@ -14,7 +14,16 @@ from typing import Any
 
 from lxml import etree
 
-from form4parse.model import Filing, Footnote, Issuer, ReportingOwner, SecurityRow, Signature
+from form4parse.model import (
+    NO_REFERENCES,
+    Filing,
+    Footnote,
+    Issuer,
+    ReportingOwner,
+    SecurityRow,
+    Signature,
+    maker,
+)
 from form4parse.xml.fields import (
     FILING,
     GROUPS,
@@ -64,6 +73,7 @@ _NUMBERS = {
     for number, field in enumerate(fields(cls))
 }
 """The fields of each class are in the order of the schema."""
+_make_filing, _make_owner, _make_row = maker(Filing), maker(ReportingOwner), maker(SecurityRow)
 
 
 def schema_order(finding: Said) -> list[int]:
@@ -261,7 +271,7 @@ class Reader:
         return Footnote(REFERENCES.get(given) or self._odd_reference(given, path), text(said.strip()) or None)
 
     def filing(self) -> Filing:
-        return Filing(
+        return _make_filing(
             **self._filing,
             issuer=Issuer(**self._issuer),
             reporting_owners=tuple(map(_owner, self._owners)),
@@ -311,15 +321,16 @@ def _owner(data: dict[str, Any]) -> ReportingOwner:
     place = data.pop(PLACE.name, None)
     if place:
         data.setdefault("state", place)
-    return ReportingOwner(**data)
+    return _make_owner(**data)
 
 
 def _row(data: dict[str, Any]) -> SecurityRow:
-    refs = data.pop("footnotes", {})
+    refs = data.get("footnotes")
     if not data["kind"]:
-        data["kind"] = "transaction" if OF_TRANSACTIONS & (data.keys() | refs.keys()) else "holding"
+        data["kind"] = "transaction" if OF_TRANSACTIONS & (data.keys() | (refs or {}).keys()) else "holding"
     if data["kind"] == "transaction":
         data.setdefault("equity_swap_involved", False)
     if refs:
-        data["footnotes"] = MappingProxyType({name: tuple(dict.fromkeys(ids)) for name, ids in refs.items()})
-    return SecurityRow(**data)
+        refs = MappingProxyType({name: tuple(dict.fromkeys(ids)) for name, ids in refs.items()})
+    data["footnotes"] = refs or NO_REFERENCES
+    return _make_row(**data)
