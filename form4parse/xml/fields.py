@@ -4,14 +4,13 @@ they do not say is data, in grammar/elements.toml."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
 from form4parse.editions.codes import elements
 from form4parse.model import Filing, Issuer, ReportingOwner, SecurityRow, Signature
-from form4parse.xml import values
-from form4parse.xml.values import Convert
+from form4parse.xml import conversion
+from form4parse.xml.conversion import Convert, Odd, text
 
 _UNDERSCORE = re.compile(r"_([a-z])")
 _FROM_HEADER = {"accession_number", "filing_date"}
@@ -21,10 +20,9 @@ _FROM_HEADER = {"accession_number", "filing_date"}
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
     name: str
-    convert: Convert | None = None
-    """None for a text."""
-    odd: Callable[[str], tuple[Any, bool]] | None = None
-    """The same for what the schema writes otherwise: the value, and whether that is worth a note."""
+    convert: Convert = text
+    odd: Odd | None = None
+    """For what the schema writes otherwise."""
     expected: str = ""
     """In plain English."""
     references: str = ""
@@ -32,10 +30,10 @@ class Field:
 
 
 _KINDS = {
-    "str": (None, None, "a text"),
-    "Decimal": (values.number, values.odd_number, "an amount"),
-    "dt.date": (values.date, values.odd_date, "a date"),
-    "bool": (values.flag, values.odd_flag, "true or false"),
+    "str": (text, None, "a text"),
+    "Decimal": (conversion.number, conversion.odd_number, "an amount"),
+    "dt.date": (conversion.date, conversion.odd_date, "a date"),
+    "bool": (conversion.flag, conversion.odd_flag, "true or false"),
 }
 _ELEMENTS = elements()
 _CODING = _ELEMENTS["coding"]
@@ -82,6 +80,9 @@ ROWS: Mapping[str, tuple[str, str]] = {tag: (table, kind) for tag, (table, kind)
 TABLES: Mapping[str, str] = _ELEMENTS["tables"]
 GROUPS: frozenset[str] = frozenset(_ELEMENTS["groups"]["names"])
 PASSED_OVER: frozenset[str] = frozenset(_ELEMENTS["passed_over"]["names"])
+CODING: frozenset[str] = frozenset(_CODING["names"])
+WRAPPERS: frozenset[str] = GROUPS | TABLES.keys() | PASSED_OVER
+"""Elements without a value of their own that the data has."""
 CODED: str = _CODING["around"]
 PARTING: frozenset[str] = frozenset(_ELEMENTS["markup"]["parting"])
 MARKUP: frozenset[str] = PARTING | frozenset(_ELEMENTS["markup"]["inline"])

@@ -24,6 +24,7 @@ from form4parse.model import (
     Signature,
     maker,
 )
+from form4parse.xml.conversion import REFERENCES, odd_reference, text
 from form4parse.xml.fields import (
     FILING,
     GROUPS,
@@ -41,7 +42,6 @@ from form4parse.xml.fields import (
     TABLES,
     Field,
 )
-from form4parse.xml.values import REFERENCES, odd_reference
 
 Said = tuple[str, str | None, tuple[str, ...]]
 """The code of a diagnostic, its path and its details."""
@@ -126,7 +126,7 @@ class Reader:
                 awaited = field
             if not given or field is _NOTHING:
                 continue
-            if field.convert is None:
+            if field.convert is text:
                 value: Any = given.strip()
                 if "\n" in value:
                     value = " ".join(value.split())
@@ -168,7 +168,7 @@ class Reader:
     def _is_text(self, element: etree._Element, plan: _Plan, values: dict[str, Any]) -> bool:
         """Whether an element holds a text, in which markup may stand. It is read with the words in its markup."""
         field = self._holder(element, plan) if element.tag == "value" else plan.get(element.tag, _NOTHING)
-        if not field.name or field.convert is not None:
+        if not field.name or field.convert is not text:
             return False
         values[field.name] = text(_words(element))
         return True
@@ -233,7 +233,7 @@ class Reader:
 
     def _odd(self, field: Field, given: str, where: str) -> Any:
         """A value that is not written as the schema does; None where it is no such value, which is reported."""
-        if not given or field.convert is None or field.odd is None:
+        if not given or field.odd is None:
             return None
         with contextlib.suppress(ValueError, KeyError):
             return field.convert(given)
@@ -280,10 +280,6 @@ class Reader:
             footnotes=tuple(self._footnotes),
             signatures=tuple(Signature(**{"name": None, "date": None, **s}) for s in self._signatures),
         )
-
-
-def text(given: str) -> str:
-    return " ".join(given.split()) if "\n" in given else given.strip()
 
 
 def _local(element: etree._Element) -> str:

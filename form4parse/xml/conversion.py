@@ -12,6 +12,8 @@ from form4parse.editions.codes import elements
 
 Convert = Callable[[str], Any]
 """Raises ValueError or KeyError where a text is no such value."""
+Odd = Callable[[str], tuple[Any, bool]]
+"""The same for what the schema writes otherwise: the value, and whether it is worth a note that it is written so."""
 
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 _WORDS = {word: word in elements()["flags"]["true"] for words in elements()["flags"].values() for word in words}
@@ -22,6 +24,10 @@ _AMERICAN = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _AMOUNT = re.compile(r"([+-]?)\s*\$?\s*(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)([eE][+-]?\d\d?)?")
 _NUMBERED = re.compile(r"\s*[Ff]?0*([1-9]\d?)\s*")
 REFERENCES = {f"F{number}": f"F{number}" for number in range(1, 100)}
+
+
+def text(given: str) -> str:
+    return " ".join(given.split()) if "\n" in given else given.strip()
 
 
 def number(given: str) -> Decimal:
@@ -35,7 +41,7 @@ flag: Convert = _FLAGS.__getitem__
 
 
 def odd_number(given: str) -> tuple[Decimal, bool]:
-    """The amount, and whether it is written as the schema does not: with a currency, commas, a sign or a power."""
+    """With a currency, commas, a sign or a power of ten."""
     if not (found := _AMOUNT.fullmatch(given)):
         raise ValueError(given)
     sign, figure, power = found.groups("")
