@@ -323,7 +323,7 @@ def _owner(data: dict[str, Any]) -> ReportingOwner:
 def _row(data: dict[str, Any]) -> SecurityRow:
     refs = data.get("footnotes")
     if not data["kind"]:
-        data["kind"] = "transaction" if OF_TRANSACTIONS & (data.keys() | (refs or {}).keys()) else "holding"
+        data["kind"] = "transaction" if OF_TRANSACTIONS & data.keys() else "holding"
     if data["kind"] == "transaction":
         data.setdefault("equity_swap_involved", False)
     if refs:
