@@ -109,6 +109,8 @@ class Reader:
         for element in root.iter("*"):
             field = plan.get(element.tag) or self._unknown(element, plan, values, where)
             given = element.text
+            if element.tail:
+                self._trailing(element, where)
             if field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
@@ -186,8 +188,13 @@ class Reader:
         """Reports an element, or a text, where the schema has none."""
         parent = element.getparent()
         around = element if parent is None or element.tag not in (found, "value") else parent
-        shown = found if len(found) <= _MOST_QUOTED else f"{found[: _MOST_QUOTED - 1]}…"
-        self._say_once("element-misplaced", self._path_around(element, where), shown, _local(around))
+        self._say_once("element-misplaced", self._path_around(element, where), _shortened(found), _local(around))
+
+    def _trailing(self, element: etree._Element, where: str) -> None:
+        """Reports a text behind an element: the schema has none."""
+        parent = element.getparent()
+        if parent is not None and (found := (element.tail or "").strip()):
+            self._say_once("element-misplaced", self._path_around(element, where), _shortened(found), _local(parent))
 
     def _path_around(self, element: etree._Element, where: str) -> str | None:
         """The path of what has begun, if the element stands in it; else that of the table around it."""
@@ -282,6 +289,10 @@ class Reader:
         )
 
 
+def _shortened(found: str) -> str:
+    return found if len(found) <= _MOST_QUOTED else f"{found[: _MOST_QUOTED - 1]}…"
+
+
 def _local(element: etree._Element) -> str:
     """An element's name without its namespace."""
     return element.tag.rpartition("}")[2]
@@ -293,7 +304,7 @@ def _strip_namespaces(root: etree._Element) -> None:
 
 
 def _words(element: etree._Element) -> str:
-    """A text with what is in its markup, which is then hidden. Other elements are none of it."""
+    """A text with what is in its markup, which is then hidden, and what is behind it. Other elements are none of it."""
     parts = [element.text or ""]
     for child in element:
         tag = _local(child).lower()
@@ -301,6 +312,7 @@ def _words(element: etree._Element) -> str:
             parts += [_words(child), " " if tag in PARTING else ""]
             _hide(child)
         parts.append(child.tail or "")
+        child.tail = None
     return "".join(parts)
 
 
