@@ -23,7 +23,7 @@ _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d\S*")
 _AMERICAN = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 _AMOUNT = re.compile(r"([+-]?)\s*\$?\s*(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)([eE][+-]?\d\d?)?")
 _NUMBERED = re.compile(r"\s*[Ff]?0*([1-9]\d?)\s*")
-REFERENCES = {f"F{number}": f"F{number}" for number in range(1, 100)}
+REFERENCES = frozenset(f"F{number}" for number in range(1, 100))
 
 
 def text(given: str) -> str:

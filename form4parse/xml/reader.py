@@ -225,9 +225,10 @@ class Reader:
         if plan is not _IN_ROW or not field.references:
             self._misplaced(element, "footnoteId", where)
             return
-        ref = REFERENCES.get(given) or self._odd_reference(given, f"{where}footnotes.{field.references}")
-        if ref:
-            values.setdefault("footnotes", {}).setdefault(field.references, []).append(ref)
+        if given not in REFERENCES:
+            given = self._odd_reference(given, f"{where}footnotes.{field.references}")
+        if given:
+            values.setdefault("footnotes", {}).setdefault(field.references, {})[given] = None
 
     def _odd_reference(self, given: str, path: str) -> str:
         """A footnote's id that is not written as the schema does; the same id for the same footnote."""
@@ -274,8 +275,9 @@ class Reader:
     def _footnote(self, element: etree._Element) -> Footnote:
         said = _words(element) if len(element) else element.text or ""
         given = element.get("id") or ""
-        path = f"footnotes[{len(self._footnotes)}].id"
-        return Footnote(REFERENCES.get(given) or self._odd_reference(given, path), text(said.strip()) or None)
+        if given not in REFERENCES:
+            given = self._odd_reference(given, f"footnotes[{len(self._footnotes)}].id")
+        return Footnote(given, text(said.strip()) or None)
 
     def filing(self) -> Filing:
         return _make_filing(
@@ -339,6 +341,6 @@ def _row(data: dict[str, Any]) -> SecurityRow:
     if data["kind"] == "transaction":
         data.setdefault("equity_swap_involved", False)
     if refs:
-        refs = MappingProxyType({name: tuple(dict.fromkeys(ids)) for name, ids in refs.items()})
+        refs = MappingProxyType({name: tuple(ids) for name, ids in refs.items()})
     data["footnotes"] = refs or NO_REFERENCES
     return _make_row(**data)
