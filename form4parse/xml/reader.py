@@ -25,6 +25,7 @@ from form4parse.model import (
     maker,
 )
 from form4parse.xml.conversion import REFERENCES, odd_reference, text
+from form4parse.xml.elements import BEGINS, HIDDEN, hide, local_name, shortened, strip_namespaces, words
 from form4parse.xml.fields import (
     FILING,
     GROUPS,
@@ -32,7 +33,6 @@ from form4parse.xml.fields import (
     MARKUP,
     OF_TRANSACTIONS,
     OWNER,
-    PARTING,
     PASSED_OVER,
     PLACE,
     ROW,
@@ -48,15 +48,11 @@ Said = tuple[str, str | None, tuple[str, ...]]
 _Plan = Mapping[str, Field]
 """What to do with an element: fill a field, or one of these."""
 _VALUE, _REFERENCE, _SECTION, _FOOTNOTE, _GROUP, _NOTHING = (Field("") for _ in range(6))
-_BEGINS = {*ROWS, *TABLES, "issuer", "reportingOwner", "ownerSignature"}
-_MOST_QUOTED = 60
-_HIDDEN = "hidden"
-"""What elements are called that stand in one that is not known."""
 
 
 def _plan(fields: Mapping[str, Field]) -> _Plan:
     return {
-        **dict.fromkeys((*FILING, *_BEGINS), _SECTION),
+        **dict.fromkeys((*FILING, *BEGINS), _SECTION),
         "footnote": _FOOTNOTE,
         **dict.fromkeys(GROUPS, _GROUP),
         **dict.fromkeys(PASSED_OVER, _NOTHING),
@@ -102,7 +98,7 @@ class Reader:
 
     def read(self, root: etree._Element) -> None:  # noqa: C901, PLR0912  # calls would take a tenth of the time
         if "}" in root.tag:
-            _strip_namespaces(root)
+            strip_namespaces(root)
         plan, values, where = _IN_FILING, self._filing, ""
         awaited = _NOTHING
         """The field whose value follows."""
@@ -152,9 +148,9 @@ class Reader:
         """What to do with an element that has no place here: by its name in another spelling, as markup of the text
         that it stands in, or nothing; then it is reported if it holds something."""
         tag = element.tag
-        if tag == _HIDDEN:
+        if tag == HIDDEN:
             return _NOTHING
-        local = _local(element)
+        local = local_name(element)
         known = SPELLINGS.get(local.lower(), local)
         if known in plan:
             element.tag = known
@@ -164,7 +160,7 @@ class Reader:
         parent = element.getparent()
         if parent is None or local.lower() not in MARKUP or not self._is_text(parent, plan, values):
             self._unread(element, where)
-        _hide(element)
+        hide(element)
         return _NOTHING
 
     def _is_text(self, element: etree._Element, plan: _Plan, values: dict[str, Any]) -> bool:
@@ -172,13 +168,13 @@ class Reader:
         field = self._holder(element, plan) if element.tag == "value" else plan.get(element.tag, _NOTHING)
         if not field.name or field.convert is not text:
             return False
-        values[field.name] = text(_words(element))
+        values[field.name] = text(words(element))
         return True
 
     def _unread(self, element: etree._Element, where: str) -> None:
         """Reports an element that holds something."""
         if any(str(t).strip() for t in element.itertext()) or next(element.iter("footnoteId"), None) is not None:
-            name = _local(element)
+            name = local_name(element)
             if name.lower() in SPELLINGS:
                 self._misplaced(element, name, where)
             else:
@@ -188,13 +184,13 @@ class Reader:
         """Reports an element, or a text, where the schema has none."""
         parent = element.getparent()
         around = element if parent is None or element.tag not in (found, "value") else parent
-        self._say_once("element-misplaced", self._path_around(element, where), _shortened(found), _local(around))
+        self._say_once("element-misplaced", self._path_around(element, where), shortened(found), local_name(around))
 
     def _trailing(self, element: etree._Element, where: str) -> None:
         """Reports a text behind an element: the schema has none."""
         parent = element.getparent()
         if parent is not None and (found := (element.tail or "").strip()):
-            self._say_once("element-misplaced", self._path_around(element, where), _shortened(found), _local(parent))
+            self._say_once("element-misplaced", self._path_around(element, where), shortened(found), local_name(parent))
 
     def _path_around(self, element: etree._Element, where: str) -> str | None:
         """The path of what has begun, if the element stands in it; else that of the table around it."""
@@ -273,7 +269,7 @@ class Reader:
         return _IN_FILING, self._filing, ""
 
     def _footnote(self, element: etree._Element) -> Footnote:
-        said = _words(element) if len(element) else element.text or ""
+        said = words(element) if len(element) else element.text or ""
         given = element.get("id") or ""
         if given not in REFERENCES:
             given = self._odd_reference(given, f"footnotes[{len(self._footnotes)}].id")
@@ -289,42 +285,6 @@ class Reader:
             footnotes=tuple(self._footnotes),
             signatures=tuple(Signature(**{"name": None, "date": None, **s}) for s in self._signatures),
         )
-
-
-def _shortened(found: str) -> str:
-    return found if len(found) <= _MOST_QUOTED else f"{found[: _MOST_QUOTED - 1]}…"
-
-
-def _local(element: etree._Element) -> str:
-    """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
-
-
-def _strip_namespaces(root: etree._Element) -> None:
-    for element in root.iter("*"):
-        element.tag = _local(element)
-
-
-def _words(element: etree._Element) -> str:
-    """A text with what is in its markup, which is then hidden, and what is behind it. Other elements are none of it."""
-    parts = [element.text or ""]
-    for child in element:
-        tag = _local(child).lower()
-        if tag in MARKUP:
-            parts += [_words(child), " " if tag in PARTING else ""]
-            _hide(child)
-        parts.append(child.tail or "")
-        child.tail = None
-    return "".join(parts)
-
-
-def _hide(element: etree._Element) -> None:
-    """Hides an element and all in it but what begins something of its own."""
-    hidden = [element]
-    while hidden:
-        last = hidden.pop()
-        last.tag = _HIDDEN
-        hidden += [child for child in last if child.tag not in _BEGINS]
 
 
 def _owner(data: dict[str, Any]) -> ReportingOwner:
