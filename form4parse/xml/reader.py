@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -63,6 +64,8 @@ def _plan(fields: Mapping[str, Field]) -> _Plan:
 
 
 _IN_FILING, _IN_ISSUER, _IN_OWNER, _IN_ROW, _IN_SIGNATURE = map(_plan, (FILING, ISSUER, OWNER, ROW, SIGNATURE))
+_DEEPEST = 8
+"""Elements around one in which its part of the document is looked for; the schema has five at most."""
 _NUMBERS = {
     field.name: number
     for cls in (SecurityRow, ReportingOwner, Issuer, Signature, Footnote, Filing)
@@ -91,6 +94,7 @@ class Reader:
         self._owners: list[dict[str, Any]] = []
         self._tables: dict[str, list[dict[str, Any]]] = {"non_derivative_table": [], "derivative_table": []}
         self._footnotes: list[Footnote] = []
+        self._ids: set[str] = set()
         self._signatures: list[dict[str, Any]] = []
 
     def say(self, code: str, path: str | None, *details: str) -> None:
@@ -194,7 +198,7 @@ class Reader:
 
     def _path_around(self, element: etree._Element, where: str) -> str | None:
         """The path of what has begun, if the element stands in it; else that of the table around it."""
-        for around in element.iterancestors():
+        for around in islice(element.iterancestors(), _DEEPEST):
             if around.tag in TABLES:
                 return TABLES[around.tag]
             if around is self._begun:
@@ -273,6 +277,9 @@ class Reader:
         given = element.get("id") or ""
         if given not in REFERENCES:
             given = self._odd_reference(given, f"footnotes[{len(self._footnotes)}].id")
+        if given in self._ids:
+            self.say("footnote-repeated", f"footnotes[{len(self._footnotes)}].id", given)
+        self._ids.add(given)
         return Footnote(given, text(said.strip()) or None)
 
     def filing(self) -> Filing:
