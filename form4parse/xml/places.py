@@ -99,7 +99,7 @@ class _Locator:
         start = self._parser.CurrentByteIndex
         content = self._data.index(b">", start) + 1
         path = None
-        if tag not in _SECTIONS and (tag not in _KNOWN or (self._stack and not self._stack[-1][0])):
+        if tag not in _SECTIONS and self._stack and (tag not in _KNOWN or not self._stack[-1][0]):
             tag = ""
         elif tag in _SECTIONS:
             pattern, fields = _SECTIONS[tag]

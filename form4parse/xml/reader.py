@@ -9,7 +9,6 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -106,11 +105,13 @@ class Reader:
         plan, values, where = _IN_FILING, self._filing, ""
         awaited = _NOTHING
         """The field whose value follows."""
-        for element in root.iter("*"):
+        elements = root.iter("*")
+        self._stray(next(elements), root.text, where)
+        for element in elements:
             field = plan.get(element.tag) or self._unknown(element, plan, values, where)
             given = element.text
             if element.tail:
-                self._trailing(element, where)
+                self._stray(element.getparent(), element.tail, where)
             if field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
@@ -133,8 +134,7 @@ class Reader:
                 if "\n" in value:
                     value = " ".join(value.split())
                 if not value or not field.name:
-                    if value:
-                        self._misplaced(element, value, where)
+                    self._stray(element.getparent() if element.tag == "value" else element, value, where)
                     continue
             else:
                 try:
@@ -159,7 +159,7 @@ class Reader:
         if known in plan:
             element.tag = known
             if known != local:
-                self._say_once("element-respelled", self._path_around(element, where), local, known)
+                self._say_once("element-respelled", self._path(element.getparent(), where), local, known)
             return plan[known]
         parent = element.getparent()
         if parent is None or local.lower() not in MARKUP or not self._is_text(parent, plan, values):
@@ -178,31 +178,27 @@ class Reader:
     def _unread(self, element: etree._Element, where: str) -> None:
         """Reports an element that holds something."""
         if any(str(t).strip() for t in element.itertext()) or next(element.iter("footnoteId"), None) is not None:
-            name = local_name(element)
+            name, parent = local_name(element), element.getparent()
             if name.lower() in SPELLINGS:
-                self._misplaced(element, name, where)
+                self._stray(parent, name, where)
             else:
-                self._say_once("element-unknown", self._path_around(element, where), name)
+                self._say_once("element-unknown", self._path(parent, where), name)
 
-    def _misplaced(self, element: etree._Element, found: str, where: str) -> None:
-        """Reports an element, or a text, where the schema has none."""
-        parent = element.getparent()
-        around = element if parent is None or element.tag not in (found, "value") else parent
-        self._say_once("element-misplaced", self._path_around(element, where), shortened(found), local_name(around))
+    def _stray(self, around: etree._Element | None, found: str | None, where: str) -> None:
+        """Reports an element, or a text, in one where the schema has none."""
+        if around is not None and (said := (found or "").strip()):
+            self._say_once("element-misplaced", self._path(around, where), shortened(said), local_name(around))
 
-    def _trailing(self, element: etree._Element, where: str) -> None:
-        """Reports a text behind an element: the schema has none."""
-        parent = element.getparent()
-        if parent is not None and (found := (element.tail or "").strip()):
-            self._say_once("element-misplaced", self._path_around(element, where), shortened(found), local_name(parent))
-
-    def _path_around(self, element: etree._Element, where: str) -> str | None:
-        """The path of what has begun, if the element stands in it; else that of the table around it."""
-        for around in islice(element.iterancestors(), _DEEPEST):
+    def _path(self, around: etree._Element | None, where: str) -> str | None:
+        """The path of what has begun, if an element stands in it; else that of the table around it."""
+        for _ in range(_DEEPEST):
+            if around is None:
+                break
             if around.tag in TABLES:
                 return TABLES[around.tag]
             if around is self._begun:
                 return where.rstrip(".") or None
+            around = around.getparent()
         return None
 
     def _say_once(self, code: str, path: str | None, *details: str) -> None:
@@ -223,7 +219,7 @@ class Reader:
             field = self._holder(parent, plan)
         given = element.get("id") or element.text or ""
         if plan is not _IN_ROW or not field.references:
-            self._misplaced(element, "footnoteId", where)
+            self._stray(parent, "footnoteId", where)
             return
         if given not in REFERENCES:
             given = self._odd_reference(given, f"{where}footnotes.{field.references}")
