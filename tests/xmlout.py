@@ -22,7 +22,7 @@ from tests.cases import SHARED
 SCHEMAS = SHARED / "schema"
 EXAMPLES = {
     "cik": "1700000001", "flag": False, "date": "2026-04-07", "amount": "7", "form_type": "5", "code": "J", "side": "A",
-    "ownership": "D", "country": "X1",
+    "ownership": "D", "country": "X1", "footnote": "F77",
 }  # fmt: skip
 """By kind of value; NONE for all others."""
 ELSEWHERE = {"schema_version", "source", "diagnostics", "accession_number", "filing_date"}

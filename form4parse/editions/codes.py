@@ -1,4 +1,4 @@
-"""The tables of codes, the labels of EDGAR's header, and the columns of flat tables, for rooms that need no edition."""
+"""The tables of codes and the other data beside the grammar, for rooms that need no edition."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def flat_tables() -> dict[str, Any]:
 @cache
 def ownership_schema() -> dict[str, Any]:
     return _table("ownership_schema")
+
+
+@cache
+def elements() -> dict[str, Any]:
+    return _table("elements")
 
 
 def _table(name: str) -> dict[str, Any]:
