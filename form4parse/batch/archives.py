@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from form4parse.batch.given import shown
+
 if TYPE_CHECKING:
     import tarfile
     import zipfile
@@ -66,14 +68,16 @@ def members(archive: str | IO[bytes], opener: Opener) -> Iterator[Member]:
     """The files in an archive, without what is hidden. Where the rest of it cannot be read, the last is one without a
     name, and with a problem."""
     for member in opener(archive):
-        if any(part.startswith(".") for part in PurePosixPath(member.name).parts):
+        path = PurePosixPath(member.name)  # without "./"
+        if any(part.startswith(".") for part in path.parts):
             continue
+        name = str(path) if member.name else ""
         if opener_of(member.data[:HEAD]):
-            yield member._replace(data=b"", problem=_NESTED)
+            yield Member(name, b"", _NESTED)
         elif len(member.data) > _MOST_BYTES:
-            yield member._replace(data=b"", problem=_TOO_LARGE)
+            yield Member(name, b"", _TOO_LARGE)
         else:
-            yield member
+            yield member._replace(name=name)
 
 
 def _zipped(archive: str | IO[bytes]) -> Iterator[Member]:
@@ -129,7 +133,9 @@ def _tarred(archive: str | IO[bytes]) -> Iterator[Member]:
         except damage:
             is_whole = False
     if not is_whole:
-        yield Member("", b"", f"the tar archive is cut off or damaged behind {last}; what comes then cannot be read.")
+        yield Member(
+            "", b"", f"the tar archive is cut off or damaged behind {shown(last)}; what comes then cannot be read."
+        )
 
 
 def _open_tar(archive: str | IO[bytes]) -> tarfile.TarFile:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -54,32 +56,47 @@ class Output:
         return False
 
     def try_out(self) -> None:
-        """Writes no filing, to know beforehand whether one can be written. Raises MissingExtraError and OSError."""
-        if writer := self._form.to_path():
-            writer(iter(()), self._cleared(), lambda _record, _reason: None)
-        self._cleared()
+        """Writes no filing, to know beforehand whether one can be written. Raises MissingExtraError and OutputError."""
+        with self._told():
+            if writer := self._form.to_path():
+                writer(iter(()), self._cleared(), lambda _record, _reason: None)
+            self._cleared()
 
-    def write(self, stage: Stage, records: Iterator[Record], refuse: Refuse, *, is_single: bool) -> None:
-        """From the stage, which is removed then. A report is made where there is something to say."""
-        with Report(self.report) as report:
+    def write(self, stage: Stage, records: Iterable[Record], refuse: Refuse, *, is_single: bool) -> None:
+        """From the stage, which is removed then. A report is made where there is something to say; no output, where no
+        source could be read, or no filing could be written."""
+        with self._told(), Report(self.report) as report:
             for name, kind, reason in stage.unread():
                 report.add(name, kind, reason)
+            kept = Counter[bool]()
 
             def refused(record: Record, reason: str) -> None:
+                kept[False] += 1
                 report.add(record.file, REFUSED, reason)
                 refuse(record, reason)
 
-            self._writer(records, is_single=is_single)(self._cleared(), refused)
-        if not self._unnamed.exists():
-            self._unnamed.mkdir()  # a folder of no filings
-        stage.written()
-        if os.path.lexists(self.path):
-            raise OutputError(
-                f"{self.path}: it is there by now, and is not overwritten; move it, and go on with --resume."
-            )
-        self._unnamed.rename(self.path)
+            def counted() -> Iterator[Record]:
+                for record in records:
+                    kept[True] += 1
+                    yield record
+
+            self._writer(counted(), is_single=is_single)(self._cleared(), refused)
+            is_empty = kept[True] == kept[False] if kept else not stage.is_any_read()
+            if not is_empty:
+                self._name(stage)
+            self._cleared()
         stage.close()
         self.stage.unlink()
+        if is_empty:
+            raise OutputError(f"{self.path}: there is nothing to write, so it is not made.")
+
+    def _name(self, stage: Stage) -> None:
+        if os.path.lexists(self.path):
+            raise OutputError(f"{self.path}: it is there by now; move it, and go on with --resume.")
+        stage.written()
+        if not self._unnamed.exists():
+            self._unnamed.mkdir()  # a folder of no filings
+        self._unnamed.rename(self.path)
 
     def _writer(self, records: Iterator[Record], *, is_single: bool) -> Callable[[Path, Refuse], None]:
         """As one text where the format is one, or may be one and there is one filing."""
@@ -96,6 +113,13 @@ class Output:
                 to_stream(every, file, refuse)
 
         return written
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self.path}: it cannot be written: {error.strerror or error}.") from None
 
     def _cleared(self) -> Path:
         """Where the output is written, without what a killed run has left there."""

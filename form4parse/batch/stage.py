@@ -91,13 +91,19 @@ class Stage:
     def put(self, done: Iterable[tuple[Given, Outcome]]) -> None:
         """Keeps what came of a few sources; all of them or, where the run is killed, none."""
         put = "INSERT OR REPLACE INTO source VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
-        with self._base:
-            self._base.executemany(put, (_row(given, outcome) for given, outcome in done))
+        try:
+            with self._base:
+                self._base.executemany(put, (_row(given, outcome) for given, outcome in done))
+        except sqlite3.OperationalError as error:
+            raise StageError(f"{self.path}: it cannot be written: {error}; --resume goes on with it.") from None
 
     def records(self) -> Iterator[Record]:
         """Every filing, in the order of the sources."""
         for name, filings in self._rows("name, filings", f"kind = '{READ}'"):
             yield from Outcome(name, READ, filings=tuple(filings.split("\n"))).records()
+
+    def is_any_read(self) -> bool:
+        return any(True for _ in self._rows("name", f"kind = '{READ}'"))
 
     def unread(self) -> Iterator[tuple[str, ...]]:
         """The name of each source that gave no filing, what became of it, and why."""

@@ -21,7 +21,7 @@ class Batch:
     def sources(self) -> Iterator[Read]:
         """The sources that could be read, one after another; the others are told on standard error."""
         check_variants(self._variants)
-        with self._watch.shown(lambda: 0 if sys.stdout.isatty() else count(self._names)):
+        with self._watch.shown("Reading", lambda: 0 if sys.stdout.isatty() else count(self._names)):
             for read in read_each(self._names, self._variants):
                 self._watch.saw(read.outcome if isinstance(read, Read) else read)
                 if isinstance(read, Read):

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -36,7 +35,7 @@ class _Asked(NamedTuple):
     supply: dict[str, str]
 
 
-@click.command()
+@click.command(epilog="Formats: " + "; ".join(f"{name}, {form.summary}" for name, form in FORMATS.items()) + ".")
 @sources_argument
 @variants_option
 @fail_on_option
@@ -74,6 +73,11 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     except KeyboardInterrupt:
         complain("interrupted; --resume goes on with it." if out else "interrupted.")
         status = INTERRUPTED
+    except BrokenPipeError:
+        raise  # whoever read our output has had enough
+    except (Form4ParseError, OSError) as error:
+        complain(str(error))
+        status = UNREADABLE
     raise SystemExit(status)
 
 
@@ -84,7 +88,7 @@ def _to_stdout(asked: _Asked, name: str | None) -> int:
     watch = Watch(asked.fail_on)
     total = partial(count, asked.names) if not alone and not sys.stdout.isatty() else int
     outcomes = read(sources(asked.names), asked.settings, asked.jobs)
-    with closing(outcomes), watch.shown(total):
+    with closing(outcomes), watch.shown("Reading", total):
         records = _records(outcomes, watch, asked.supply)
         first = next(records, None)
         form = FORMATS[name or _usual(first, alone=alone)]
@@ -113,19 +117,16 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
         with Stage(output.stage, _told(asked.settings, name)) as stage:
             total = partial(count, asked.names, output.no_sources()) if not alone else int
             left = stage.left(sources(asked.names, output.no_sources()), watch.saw_before)
-            with closing(read(left, asked.settings, asked.jobs)) as outcomes, watch.shown(total):
+            with closing(read(left, asked.settings, asked.jobs)) as outcomes, watch.shown("Reading", total):
                 for done in outcomes:
                     for _, outcome in done:
                         watch.saw(outcome)
                     stage.put(done)
             watch.end()
-            records = (_with(record, asked.supply) for record in stage.records())
+            records = (_with(record, asked.supply) for record in watch.written(stage.records()))
             output.write(stage, records, watch.refuse, is_single=alone)
-    except (OutputError, StageError, Form4ParseError) as error:
+    except (OutputError, StageError) as error:
         complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{out}: it cannot be written: {error.strerror or error}.")
         return UNREADABLE
     if not alone:
         watch.sum_up()
@@ -141,9 +142,11 @@ def _records(outcomes: Iterator[list[tuple[Given, Outcome]]], watch: Watch, supp
 
 
 def _with(record: Record, supply: dict[str, str]) -> Record:
+    if not supply:
+        return record
     from form4parse.formats.supply import supplied
 
-    return record._replace(filing=supplied(record.filing, supply)) if supply else record
+    return record._replace(filing=supplied(record.filing, supply))
 
 
 def _supplied(given: tuple[str, ...]) -> dict[str, str]:
@@ -170,6 +173,8 @@ def _of_suffix(out: Path) -> str | None:
 
 def _told(settings: Settings, form: str) -> dict[str, str]:
     """What a run that is gone on with has to be told again."""
+    from importlib.metadata import version
+
     folders = " ".join(absolute(folder) for folder in settings.variants)
     return {"--to": form, "--only": settings.only or "", "--variants": folders, "version": version("form4parse")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,17 +73,25 @@ class Watch:
         else:
             complain(sentence)
 
+    def written(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same filings, while they are written, with a bar of their own."""
+        with self.shown("Writing", self._tally.filings.total):
+            for record in records:
+                yield record
+                if self._bar:
+                    self._bar.advance()
+
     @contextmanager
-    def shown(self, total: Callable[[], int | None]) -> Iterator[None]:
-        """With a progress bar on long work, where a person watches. `total` counts the sources, where that can be known
-        beforehand."""
+    def shown(self, what: str, total: Callable[[], int | None]) -> Iterator[None]:
+        """With a progress bar on long work, where a person watches. `total` counts what there is to do, where that can
+        be known beforehand."""
         count = total() if sys.stderr.isatty() else 0
         if count is not None and count < MANY:
             yield
             return
         from form4parse.cli.bar import Bar
 
-        with Bar(count) as self._bar:
+        with Bar(what, count) as self._bar:
             yield
         self._bar = None
 
