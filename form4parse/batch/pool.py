@@ -50,6 +50,9 @@ class _Part:
     indexes: range
     tries: int = 1
 
+    def sources(self) -> list[Given]:
+        return [self.task.sources[i] for i in self.indexes]
+
 
 @dataclass(slots=True)
 class _Worker:
@@ -106,7 +109,7 @@ class Pool:
             self._workers.append(worker)
         worker.part = part
         with suppress(OSError):  # it has died; waiting for it tells
-            worker.pipe.send([part.task.sources[i] for i in part.indexes])
+            worker.pipe.send(part.sources())
         return True
 
     def _next(self, sources: Iterator[Given]) -> _Part | None:
