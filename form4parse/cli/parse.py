@@ -66,9 +66,9 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     """Data: JSON, a line for each filing where there are many; or another format."""
     if resume and not out:
         raise click.UsageError("--resume goes on with a run that has an --out; say which.")
-    asked = _Asked(names, Settings(variants, only), fail_on, jobs, _supplied(supply))
     check_variants(variants)
     try:
+        asked = _Asked(names, Settings(variants, only), fail_on, jobs, _supplied(supply))
         status = _to_path(asked, form, out, resume=resume) if out else _to_stdout(asked, form)
     except KeyboardInterrupt:
         complain("interrupted; --resume goes on with it." if out else "interrupted.")
@@ -150,12 +150,19 @@ def _with(record: Record, supply: dict[str, str]) -> Record:
 
 
 def _supplied(given: tuple[str, ...]) -> dict[str, str]:
+    """Values by their paths. Raises SupplyError for a path or a value that no filing takes."""
+    if not given:
+        return {}
+    from form4parse.formats.supply import accepted
+
     pairs = [one.partition("=") for one in given]
     for path, equals, _ in pairs:
         if not path or not equals:
             raise click.UsageError(
                 f"--supply {path}: a value is supplied as PATH=VALUE, such as issuer.cik=0000001234."
             )
+    for path, _, value in pairs:
+        accepted(path, value)
     return {path: value for path, _, value in pairs}
 
 
