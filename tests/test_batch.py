@@ -135,6 +135,14 @@ def test_names_that_are_no_text_are_spelt_out(folder: Path) -> None:
     assert f"{folder}/\\udcff\\x1b[31m.xml" in [json.loads(line)["file"] for line in out.read_text().splitlines()]
 
 
+def test_a_member_whose_name_leads_out_of_the_archive_is_read_and_nothing_is_written(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x", "w") as archive:
+        archive.writestr("../../up.xml", ONE)
+        archive.writestr("/top.xml", OTHER)
+    assert files_of(parsed(tmp_path / "x")) == [f"{tmp_path}/x/../../up.xml", f"{tmp_path}/x//top.xml"]
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
 # ---- archives that are damaged, or made to do harm
 
 

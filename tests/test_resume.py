@@ -257,3 +257,31 @@ def test_killed_when_the_output_had_its_name(begun: Path, given: Path) -> None:
         stage.written()
     result = parsed(given, "--out", begun, "--resume")
     assert (result.exit_code, begun.read_text(), stage_of(begun).exists()) == (FINE, "whole", False)
+
+
+def test_a_disk_that_is_full_while_reading_is_told_and_the_run_can_be_gone_on_with(given: Path, out: Path) -> None:
+    """No file may grow beyond a limit: what a full disk does, without filling one."""
+    command = f"ulimit -f 400; exec {sys.executable} -m form4parse parse --fail-on never --jobs 2 {given} --out {out}"
+    ended = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ended.returncode == UNREADABLE
+    assert ended.stderr.startswith(f"form4parse: {stage_of(out)}: it cannot be written or read: ")
+    assert ended.stderr.count("\n") == 1
+    assert parsed(given, "--out", out, "--resume").exit_code == FINE
+    assert len(out.read_text().splitlines()) == 399
+
+
+def test_a_disk_that_is_full_while_writing(given: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from form4parse.formats import jsonlines
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jsonlines, "to_stream", full)
+        result = parsed(given, "--out", out)
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        UNREADABLE,
+        f"form4parse: {out}: it cannot be written: No space left on device.",
+    )
+    assert parsed(given, "--out", out, "--resume").exit_code == FINE
+    assert len(out.read_text().splitlines()) == 399

@@ -69,7 +69,7 @@ def members(archive: str | IO[bytes], opener: Opener) -> Iterator[Member]:
     name, and with a problem."""
     for member in opener(archive):
         path = PurePosixPath(member.name)  # without "./"
-        if any(part.startswith(".") for part in path.parts):
+        if any(part.startswith(".") and part != ".." for part in path.parts):
             continue
         name = str(path) if member.name else ""
         if opener_of(member.data[:HEAD]):

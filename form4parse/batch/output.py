@@ -80,11 +80,13 @@ class Output:
                     kept[True] += 1
                     yield record
 
-            self._writer(counted(), is_single=is_single)(self._cleared(), refused)
-            is_empty = kept[True] == kept[False] if kept else not stage.is_any_read()
-            if not is_empty:
-                self._name(stage)
-            self._cleared()
+            try:
+                self._writer(counted(), is_single=is_single)(self._cleared(), refused)
+                is_empty = kept[True] == kept[False] if kept else not stage.is_any_read()
+                if not is_empty:
+                    self._name(stage)
+            finally:
+                self._cleared()
         stage.close()
         self.stage.unlink()
         if is_empty:

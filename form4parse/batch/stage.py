@@ -53,8 +53,10 @@ class Stage:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: object, _where: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise StageError(f"{self.path}: it cannot be written or read: {error}; --resume goes on with it.") from None
 
     def close(self) -> None:
         self._base.close()
@@ -91,11 +93,8 @@ class Stage:
     def put(self, done: Iterable[tuple[Given, Outcome]]) -> None:
         """Keeps what came of a few sources; all of them or, where the run is killed, none."""
         put = "INSERT OR REPLACE INTO source VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)"
-        try:
-            with self._base:
-                self._base.executemany(put, (_row(given, outcome) for given, outcome in done))
-        except sqlite3.OperationalError as error:
-            raise StageError(f"{self.path}: it cannot be written: {error}; --resume goes on with it.") from None
+        with self._base:
+            self._base.executemany(put, (_row(given, outcome) for given, outcome in done))
 
     def records(self) -> Iterator[Record]:
         """Every filing, in the order of the sources."""

@@ -84,7 +84,8 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
 def _to_stdout(asked: _Asked, name: str | None) -> int:
     alone = is_single(asked.names)
     if name and not _is_printable(FORMATS[name], alone=alone):
-        raise click.UsageError(f"{name} of many filings is not one text; say with --out where to write it.")
+        what = name if alone else f"{name} of many filings"
+        raise click.UsageError(f"{what} is not one text; say with --out where to write it.")
     watch = Watch(asked.fail_on)
     total = partial(count, asked.names) if not alone and not sys.stdout.isatty() else int
     outcomes = read(sources(asked.names), asked.settings, asked.jobs)
