@@ -12,10 +12,13 @@ import tarfile
 import threading
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from form4parse.batch import archives
 from form4parse.batch.given import Given
@@ -216,7 +219,19 @@ def test_a_tar_archive_with_a_damaged_header_says_so(folder: Path, tmp_path: Pat
     archive.write_bytes(data)
     result = parsed(archive)
     assert files_of(result) == [f"{archive}/a.xml", f"{archive}/b/page.md"]
-    assert "the tar archive is cut off or damaged behind ./b/page.md; what comes then cannot be read." in result.stderr
+    assert "the tar archive is cut off or damaged behind ./b/page.md; the rest cannot be read." in result.stderr
+
+
+def test_a_packed_tar_archive_whose_checksum_is_another_says_so(folder: Path, tmp_path: Path) -> None:
+    archive = tarred(folder, tmp_path / "x", "gz")
+    data = bytearray(archive.read_bytes())
+    data[-8] ^= 1
+    archive.write_bytes(data)
+    result = parsed(archive)
+    assert (result.exit_code, len(files_of(result))) == (UNREADABLE, 3)
+    assert result.stderr == (
+        f"form4parse: {archive}: its checksum is not that of what it holds: any member of the archive may be wrong.\n"
+    )
 
 
 def test_a_zip_archive_that_is_cut_off(folder: Path, tmp_path: Path) -> None:
@@ -237,6 +252,35 @@ def test_a_member_that_unpacks_without_end_is_not_read(
     result = parsed(archive)
     assert f"{archive}/a.xml: it holds more than" in result.stderr
     assert files_of(result) == [f"{archive}/b/page.md", f"{archive}/c.xml"]
+
+
+@pytest.fixture(scope="module", params=["", "gz", "bz2", "xz", "zip"])
+def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An archive of two members."""
+    place = tmp_path_factory.mktemp("whole")
+    (place / "given").mkdir()
+    for name, data in (("a.xml", ONE), ("b.md", PAGE)):
+        (place / "given" / name).write_bytes(data)
+    make = zipped if request.param == "zip" else partial(tarred, packed=request.param)
+    return make(place / "given", place / "x").read_bytes()
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_an_archive_with_changed_bytes_gives_members_or_says_why_not(whole: bytes, data: st.DataObject) -> None:
+    changed = bytearray(whole)
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=4)):
+        changed[at] = data.draw(st.integers(0, 255))
+    cut = bytes(changed[: data.draw(st.integers(600, len(whole)))])
+    opener = archives.opener_of(cut[: archives.HEAD])
+    if opener is None:
+        return
+    held = list(archives.members(io.BytesIO(cut), opener))
+    is_told = any(member.problem for member in held)
+    assert is_told or len(held) == 2
+    if opener is archives._tarred and whole[257:262] == b"ustar":
+        return  # of what is not packed there is no checksum
+    assert is_told or [member.data for member in held] == [ONE, PAGE]
 
 
 def test_an_archive_without_filings(tmp_path: Path) -> None:
@@ -301,7 +345,7 @@ def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Pat
     """A pipe that nobody has written to yet holds up the process that opens it: it is killed there, each time."""
     os.mkfifo(tmp_path / "pipe")
     bad = Given("bad", str(tmp_path / "pipe"))
-    given = [*sources([str(many)])]
+    others = [*sources([str(many)])]
     with Pool(2, Settings()) as pool:
 
         def kill() -> None:
@@ -315,13 +359,13 @@ def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Pat
 
         killing = threading.Thread(target=kill)
         killing.start()
-        outcomes = [o for done in pool.read(iter([*given[:5], bad, *given[5:]])) for _, o in done]
+        outcomes = [o for done in pool.read(iter([*others[:5], bad, *others[5:]])) for _, o in done]
         killing.join()
     assert (outcomes[5].kind, outcomes[5].reason) == (
         FAILED,
         "the process that read it ended: SIGKILL, as of a fault in a library or for want of memory.",
     )
-    assert [o.name for o in outcomes[:5] + outcomes[6:]] == [g.name for g in given]
+    assert [o.name for o in outcomes[:5] + outcomes[6:]] == [g.name for g in others]
     assert sum(o.kind == READ for o in outcomes) == 58
 
 
@@ -409,8 +453,8 @@ def test_bad_usage(arguments: list[str], folder: Path) -> None:
 
 
 def test_what_is_supplied_fills_what_is_missing(folder: Path) -> None:
-    given = json.loads(parsed(folder / "b/page.md", "--supply", "issuer.cik=0000001234").stdout)
-    assert given["issuer"]["cik"] == "0000001234"
+    filing = json.loads(parsed(folder / "b/page.md", "--supply", "issuer.cik=0000001234").stdout)
+    assert filing["issuer"]["cik"] == "0000001234"
 
 
 # ---- what is told, and where

@@ -132,10 +132,15 @@ def _tarred(archive: str | IO[bytes]) -> Iterator[Member]:
             is_whole = _ends(opened)
         except damage:
             is_whole = False
-    if not is_whole:
-        yield Member(
-            "", b"", f"the tar archive is cut off or damaged behind {shown(last)}; what comes then cannot be read."
-        )
+        if not is_whole:
+            yield Member(
+                "", b"", f"the tar archive is cut off or damaged behind {shown(last)}; the rest cannot be read."
+            )
+            return
+        try:
+            _read_on(opened)
+        except damage:
+            yield Member("", b"", "its checksum is not that of what it holds: any member of the archive may be wrong.")
 
 
 def _open_tar(archive: str | IO[bytes]) -> tarfile.TarFile:
@@ -161,3 +166,9 @@ def _ends(opened: tarfile.TarFile) -> bool:
     file.seek(opened.offset)
     block = file.read(HEAD)
     return len(block) == HEAD and not any(block)
+
+
+def _read_on(opened: tarfile.TarFile) -> None:
+    """To the end of what is packed, where its checksum stands. Raises where that is another."""
+    while opened.fileobj and opened.fileobj.read(2**20):
+        pass

@@ -47,8 +47,8 @@ class _Group(click.Group):
 
 @click.group(
     cls=_Group,
-    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage, a source that could not be read, or a "
-    "filing that could not be written.",
+    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage, a source that could not be read, "
+    "or a filing that could not be written.",
     context_settings={"help_option_names": ["-h", "--help"], "color": False if os.environ.get("NO_COLOR") else None},
 )
 @click.version_option(package_name="form4parse", message="form4parse %(version)s")
