@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from form4parse.cli.app import app
-from form4parse.cli.batch import DOUBTED, FINE, UNREADABLE
+from form4parse.cli.watching import DOUBTED, FINE, UNREADABLE
 from form4parse.diagnostics import CODES
 from tests.cases import EDITIONS, HERE
 

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from form4parse.cli.batch import FAIL_ON, NEVER, UNREADABLE, Batch, check_variants, complain
+from form4parse.cli.batch import Batch, check_variants
+from form4parse.cli.options import fail_on_option, sources_argument, variants_option
+from form4parse.cli.parse import parse
+from form4parse.cli.watching import NEVER, UNREADABLE, complain
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -21,29 +24,6 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PICTURE_WIDTH = 110
-_DOUBTFUL, _TRUSTED = "doubtful", "trusted"
-
-
-def _sources(command: _Command) -> _Command:
-    return click.argument("sources", nargs=-1, required=True, metavar="FILE…")(command)
-
-
-def _variants(command: _Command) -> _Command:
-    option = click.option(
-        "--variants", multiple=True, type=Path, metavar="DIR", help="A folder of edition files to use as well."
-    )
-    return option(command)
-
-
-def _fail_on(command: _Command) -> _Command:
-    option = click.option(
-        "--fail-on",
-        type=click.Choice(FAIL_ON),
-        default=FAIL_ON[0],
-        show_default=True,
-        help="From which severity on the exit status is 1.",
-    )
-    return option(command)
 
 
 def _pictures(command: _Command) -> _Command:
@@ -67,28 +47,29 @@ class _Group(click.Group):
 
 @click.group(
     cls=_Group,
-    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage or a source that could not be read.",
+    epilog="Exit status: 0 fine, 1 diagnostics at or above --fail-on, 2 bad usage, a source that could not be read, "
+    "or a filing that could not be written.",
     context_settings={"help_option_names": ["-h", "--help"], "color": False if os.environ.get("NO_COLOR") else None},
 )
 @click.version_option(package_name="form4parse", message="form4parse %(version)s")
 def app() -> None:
     """Reads SEC ownership filings (Forms 3, 4 and 5) out of any text, and says what it could not trust.
 
-    FILE is a file, a folder, or - for standard input."""
+    SOURCE is a file, a folder, a pattern such as '2024/**/*.xml', a zip or tar archive, or - for standard input."""
 
 
 @app.command()
-@_sources
-@_variants
-@_fail_on
+@sources_argument
+@variants_option
+@fail_on_option
 @_pictures
-def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | None, html: Path | None) -> None:
+def show(names: list[str], variants: list[Path], fail_on: str, svg: Path | None, html: Path | None) -> None:
     """The filing as a person wants to read it."""
     from rich.rule import Rule
 
     from form4parse.rendering.filing import FilingView
 
-    batch = Batch(sources, variants, fail_on)
+    batch = Batch(names, variants, fail_on)
     console = _console(svg, html)
     for number, (title, filing) in enumerate(_filings(batch)):
         if number:
@@ -102,7 +83,7 @@ def show(sources: list[str], variants: list[Path], fail_on: str, svg: Path | Non
 
 @app.command()
 @click.argument("source", metavar="FILE")
-@_variants
+@variants_option
 @_pictures
 @click.option("--plain", is_flag=True, help="Without colours and guides, for diffs and pipes.")
 @click.option("--spans", is_flag=True, help="Where each token stands in the source.")
@@ -136,37 +117,17 @@ def tree(
     raise SystemExit(batch.status)
 
 
-@app.command()
-@_sources
-@_variants
-@_fail_on
-@click.option(
-    "--only",
-    type=click.Choice([_DOUBTFUL, _TRUSTED]),
-    help="Only filings with an error or a warning, or only those without.",
-)
-def parse(sources: list[str], variants: list[Path], fail_on: str, only: str | None) -> None:
-    """JSON; a line for each filing where there are many."""
-    batch = Batch(sources, variants, fail_on)
-    for read in batch.sources():
-        wanted = [f for f in read.filings if only is None or bool(f.doubts) is (only == _DOUBTFUL)]
-        if batch.is_single() and len(read.filings) == 1:
-            for filing in wanted:
-                print(json.dumps(filing.to_dict(), indent=2, ensure_ascii=False))
-            continue
-        for filing in wanted:
-            print(json.dumps({"file": read.name, **filing.to_dict()}, ensure_ascii=False))
-    raise SystemExit(batch.status)
+app.add_command(parse)
 
 
 @app.command()
-@_sources
-@_variants
-@_fail_on
+@sources_argument
+@variants_option
+@fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, one for each filing.")
-def check(sources: list[str], variants: list[Path], fail_on: str, *, as_json: bool) -> None:
+def check(names: list[str], variants: list[Path], fail_on: str, *, as_json: bool) -> None:
     """What is doubtful, each with its line and a caret."""
-    batch = Batch(sources, variants, fail_on)
+    batch = Batch(names, variants, fail_on)
     said: list[Diagnostic] = []
     is_read = False
     console = None if as_json else _console(None, None)
@@ -194,7 +155,7 @@ _LEAST_OF_A_PATH = 26
 
 
 @app.command()
-@_variants
+@variants_option
 def variants(variants: list[Path]) -> None:
     """The editions that are known, and where from."""
     from rich.table import Table
@@ -215,7 +176,7 @@ def variants(variants: list[Path]) -> None:
 
 @app.command()
 @click.argument("name")
-@_variants
+@variants_option
 def grammar(name: str, variants: list[Path]) -> None:
     """An edition's whole grammar, each rule with its origin."""
     from form4parse.editions.library import library

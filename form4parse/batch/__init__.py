@@ -1,0 +1,1 @@
+"""Many sources: found, read with all cores, kept until all are done, and written."""

@@ -1,0 +1,195 @@
+"""The command `parse`: filings as data, from one source or from as many as there are."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+import click
+
+from form4parse.batch.given import Given
+from form4parse.batch.outcomes import DOUBTFUL, TRUSTED, Outcome, Settings
+from form4parse.batch.read import read
+from form4parse.batch.sources import absolute, count, is_single, sources
+from form4parse.cli.batch import check_variants
+from form4parse.cli.options import fail_on_option, sources_argument, variants_option
+from form4parse.cli.watching import FINE, UNREADABLE, Watch, complain
+from form4parse.errors import Form4ParseError
+from form4parse.formats import FORMATS, Format, Record
+
+INTERRUPTED = 130
+"""The exit status: 128 and the number of the signal, as of other programs."""
+
+
+class _Asked(NamedTuple):
+    names: tuple[str, ...]
+    settings: Settings
+    fail_on: str
+    jobs: int | None
+    supply: dict[str, str]
+
+
+@click.command(epilog="Formats: " + "; ".join(f"{name}, {form.summary}" for name, form in FORMATS.items()) + ".")
+@sources_argument
+@variants_option
+@fail_on_option
+@click.option(
+    "--only",
+    type=click.Choice([DOUBTFUL, TRUSTED]),
+    help="Only filings with an error or a warning, or only those without.",
+)
+@click.option("--to", "form", type=click.Choice(list(FORMATS)), help="The format; without it, JSON.")
+@click.option("--out", type=Path, metavar="PATH", help="The file or folder to write; it must not be there yet.")
+@click.option("--resume", is_flag=True, help="Go on with a run that did not end: what it has read is not read again.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; without it, all cores for many sources."
+)
+@click.option("--supply", multiple=True, metavar="PATH=VALUE", help="A value that the sources do not state.")
+def parse(  # noqa: PLR0913, PLR0917  # one for each option
+    names: tuple[str, ...],
+    variants: tuple[Path, ...],
+    fail_on: str,
+    only: str | None,
+    form: str | None,
+    out: Path | None,
+    jobs: int | None,
+    supply: tuple[str, ...],
+    *,
+    resume: bool,
+) -> None:
+    """Data: JSON, a line for each filing where there are many; or another format."""
+    if resume and not out:
+        raise click.UsageError("--resume goes on with a run that has an --out; say which.")
+    check_variants(variants)
+    try:
+        asked = _Asked(names, Settings(variants, only), fail_on, jobs, _supplied(supply))
+        status = _to_path(asked, form, out, resume=resume) if out else _to_stdout(asked, form)
+    except KeyboardInterrupt:
+        complain("interrupted; --resume goes on with it." if out else "interrupted.")
+        status = INTERRUPTED
+    except BrokenPipeError:
+        raise  # whoever read our output has had enough
+    except (Form4ParseError, OSError) as error:
+        complain(str(error))
+        status = UNREADABLE
+    raise SystemExit(status)
+
+
+def _to_stdout(asked: _Asked, name: str | None) -> int:
+    alone = is_single(asked.names)
+    if name and not _is_printable(FORMATS[name], alone=alone):
+        what = name if alone else f"{name} of many filings"
+        raise click.UsageError(f"{what} is not one text; say with --out where to write it.")
+    watch = Watch(asked.fail_on)
+    total = partial(count, asked.names) if not alone and not sys.stdout.isatty() else int
+    outcomes = read(sources(asked.names), asked.settings, asked.jobs)
+    with closing(outcomes), watch.shown("Reading", total):
+        records = _records(outcomes, watch, asked.supply)
+        first = next(records, None)
+        form = FORMATS[name or _usual(first, alone=alone)]
+        to_stream = form.to_stream()
+        if to_stream and (first or name):
+            to_stream(chain([first] if first else [], records), _standard_output(), watch.refuse)
+    watch.end()
+    if watch.is_of_many():
+        watch.sum_up()
+    return watch.status
+
+
+def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int:
+    from form4parse.batch.output import Output, OutputError
+    from form4parse.batch.stage import Stage, StageError
+
+    alone = is_single(asked.names)
+    name = name or _of_suffix(out) or _usual(None, alone=alone)
+    output = Output(out, FORMATS[name])
+    watch = Watch(asked.fail_on, output.report)
+    try:
+        if output.is_done(resume=resume):
+            complain(f"{out}: it is done already.")
+            return FINE
+        output.try_out()
+        with Stage(output.stage, _told(asked.settings, name)) as stage:
+            total = partial(count, asked.names, output.no_sources()) if not alone else int
+            left = stage.left(sources(asked.names, output.no_sources()), watch.saw_before)
+            with closing(read(left, asked.settings, asked.jobs)) as outcomes, watch.shown("Reading", total):
+                for done in outcomes:
+                    for _, outcome in done:
+                        watch.saw(outcome)
+                    stage.put(done)
+            watch.end()
+            records = (_with(record, asked.supply) for record in watch.written(stage.records()))
+            output.write(stage, records, watch.refuse, is_single=alone)
+    except (OutputError, StageError) as error:
+        complain(str(error))
+        return UNREADABLE
+    if not alone:
+        watch.sum_up()
+    return watch.status
+
+
+def _records(outcomes: Iterator[list[tuple[Given, Outcome]]], watch: Watch, supply: dict[str, str]) -> Iterator[Record]:
+    for done in outcomes:
+        for _, outcome in done:
+            watch.saw(outcome)
+            for record in outcome.records():
+                yield _with(record, supply)
+
+
+def _with(record: Record, supply: dict[str, str]) -> Record:
+    if not supply:
+        return record
+    from form4parse.formats.supply import supplied
+
+    return record._replace(filing=supplied(record.filing, supply))
+
+
+def _supplied(given: tuple[str, ...]) -> dict[str, str]:
+    """Values by their paths. Raises SupplyError for a path or a value that no filing takes."""
+    if not given:
+        return {}
+    from form4parse.formats.supply import accepted
+
+    pairs = [one.partition("=") for one in given]
+    for path, equals, _ in pairs:
+        if not path or not equals:
+            raise click.UsageError(
+                f"--supply {path}: a value is supplied as PATH=VALUE, such as issuer.cik=0000001234."
+            )
+    for path, _, value in pairs:
+        accepted(path, value)
+    return {path: value for path, _, value in pairs}
+
+
+def _is_printable(form: Format, *, alone: bool) -> bool:
+    return form.to_stream() is not None and (alone or form.to_path() is None)
+
+
+def _usual(first: Record | None, *, alone: bool) -> str:
+    return "json" if alone and (first is None or first.of == 1) else "jsonl"
+
+
+def _of_suffix(out: Path) -> str | None:
+    return suffix if (suffix := out.suffix.removeprefix(".")) in FORMATS else None
+
+
+def _told(settings: Settings, form: str) -> dict[str, str]:
+    """What a run that is gone on with has to be told again."""
+    from importlib.metadata import version
+
+    folders = " ".join(absolute(folder) for folder in settings.variants)
+    return {"--to": form, "--only": settings.only or "", "--variants": folders, "version": version("form4parse")}
+
+
+def _standard_output() -> TextIO:
+    """In UTF-8, whatever the terminal's encoding; half a surrogate pair, as the names of files may hold, is escaped as
+    JSON escapes it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
