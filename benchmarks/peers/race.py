@@ -1,0 +1,74 @@
+"""Packages read the same files in turns, one process each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Any, Self
+
+_ADAPTERS = Path(__file__).parent / "adapters"
+
+
+class Runner:
+    """A package in its process. An error says why it does not run."""
+
+    def __init__(self, python: str, adapter: str, files: Path) -> None:
+        command = (python, str(_ADAPTERS / "serve.py"), adapter, str(files))
+        self._said = TemporaryFile("w+")  # noqa: SIM115  # it is closed with the process
+        self._process = subprocess.Popen(  # noqa: S603  # our own command
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, text=True
+        )
+        self.seconds: list[float] = []
+        self.facts: list[Any] = []
+        """What it gave of each file, or why it gave nothing."""
+        try:
+            self.version: str = self._answer()["version"]
+        except OSError:
+            self._end()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._said.close()
+
+    @property
+    def best(self) -> float:
+        """Seconds of the quickest round."""
+        return min(self.seconds)
+
+    @property
+    def median(self) -> float:
+        return median(self.seconds)
+
+    def collect(self) -> None:
+        """Before the first round, so that what is loaded late is loaded."""
+        self.facts = self._ask("facts")
+
+    def round(self) -> None:
+        self.seconds.append(self._ask("round"))
+
+    def _ask(self, what: str) -> Any:
+        assert self._process.stdin
+        self._process.stdin.write(f"{what}\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            self._said.seek(0)
+            said = self._said.read().strip().splitlines()
+            raise OSError(said[-1] if said else "its process ended")
+        return json.loads(line)
