@@ -70,6 +70,9 @@ def main() -> None:
         for _ in track(range(asked.rounds), "Reading", console=Console(stderr=True), transient=True):
             _each(running, runners, Runner.round)
         console.print(_report(given, runners, asked.rounds))
+        for name, reason in runners.items():
+            if isinstance(reason, str):
+                console.print(f"{name} is not measured: {reason}", markup=False)
 
 
 def _default(folder: Path) -> list[Path]:
@@ -95,8 +98,9 @@ def _started(files: Path, stack: ExitStack) -> dict[str, Runner | str]:
     for requirement in (*_REQUIREMENTS, _OURS, _REFERENCE):
         name = requirement.partition("==")[0]
         try:
-            where = python(requirement) if requirement in _REQUIREMENTS else sys.executable
-            runners[name] = stack.enter_context(Runner(where, f"read_{name.replace('-', '_')}", files))
+            with Console(stderr=True).status(f"Starting {name}, which is installed the first time"):
+                where = python(requirement) if requirement in _REQUIREMENTS else sys.executable
+                runners[name] = stack.enter_context(Runner(where, f"read_{name.replace('-', '_')}", files))
         except OSError as error:
             runners[name] = str(error)
     return runners
@@ -122,7 +126,7 @@ def _report(given: Given, runners: dict[str, Runner | str], rounds: int) -> Tabl
     shown = table("The same XML, read by other packages", caption, "package", *columns)
     for name, runner in runners.items():
         if isinstance(runner, str):
-            shown.add_row(name, "", "", "", "", f"[red]{runner[:40]}[/]")
+            shown.add_row(name, "[red]not measured[/]")
             continue
         ratio = times(runner.best / ours.best) if isinstance(ours, Runner) else ""
         shown.add_row(
