@@ -34,7 +34,7 @@ def given(source: Path, tmp_path: Path) -> dict[str, Any]:
     with Runner(sys.executable, "read_form4parse", files) as runner:
         runner.collect()
         runner.round()
-        assert runner.best > 0
+        assert runner.seconds(min) > 0
         facts: dict[str, Any] = runner.facts[0]
     return facts
 

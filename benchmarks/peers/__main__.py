@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -39,8 +40,8 @@ _INVENTED = (1, 2, 3, 5, 8, 13, 21, 34)
 _CAPTION = """\
 {files} files of ownershipDocument XML ({skipped} more are no well-formed XML) with {cells:,} cells, in
 headers and {rows:,} rows. Bytes in memory to the package's objects, without network; each
-in a process of its own, {rounds} rounds in turns; files/s of the best round, and of the median.
-× us: its best round beside ours. lxml: bytes to a tree, and nothing more.
+in a process of its own, {rounds} rounds in turns; files/s by the best time of each file, and the median.
+× us: the best times beside ours. lxml: bytes to a tree, and nothing more.
 cells right: of the facts that the files state (issuer, owners, boxes; of each row its titles,
 dates, code, numbers, prices, A or D, D or I, nature), those that the package gives of the
 same row, under whatever name or type. The standard library reads what is true.
@@ -128,12 +129,12 @@ def _report(given: Given, runners: dict[str, Runner | str], rounds: int) -> Tabl
         if isinstance(runner, str):
             shown.add_row(name, "[red]not measured[/]")
             continue
-        ratio = times(runner.best / ours.best) if isinstance(ours, Runner) else ""
+        ratio = times(runner.seconds(min) / ours.seconds(min)) if isinstance(ours, Runner) else ""
         shown.add_row(
             name,
             runner.version,
-            f"{len(given.paths) / runner.best:,.0f}",
-            f"{len(given.paths) / runner.median:,.0f}",
+            f"{len(given.paths) / runner.seconds(min):,.0f}",
+            f"{len(given.paths) / runner.seconds(median):,.0f}",
             ratio,
             *(_cells(score(given.truths, runner.facts)) if name != _REFERENCE else ("", "", "", "")),
         )

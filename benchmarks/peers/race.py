@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +22,8 @@ class Runner:
         self._process = subprocess.Popen(  # noqa: S603  # our own command
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, text=True
         )
-        self.seconds: list[float] = []
+        self.rounds: list[list[float]] = []
+        """Seconds of each file."""
         self.facts: list[Any] = []
         """What it gave of each file, or why it gave nothing."""
         try:
@@ -42,21 +43,16 @@ class Runner:
         self._process.communicate()
         self._said.close()
 
-    @property
-    def best(self) -> float:
-        """Seconds of the quickest round."""
-        return min(self.seconds)
-
-    @property
-    def median(self) -> float:
-        return median(self.seconds)
+    def seconds(self, of_rounds: Callable[[Sequence[float]], float]) -> float:
+        """Of all files: of each the best, or the median."""
+        return sum(of_rounds(taken) for taken in zip(*self.rounds, strict=True))
 
     def collect(self) -> None:
         """Before the first round, so that what is loaded late is loaded."""
         self.facts = self._ask("facts")
 
     def round(self) -> None:
-        self.seconds.append(self._ask("round"))
+        self.rounds.append(self._ask("round"))
 
     def _ask(self, what: str) -> Any:
         assert self._process.stdin

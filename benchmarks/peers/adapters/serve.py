@@ -1,7 +1,7 @@
 """Runs in a package's environment: `python serve.py ADAPTER FILES` with a JSON list of paths in FILES.
 
-Answers each line of standard input with a line of JSON: to "round", the seconds that reading all files once took; to
-"facts", what was read of each file, or why it was not."""
+Answers each line of standard input with a line of JSON: to "round", the seconds that reading each file took; to
+"facts", what was read of each, or why it was not."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ def _say(write: Callable[[str], int], answer: Any) -> None:
     write(json.dumps(answer, default=str) + "\n")
 
 
-def _round(package: ModuleType, documents: list[bytes]) -> float:
-    read = package.read
-    start = perf_counter()
+def _round(package: ModuleType, documents: list[bytes]) -> list[float]:
+    read, taken = package.read, []
     for data in documents:
+        start = perf_counter()
         with suppress(Exception):  # counted in _facts
             read(data)
-    return perf_counter() - start
+        taken.append(perf_counter() - start)
+    return taken
 
 
 def _facts(package: ModuleType, documents: list[bytes]) -> list[Any]:
