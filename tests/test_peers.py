@@ -100,3 +100,18 @@ def test_a_process_that_does_not_start_says_why(tmp_path: Path) -> None:
 
 def test_what_is_no_xml_has_no_truth() -> None:
     assert truth(b"<ownershipDocument><issuer>") is None
+
+
+def test_rows_of_the_oldest_schema_are_known() -> None:
+    title = b"<securityTitle><value>Common Stock</value></securityTitle>"
+    row = b"<nonDerivativeSecurity>" + title + b"%s</nonDerivativeSecurity>"
+    sale = b"""<transactionCoding><transactionCode>S</transactionCode></transactionCoding>
+        <transactionAmounts><transactionValue><value>14.35</value></transactionValue></transactionAmounts>"""
+    true = truth(b"<ownershipDocument>" + row % sale + row % b"<transactionCoding/>" + b"</ownershipDocument>")
+    assert true
+    assert true.rows == {
+        ("non_derivative", "transaction"): [
+            {"security_title": "Common Stock", "transaction_code": "S", "transaction_price_per_share": "14.35"}
+        ],
+        ("non_derivative", "holding"): [{"security_title": "Common Stock"}],
+    }

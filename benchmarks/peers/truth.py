@@ -61,6 +61,8 @@ _ROWS = {
     for kind in ("Transaction", "Holding", "Security")
 }
 """The oldest schema calls both kinds of rows securities."""
+_OLDER = {"transactionValue": "transactionPricePerShare"}
+"""Names of elements in the oldest schema."""
 
 Group = tuple[str, str]
 """A table, and transaction or holding."""
@@ -80,10 +82,12 @@ def truth(data: bytes) -> Truth | None:
         return None
     rows: dict[Group, list[Cells]] = {}
     for element in root.iter():
+        element.tag = _OLDER.get(element.tag, element.tag)
+    for element in root.iter():
         if element.tag in _ROWS:
             table, kind = _ROWS[element.tag]
             if kind == "security":
-                kind = "holding" if element.find(_CODING) is None else "transaction"
+                kind = "holding" if not element.findtext(f"{_CODING}/transactionCode") else "transaction"
             rows.setdefault((table, kind), []).append(_cells(element, ROW))
     return Truth(_cells(root, HEADER), [_cells(o, OWNER) for o in root.iter("reportingOwner")], rows)
 
