@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from form4parse.model import Diagnostic
@@ -26,7 +26,7 @@ class HostileSourceError(Form4ParseError):
 
 
 class MissingExtraError(Form4ParseError):
-    """A package that this kind of source needs is not installed; says which."""
+    """A package that this kind of source, or this format, needs is not installed; says which."""
 
 
 class FilingError(Form4ParseError):
@@ -35,6 +35,29 @@ class FilingError(Form4ParseError):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__("; ".join(d.message for d in self.diagnostics))
+
+
+class Lack(NamedTuple):
+    """What the SEC's schema demands and a filing does not have."""
+
+    path: str
+    what: str
+    """A clause that follows the path and a colon."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what}"
+
+
+class IncompleteFilingError(Form4ParseError):
+    """A filing lacks what the SEC's schema demands. Carries all of it."""
+
+    def __init__(self, lacks: Sequence[Lack]) -> None:
+        self.lacks = tuple(lacks)
+        super().__init__("the SEC's schema demands what the filing lacks:\n" + "\n".join(f"  {k}" for k in self.lacks))
+
+
+class SupplyError(Form4ParseError):
+    """A value is supplied for a place that no filing has, or that does not take it."""
 
 
 class GrammarError(Form4ParseError):

@@ -18,7 +18,7 @@ ROOT = PACKAGE.parent
 MODULES = {p.relative_to(PACKAGE).as_posix(): p for p in sorted(PACKAGE.rglob("*.py"))}
 BENCHMARKS = {p.relative_to(ROOT).as_posix(): p for p in sorted((ROOT / "benchmarks").glob("*.py"))}
 
-HEAVY = ("lark", "lxml", "platformdirs", "pypdfium2", "rapidfuzz", "rich", "click")
+HEAVY = ("lark", "lxml", "platformdirs", "pyarrow", "pypdfium2", "rapidfuzz", "rich", "click")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
 TELLING = 4

@@ -40,10 +40,25 @@ UNREAD: dict[str, Code] = {
         "the element {0} is not known",
         "The schema of this document has an element that this version does not know, so what it holds is not in the data.",
     ),
+    "element-misplaced": Code(
+        ERROR,
+        "'{0}' stands in {1}, where it does not belong",
+        "The schema has no such element, or no text, at this place, so that it is not known what it is said of; it is not in the data.",
+    ),
+    "value-repeated": Code(
+        ERROR,
+        "'{0}' stands here as a second value",
+        "The document gives this value twice, and not the same; the first is in the data, the other one is not.",
+    ),
     "value-unread": Code(
         ERROR,
         "'{0}' is not {1}",
         "Something stands where this value belongs, but it is no value of the kind that belongs there, and no repair is certain.",
+    ),
+    "amount-too-long": Code(
+        ERROR,
+        "'{0}' has more digits than this table can hold",
+        "Arrow and Parquet hold amounts of up to 20 digits before the point and 18 behind it; a longer one is left out there, and never rounded.",
     ),
     "date-impossible": Code(
         ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."

@@ -1,4 +1,4 @@
-"""The tables of codes, and the labels of EDGAR's header, for readers that need no edition."""
+"""The tables of codes and the other data beside the grammar, for rooms that need no edition."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def codes() -> Codes:
 @cache
 def submission() -> dict[str, Any]:
     return _table("submission")
+
+
+@cache
+def flat_tables() -> dict[str, Any]:
+    return _table("flat_tables")
+
+
+@cache
+def ownership_schema() -> dict[str, Any]:
+    return _table("ownership_schema")
+
+
+@cache
+def elements() -> dict[str, Any]:
+    return _table("elements")
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -62,4 +62,8 @@ class Format(NamedTuple):
 FORMATS: Mapping[str, Format] = {
     "json": Format("one JSON document: the filing, or a list of them", "jsontext"),
     "jsonl": Format("JSON lines, a filing on each", "jsonlines"),
+    "csv": Format("the SEC's flat tables, a folder of CSV files", "csvfiles"),
+    "parquet": Format("the SEC's flat tables, a folder of Parquet files", "parquet"),
+    "sqlite": Format("the SEC's flat tables, a SQLite database", "sqlite"),
+    "xml": Format("the SEC's ownershipDocument XML, a file for each filing", "xmlfiles"),
 }

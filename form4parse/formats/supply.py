@@ -1,0 +1,112 @@
+"""Values that a filing lacks, supplied by whoever knows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from form4parse.editions.codes import ownership_schema
+from form4parse.errors import SupplyError
+from form4parse.formats import Plain
+from form4parse.formats.ownership import lacks
+from form4parse.formats.schema import Element, kinds
+
+_INDEX = re.compile(r"\[(\d+)\]")
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
+    """The filing with values by their paths, each where the filing has none that the schema takes: what it states
+    stands. None or an empty text takes away what the schema has no place for.
+
+    Raises SupplyError for a path that no filing has, and for a value that its place does not take."""
+    changed: dict[str, Any] = deepcopy(dict(filing))
+    lacking = {lack.path for lack in lacks(filing)}
+    for path, value in values.items():
+        given = accepted(path, value)
+        place, name = _reach(changed, path)
+        if not place.get(name) or path in lacking:
+            place[name] = given
+    return changed
+
+
+def accepted(path: str, value: Any) -> Any:
+    """A value as the plain shape has it. Raises SupplyError for a path that no filing has, and a value it does not
+    take."""
+    takes = _places().get(template := _INDEX.sub("[]", path))
+    if takes is None:
+        close = get_close_matches(template, _places(), n=1)
+        number = (_INDEX.findall(path) or ["0"])[0]
+        raise SupplyError(
+            f"a filing has no place {path!r}"
+            + (f"; did you mean {close[0].replace('[]', f'[{number}]')!r}?" if close else ".")
+        )
+    if ".footnotes." in path:
+        return list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+    if isinstance(value, Decimal):
+        value = f"{value:f}"
+    elif isinstance(value, (int, dt.date)) and not isinstance(value, bool):
+        value = str(value)
+    if value is None or value == "":
+        return None
+    if "flag" in takes and isinstance(value, str):
+        value = _FLAGS.get(value.lower(), value)
+    problems = [kinds()[kind].problem(value) for kind in takes]
+    if all(problems):
+        raise SupplyError(f"{path}: {problems[0]}.")
+    return value
+
+
+def _reach(filing: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """What holds the value of a path, and its name there."""
+    *holders, name = path.split(".")
+    place: Any = filing
+    for holder in holders:
+        key, _, number = holder.rstrip("]").partition("[")
+        place = place[key]
+        if number:
+            if int(number) == len(place) and key in _growing():
+                place.append(_empty(key))
+            if int(number) >= len(place):
+                raise SupplyError(f"{path}: the filing has only {len(place)} of {key}.")
+            place = place[int(number)]
+    return place, name
+
+
+@cache
+def _growing() -> frozenset[str]:
+    """The lists that a value may begin a new entry of: what every filing has, and footnotes."""
+    every = (Element(**entry) for entry in ownership_schema()["parts"]["document"])
+    return frozenset(e.each for e in every if e.least or e.item)
+
+
+def _empty(key: str) -> dict[str, Any]:
+    start = f"{key}[]."
+    return {p.removeprefix(start): False if "flag" in k else None for p, k in _places().items() if p.startswith(start)}
+
+
+@cache
+def _places() -> Mapping[str, frozenset[str]]:
+    """Every path of a filing that the schema has a place for, without numbers, and the kinds of value it takes."""
+    found: dict[str, set[str]] = {"footnotes[].id": {"footnote"}, "footnotes[].text": {"prose"}}
+    for path, kind in _walk("document", ""):
+        found.setdefault(path, set()).add(kind)
+    return {path: frozenset(takes) for path, takes in found.items()}
+
+
+def _walk(part: str, where: str) -> Iterator[tuple[str, str]]:
+    for entry in ownership_schema()["parts"][part]:
+        element = Element(**entry)
+        below = f"{element.of}." if element.of else f"{element.each}[]." if element.each else where
+        for name in (element.part, *element.items.values()):
+            yield from _walk(name, below) if name else ()
+        if element.field and not element.path:
+            yield where + element.field, element.kind
+        if noted := element.references or (element.inside and element.field):
+            yield f"{where}footnotes.{noted}", "footnote"
