@@ -10,11 +10,11 @@ READY := .venv/.ready
 CHECKS := "ruff check" "ruff format --check" "mypy" "lint-imports" "pytest"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test snapshots bench checks pictures clean
+.PHONY: help demo test snapshots bench bench-peers bench-batch checks pictures clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z]*\):.*## /  \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 demo: $(READY) ## read a filing and show it (another one: make demo DEMO=FILE)
 	@test -f "$(DEMO)" || { echo "make demo: there is no filing to show; name one: make demo DEMO=FILE" >&2; exit 1; }
@@ -44,6 +44,12 @@ snapshots: $(READY) ## write the snapshots anew, and print what changed
 
 bench: $(READY) ## how long reading takes (quicker, less exact: make bench BENCH=--quick)
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+bench-peers: $(READY) ## other packages and form4parse on the same XML (in other filings: make bench-peers FILINGS=FOLDER)
+	@$(BIN)/python -m benchmarks.peers $(FILINGS)
+
+bench-batch: $(READY) ## a folder of a thousand different filings, read and killed (more: make bench-batch BENCH='--filings 10000')
+	@$(BIN)/python -m benchmarks.batch $(BENCH)
 
 checks: $(READY) ## how many changed digits the checks notice (in other filings: make checks FILINGS=FOLDER)
 	@$(BIN)/python -m benchmarks.checks $(FILINGS)

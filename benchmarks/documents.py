@@ -76,7 +76,7 @@ def _cases(kind: str) -> Iterator[Document]:
     """A case has no partner in XML, so one is written of what was read. One that is XML, whole, is its own."""
     for path in sorted(p for p in CASES.rglob("*") if p.is_file()):
         data = path.read_bytes()
-        if _kind(path, data) != kind:
+        if kind_of(path, data) != kind:
             continue
         try:
             filing = form4parse.parse(data)
@@ -87,7 +87,8 @@ def _cases(kind: str) -> Iterator[Document]:
         yield Document(kind, data, xml)
 
 
-def _kind(path: Path, data: bytes) -> str | None:
+def kind_of(path: Path, data: bytes) -> str | None:
+    """Of a case, Markdown, HTML and so on; None if it is none of them."""
     by_name = {".md": "Markdown", ".html": "HTML", ".xml": "XML"}.get(path.suffix)
     if by_name or path.suffix != ".txt" or path.parent.name == "xml":
         return by_name
