@@ -20,6 +20,13 @@ _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
+_TORN = r"[\s=]*"
+_DAMAGED_XML = re.compile(
+    r"(?:<|&(?:amp;){0,3}lt;)(?:<[^<>]{0,80}>)?[\s=/]{0,8}(?:\w{1,20}:)?"
+    rf"(?:{_TORN.join('ownershipDocument')}|(?:non)?derivative(?:Transaction|Holding|Table))(?!\w)",
+    re.IGNORECASE,
+)
+"""Such a tag, though torn, escaped or in other letters; or that of a row."""
 _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 """The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
@@ -93,6 +100,8 @@ def _ocr(text: str, encoding: str) -> Source:
 
 def kind_of(text: str) -> str:
     if "ownershipDocument" in text and _XML.search(text):
+        return "xml"
+    if _DAMAGED_XML.search(text):
         return "xml"
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):

@@ -55,6 +55,11 @@ CONTRADICTED: dict[str, Code] = {
         "the submission's header does not name this owner",
         "EDGAR's header names the owners who file; this one is not among them, so that the name may be misread.",
     ),
+    "element-repeated": Code(
+        WARNING,
+        "the element {0} stands here twice, with two values",
+        "The schema has it once; the first value is given.",
+    ),
     "code-against-side": Code(
         NOTE,
         "code {0} goes with ({1})",

@@ -1,0 +1,44 @@
+"""Whether the end of a document is there, and what is missing with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from form4parse.xml.tokens import END, TEXT, Token
+from form4parse.xml.vocabulary import PARTS
+
+_REPEATED = {"reporting_owners", "signatures"}
+"""Parts without an element around them: after one there may have been another."""
+_BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in names}
+
+
+class Ending:
+    def __init__(self, source: str, found: list[Token]) -> None:
+        known = [t for t in found if t.is_known]
+        self.is_complete = bool(known) and (known[-1].kind, known[-1].name) == (END, "ownershipDocument")
+        self._reached = max((_BEGINS[t.name] for t in known if t.name in _BEGINS), default=-1)
+        self.whole = found if self.is_complete else _without_torn_tag(source, found)
+        """The tokens without a last one that is torn."""
+
+    def missing(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+        """The paths of the parts whose end is missing; the empty path is the whole document's."""
+        if self.is_complete:
+            return ()
+        if self._reached < 0:
+            return ("",)
+        path, names = PARTS[self._reached]
+        is_open = path in _REPEATED or any(counts.get(name) for name in names)
+        return tuple(path for path, _ in PARTS[self._reached + (not is_open) :])
+
+
+def _without_torn_tag(source: str, found: list[Token]) -> list[Token]:
+    if not found or found[-1].end < len(source.rstrip()):
+        return found
+    last = found[-1]
+    if last.kind != TEXT:
+        return found[:-1] if last.oddity == "a tag without its '>'" else found
+    torn = source.rfind("<", last.start, last.end)
+    if torn < 0 or ">" in source[torn : last.end]:
+        return found
+    # A value before the torn tag is whole: what follows it is seen to begin.
+    return [*found[:-1], last._replace(end=torn), Token(END, torn, torn)] if torn > last.start else found[:-1]
