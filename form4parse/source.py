@@ -23,10 +23,10 @@ _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
 _TORN = r"[\s=]*"
 _DAMAGED_XML = re.compile(
     r"(?:<|&(?:amp;){0,3}lt;)(?:<[^<>]{0,80}>)?[\s=/]{0,8}(?:\w{1,20}:)?"
-    rf"(?:{_TORN.join('ownershipDocument')}|(?:non)?derivative(?:Transaction|Holding|Table))(?!\w)",
+    rf"(?:{_TORN.join('ownershipDocument')}|(?:non)?derivative(?:Transaction|Holding|Table)|issuerCik|rptOwnerCik)(?!\w)",
     re.IGNORECASE,
 )
-"""Such a tag, though torn, escaped or in other letters; or that of a row."""
+"""Such a tag, though torn, escaped or in other letters; or one that every such document has."""
 _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 """The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)

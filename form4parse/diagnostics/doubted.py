@@ -52,7 +52,7 @@ DOUBTED: dict[str, Code] = {
     ),
     "value-mended": Code(
         WARNING,
-        "the value was mended: {0}",
+        "this was mended: {0}",
         "The XML is damaged here; what is given is what most likely stood there.",
     ),
     "value-unended": Code(

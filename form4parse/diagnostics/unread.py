@@ -40,6 +40,21 @@ UNREAD: dict[str, Code] = {
         "the source ends before the end of this part",
         "The end of the document is missing; what stood there is not in the data.",
     ),
+    "head-cut": Code(
+        ERROR,
+        "the beginning of the document is missing",
+        "The first elements of every document are not there; what stood before the first that is, is not in the data.",
+    ),
+    "between-missing": Code(
+        ERROR,
+        "something beside the lost tag {0} may be missing",
+        "The tag at the beginning or the end of a section is lost, and nothing tells how much of what stood there with it.",
+    ),
+    "element-missing": Code(
+        ERROR,
+        "the damaged document has no element {0}",
+        "Every filing has this element; here it is lost.",
+    ),
     "value-cut": Code(
         ERROR,
         "'{0}' is cut off",

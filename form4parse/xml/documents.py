@@ -21,6 +21,7 @@ from form4parse.xml.places import Places
 from form4parse.xml.reader import Reader, Said, schema_order
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
+_NAME = "ownershipDocument"
 _ENTITY = "<!ENTITY"
 _EXTERNAL = re.compile(r"<!DOCTYPE(?!\s+html\b)[^<>\[]*\b(?:SYSTEM|PUBLIC)\b", re.IGNORECASE)
 _WRAPPED = ("\n>", "\n >", "=\n", "=\r\n", "=3D", "lt;ownershipDocument", "lt;OWNERSHIPDOCUMENT")
@@ -86,19 +87,29 @@ def _read(document: str, offset: int, lines: Lines, encoding: str, marks: Sequen
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
     reader = Reader()
     places = Places(document, offset, lines)
-    try:
-        root = etree.fromstring(document.encode(), _PARSER)
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
+    root, refused = _parsed(document)
+    if root is None:
         from form4parse.xml.mending import mend
 
         mended = mend(document, offset)
-        root = etree.fromstring(mended.text.encode(), _PARSER)
+        root, _ = _parsed(mended.text)
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
-        marks = [Mark(None, "xml-damaged", (str(error),)), *marks, *mended.marks]
+        marks = [Mark(None, "xml-damaged", (refused,)), *marks, *mended.marks]
     reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), marks, places)
     filing = reader.filing()
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
+
+
+def _parsed(document: str) -> tuple[etree._Element | None, str]:
+    """The root, or why there is none."""
+    try:
+        root = etree.fromstring(document.encode(), _PARSER)
+    except UnicodeEncodeError:
+        return None, "it has half a character"
+    except etree.XMLSyntaxError as error:
+        return None, error.msg
+    return (root, "") if root.tag.endswith(_NAME) else (None, f"its element is {root.tag}")
 
 
 def _diagnose(said: tuple[Said, ...], marks: Sequence[Mark], places: Places, filing: Filing) -> tuple[Diagnostic, ...]:

@@ -1,12 +1,13 @@
-"""Whether the end of a document is there, and what is missing with it."""
+"""Whether the beginning and the end of a document are there, and what is missing with them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from form4parse.xml.tokens import END, TEXT, Token
+from form4parse.xml.tokens import END, START, TEXT, UNENDED, Token
 from form4parse.xml.vocabulary import PARTS
 
+_FIRST = {"ownershipDocument", "schemaVersion"}
 _REPEATED = {"reporting_owners", "signatures"}
 """Parts without an element around them: after one there may have been another."""
 _BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in names}
@@ -16,13 +17,19 @@ class Ending:
     def __init__(self, source: str, found: list[Token]) -> None:
         known = [t for t in found if t.is_known]
         self.is_complete = bool(known) and (known[-1].kind, known[-1].name) == (END, "ownershipDocument")
+        self.has_head = bool(known) and known[0].kind == START and known[0].name in _FIRST
+        owners, signed = (sum(t.name == n and t.kind == START for t in known) for n in ("reportingOwner", "ownerSignature"))
+        self.lacks_last_tag = (
+            not self.is_complete and 0 < owners <= signed and (known[-1].kind, known[-1].name) == (END, "ownerSignature")
+        )
+        """Whether nothing else is missing, as each owner has signed."""
         self._reached = max((_BEGINS[t.name] for t in known if t.name in _BEGINS), default=-1)
         self.whole = found if self.is_complete else _without_torn_tag(source, found)
         """The tokens without a last one that is torn."""
 
     def missing(self, counts: Mapping[str, int]) -> tuple[str, ...]:
         """The paths of the parts whose end is missing; the empty path is the whole document's."""
-        if self.is_complete:
+        if self.is_complete or self.lacks_last_tag:
             return ()
         if self._reached < 0:
             return ("",)
@@ -36,7 +43,7 @@ def _without_torn_tag(source: str, found: list[Token]) -> list[Token]:
         return found
     last = found[-1]
     if last.kind != TEXT:
-        return found[:-1] if last.oddity == "a tag without its '>'" else found
+        return found[:-1] if last.doubt == UNENDED else found
     torn = source.rfind("<", last.start, last.end)
     if torn < 0 or ">" in source[torn : last.end]:
         return found

@@ -20,7 +20,9 @@ from form4parse.xml.vocabulary import (
     FOOTNOTE,
     HOLDING_REFERENCES,
     HOME,
+    LISTS,
     REFERENCE,
+    REQUIRED,
     ROLES,
     ROOT,
     ROW_SECTION,
@@ -34,6 +36,7 @@ from form4parse.xml.vocabulary import (
 _MOST_TAGS = 400_000
 """Real documents have a few thousand."""
 _MOST_QUOTED = 60
+_MOST_NUMBERS = 20
 _LEAVES = {FIELD, VALUE, FOOTNOTE}
 
 
@@ -46,12 +49,12 @@ class Mended(NamedTuple):
 class _Open:
     """An element that has begun: its name, and where its content begins in the mended text and in the source."""
 
-    __slots__ = ("at", "has_child", "has_text", "name", "origin", "role", "text_end")
+    __slots__ = ("at", "has_child", "has_text", "name", "origin", "role", "text_end", "text_start")
 
     def __init__(self, name: str, at: int, origin: int) -> None:
         self.name, self.at, self.origin, self.role = name, at, origin, ROLES[name]
         self.has_text = self.has_child = False
-        self.text_end = origin
+        self.text_start = self.text_end = origin
 
 
 def mend(document: str, offset: int) -> Mended:
@@ -95,11 +98,29 @@ class _Mender:
         self._close_leaves(is_cut=not self._ending.is_complete)
         if not self._ending.is_complete and self._section != FILING_SECTION:
             self._mark("part-cut", self._section_place())
-        for path in self._ending.missing(self._counts):
-            self._marks[Mark(None, "part-cut", (), path or None)] = None
+        cut = self._ending.missing(self._counts)
+        for path in cut:
+            self._say("part-cut", path or None)
+        if not self._ending.has_head:
+            self._say("head-cut", None)
+        if self._ending.lacks_last_tag:
+            self._mark("tag-missing", None, "</ownershipDocument>")
+        self._look_for_required(cut)
+        self._look_for_numbers()
         while self._stack:
             self._pop()
         return Mended(self._out.text, self._out.pieces, list(self._marks))
+
+    def _look_for_required(self, cut: tuple[str, ...]) -> None:
+        names = {t.name for t in self._found}
+        for name, path in REQUIRED.items():
+            if name not in names and path.split(".")[0] not in cut:
+                self._say("element-missing", path, name)
+
+    def _look_for_numbers(self) -> None:
+        numbers = {int(n) for t in self._found if t.name == "footnote" and (n := t.id[1:5]).isdecimal()}
+        if missing := sorted({*range(1, max(numbers, default=0))} - numbers):
+            self._say("footnote-missing", "footnotes", ", ".join(f"F{n}" for n in missing[:_MOST_NUMBERS]))
 
     # ---- tokens ----------------------------------------------------------------------------------------------------
 
@@ -116,8 +137,10 @@ class _Mender:
             return at + 1
         self._lost = None
         if token.oddity:
-            self._marks[Mark(None, "xml-mended", (token.oddity,))] = None
+            self._say("xml-mended", None, token.oddity)
         if token.kind == END:
+            if token.doubt:
+                self._doubt(token.doubt)
             self._end(token)
             return at + 1
         self._give_up_stray()
@@ -132,8 +155,7 @@ class _Mender:
             told = self._found[at + 2].name
         else:
             return token
-        self._mark("value-mended", self._out.length + len(told) + 1, f"<{token.name}> was taken for <{told}>")
-        return token._replace(name=told, is_known=True)
+        return token._replace(name=told, is_known=True, doubt=f"<{token.name}> was taken for <{told}>")
 
     def _is_of_text(self, at: int) -> bool:
         between, end = self._found[at + 1 : at + 2], self._found[at + 2 : at + 3]
@@ -157,7 +179,7 @@ class _Mender:
             self._lost = token.name
             following = self._found[at + 1] if at + 1 < len(self._found) else None
             if following and following.kind == TEXT and not blank(self._source[following.start : following.end]):
-                self._marks[Mark(None, "element-unknown", (token.name,))] = None
+                self._say("element-unknown", None, token.name)
 
     # ---- texts -----------------------------------------------------------------------------------------------------
 
@@ -183,6 +205,7 @@ class _Mender:
                 self._mark("xml-mended", leaf.at, what.said)
             else:
                 self._mark("value-mended", leaf.at, what.said)
+        leaf.text_start = leaf.text_start if leaf.has_text else start
         leaf.has_text = True
         leaf.text_end = end - len(given) + len(given.rstrip())
 
@@ -215,6 +238,10 @@ class _Mender:
         elif self._counts.get(token.name):
             self._close_to(token.name)
         self._open(token.name, token.start, token.id)
+        if token.doubt:
+            self._doubt(token.doubt)
+        if role == FOOTNOTE and not token.id:
+            self._say("text-lost", "footnotes", self._quoted(token.start, token.end))
         if token.is_empty:
             self._pop()
         return at + 1
@@ -223,6 +250,8 @@ class _Mender:
         top = self._stack[-1]
         if top.role == FIELD and not top.has_child:
             self._open("value", token.start)
+            if token.doubt:
+                self._doubt(token.doubt)
             if token.is_empty:
                 self._pop()
             return at + 1
@@ -253,7 +282,7 @@ class _Mender:
             if not self._is_repeated(token, at):
                 self._mark("element-repeated", self._section_place(), token.name)
             else:
-                self._marks[Mark(None, "xml-mended", ("an element that stood there twice",))] = None
+                self._say("xml-mended", None, "an element that stood there twice")
             return self._behind(at)
         if home != FILING_SECTION:
             self._infer(home, token, at)
@@ -284,6 +313,7 @@ class _Mender:
         self._section, self._seen = home, set()
         self._open(name, token.start)
         self._mark("section-inferred", self._section_place(), name)
+        self._say("between-missing", LISTS.get(name), f"<{name}>")
 
     def _row_kind(self, at: int) -> str:
         """By the row's end, else by its table and by what is in it."""
@@ -354,12 +384,14 @@ class _Mender:
         top = self._stack[-1]
         if top.role in _LEAVES and not top.has_child:
             if top.has_text:
-                given = self._quoted(top.origin, top.text_end)
+                given = self._quoted(top.text_start, top.text_end)
                 is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
                 self._mark("value-cut" if is_cut else "value-unended", top.at, given)
         elif top.role in {FIELD, SECTION, WRAPPER} and top.name != "footnotes" and not is_cut:
             place = top.at if top.role == FIELD else self._section_place()
             self._mark("tag-missing", place, f"</{top.name}>")
+            if top.role == SECTION:
+                self._say("between-missing", LISTS.get(top.name), f"</{top.name}>")
         self._pop()
 
     def _close_leaves(self, *, keep: bool = False, is_cut: bool = False) -> None:
@@ -378,6 +410,13 @@ class _Mender:
     def _section_place(self) -> int | None:
         """In the first tag of the section, so that it is none of its elements'."""
         return next((e.at - 1 for e in reversed(self._stack) if e.role in {SECTION, FOOTNOTE, TABLE}), None)
+
+    def _say(self, code: str, path: str | None, *details: str) -> None:
+        self._marks[Mark(None, code, details, path)] = None
+
+    def _doubt(self, what: str) -> None:
+        top = self._stack[-1]
+        self._mark("value-mended", top.at if top.role in _LEAVES else self._section_place(), what)
 
     def _mark(self, code: str, at: int | None, *details: str) -> None:
         self._marks[Mark(at, code, details)] = None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from form4parse.xml.vocabulary import NAMES
 
 TEXT, START, END = "text", "start", "end"
+UNENDED = "a tag without its '>'"
 _PIECE = re.compile(r"<[^<>]*>?|(?<![\w<])/?\w+/?>")
 """A tag, whole or without its first or its last sign."""
 _NAMED = re.compile(r"/?[A-Za-z_][\w:.-]*(?:\s[^<>=]*=[^<>]*)?\s*/?")
@@ -29,7 +30,9 @@ class Token(NamedTuple):
     is_empty: bool = False
     id: str = ""
     oddity: str = ""
-    """What is wrong with the tag, in plain English."""
+    """How the tag is written otherwise than it should be, in plain English."""
+    doubt: str = ""
+    """The same, where something may be lost or misread."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -76,7 +79,7 @@ def _tag(text: str, start: int, end: int) -> Token | None:
     printed = text[start : min(end, start + _LONGEST)]
     if printed[0] != "<":
         token = _known(printed[:-1], start, end)
-        return token and token._replace(oddity="a tag without its '<'")
+        return token and token._replace(doubt="a tag without its '<'")
     if text[end - 1] != ">":
         return _unended(printed, start, end)
     inner = text[start + 1 : end - 1] if end - start <= _LONGEST else f"{printed[1:]}{text[end - 2 : end - 1]}"
@@ -94,7 +97,7 @@ def _unended(printed: str, start: int, end: int) -> Token | None:
         closing, name = (found[1], found[2]) if found[2] else (found[4], found[5])
         if known := NAMES.get(name.lower()):
             at = start + found.end(2 if found[2] else 5)
-            return Token(END if closing else START, start, at, known, is_known=True, oddity="a tag without its '>'")
+            return Token(END if closing else START, start, at, known, is_known=True, doubt=UNENDED)
     return None
 
 

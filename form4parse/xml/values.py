@@ -37,6 +37,7 @@ class Values:
         self._source = source
         self._edges = _EDGES | {_column(source, t) for t in found if t.oddity == "a line break in a tag"}
         """The columns at which lines were broken, words or not."""
+        self._longest = max(map(len, source.splitlines()), default=0)
 
     def is_free(self, names: tuple[str, ...]) -> bool:
         """Whether an element, given with the one around it, holds free text."""
@@ -80,7 +81,8 @@ class Values:
         if odd["line"]:
             column = odd.start() - self._source.rfind("\n", 0, odd.start()) - 1
             if is_free and column not in self._edges:
-                return "\n", None
+                is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
+                return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
             return "", Change("a line break was taken out of it", is_certain=False)
         return "", Change("signs that no text has were taken out of it", is_certain=False)
 

@@ -59,3 +59,15 @@ PARTS = (
     ("signatures", ("ownerSignature",)),
 )
 """The parts of a document in their order: the path of each, and the elements that it begins with."""
+LISTS = {
+    **{row: path for path, names in PARTS for row in names if row in ROWS},
+    "reportingOwner": "reporting_owners",
+    "ownerSignature": "signatures",
+}
+"""The path of the list that a section is in."""
+REQUIRED = {
+    "documentType": "document_type", "periodOfReport": "period_of_report", "issuerCik": "issuer.cik",
+    "issuerName": "issuer.name", "issuerTradingSymbol": "issuer.trading_symbol", "reportingOwner": "reporting_owners",
+    "ownerSignature": "signatures",
+}  # fmt: skip
+"""Elements that every document has, and their paths."""
