@@ -162,13 +162,13 @@ def letter_in_tag_changed(text: str, rng: random.Random) -> str:
 
 def lines_lost(text: str, rng: random.Random) -> str:
     lines = text.split("\n")
-    at = rng.randrange(2, len(lines))
+    at = rng.randrange(min(2, len(lines) - 1), len(lines))
     return "\n".join(lines[:at] + lines[at + rng.randint(1, 12) :])
 
 
 def lines_doubled(text: str, rng: random.Random) -> str:
     lines = text.split("\n")
-    at, count = rng.randrange(2, len(lines)), rng.randint(1, 12)
+    at, count = rng.randrange(min(2, len(lines) - 1), len(lines)), rng.randint(1, 12)
     return "\n".join(lines[: at + count] + lines[at:])
 
 

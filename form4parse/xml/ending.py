@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from form4parse.xml.tokens import END, START, TEXT, UNENDED, Token
 from form4parse.xml.vocabulary import PARTS
@@ -18,23 +18,27 @@ class Ending:
         known = [t for t in found if t.is_known]
         self.is_complete = bool(known) and (known[-1].kind, known[-1].name) == (END, "ownershipDocument")
         self.has_head = bool(known) and known[0].kind == START and known[0].name in _FIRST
-        owners, signed = (sum(t.name == n and t.kind == START for t in known) for n in ("reportingOwner", "ownerSignature"))
+        owners, signed = (
+            sum(t.name == n and t.kind == START for t in known) for n in ("reportingOwner", "ownerSignature")
+        )
         self.lacks_last_tag = (
-            not self.is_complete and 0 < owners <= signed and (known[-1].kind, known[-1].name) == (END, "ownerSignature")
+            not self.is_complete
+            and 0 < owners <= signed
+            and (known[-1].kind, known[-1].name) == (END, "ownerSignature")
         )
         """Whether nothing else is missing, as each owner has signed."""
         self._reached = max((_BEGINS[t.name] for t in known if t.name in _BEGINS), default=-1)
         self.whole = found if self.is_complete else _without_torn_tag(source, found)
         """The tokens without a last one that is torn."""
 
-    def missing(self, counts: Mapping[str, int]) -> tuple[str, ...]:
+    def missing(self, has_open: Callable[..., bool]) -> tuple[str, ...]:
         """The paths of the parts whose end is missing; the empty path is the whole document's."""
         if self.is_complete or self.lacks_last_tag:
             return ()
         if self._reached < 0:
             return ("",)
         path, names = PARTS[self._reached]
-        is_open = path in _REPEATED or any(counts.get(name) for name in names)
+        is_open = path in _REPEATED or has_open(*names)
         return tuple(path for path, _ in PARTS[self._reached + (not is_open) :])
 
 

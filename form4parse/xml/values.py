@@ -47,9 +47,7 @@ class Values:
         """Whether a text ends where lines were cut off."""
         return at - self._source.rfind("\n", 0, at) - 1 in {edge + more for edge in _EDGES for more in (-1, 0, 1)}
 
-    def write(
-        self, out: Composer, start: int, end: int, names: tuple[str, ...], *, goes_on: bool
-    ) -> Iterator[Change]:
+    def write(self, out: Composer, start: int, end: int, names: tuple[str, ...], *, goes_on: bool) -> Iterator[Change]:
         """A piece of an element's text; `goes_on` where it is not the first."""
         given = self._source[start:end]
         start += 0 if goes_on else len(given) - len(given.lstrip())
@@ -98,7 +96,7 @@ def _entity(given: str) -> tuple[str, Change | None]:
     if name[0] != "#" and f"{name};" not in html5:
         return f"&amp;{given[1:]}", Change("a bare '&'", is_certain=True)
     meant = unescape(given)
-    if not meant or _ODD.fullmatch(meant[0]) and meant not in "<>&\n":
+    if not meant or (_ODD.fullmatch(meant[0]) and meant not in "<>&\n"):
         return "", Change(f"'{given}' is no character", is_certain=False)
     written = meant.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return written, None if name[0] == "#" else Change(f"'{given}', which XML does not know", is_certain=True)

@@ -74,5 +74,3 @@ def _escaped(text: str) -> list[Change]:
     if "lt;" not in text or not _ESCAPED.search(text):
         return []
     return [(m.start(), m.end(), "" if m[0][0] == "<" else unescape(m[0])) for m in _MARKUP.finditer(text)]
-
-
