@@ -58,7 +58,12 @@ CONTRADICTED: dict[str, Code] = {
     "element-repeated": Code(
         WARNING,
         "the element {0} stands here twice, with two values",
-        "The schema has it once; the first value is given.",
+        "The schema has it once; of an element the first value is given, of footnotes each.",
+    ),
+    "behind-end": Code(
+        WARNING,
+        "this stands behind the tag that ends the document",
+        "It may be of the document whose end tag stands too early, or be there a second time.",
     ),
     "code-against-side": Code(
         NOTE,

@@ -65,6 +65,11 @@ DOUBTED: dict[str, Code] = {
         "the tag {0} is missing, and what stood beside it may be",
         "Every element has a tag at its beginning and one at its end; where one is lost, values beside it may be lost as well.",
     ),
+    "tag-unknown": Code(
+        WARNING,
+        "the tag <{0}> is not known, and what it held may be missing",
+        "It is like a tag of the schema, and damaged; nothing tells which one it is.",
+    ),
     "section-inferred": Code(
         WARNING,
         "where this begins was inferred: the tag <{0}> is missing",

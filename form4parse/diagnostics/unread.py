@@ -47,8 +47,8 @@ UNREAD: dict[str, Code] = {
     ),
     "between-missing": Code(
         ERROR,
-        "something beside the lost tag {0} may be missing",
-        "The tag at the beginning or the end of a section is lost, and nothing tells how much of what stood there with it.",
+        "something may be missing here, with a lost tag",
+        "The tag at the beginning or the end of a section is lost, and nothing tells how much of what stood beside it.",
     ),
     "element-missing": Code(
         ERROR,

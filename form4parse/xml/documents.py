@@ -54,7 +54,10 @@ def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, 
 
         text, lines, said = unwrapped(text, lines)
     marks = [Mark(None, "xml-mended", (s,)) for s in said]
-    filings = tuple(_read(text[start:end], start, lines, source.encoding, marks) for start, end in _documents(text))
+    filings = tuple(
+        _read(text[start:end], start, start - text.rfind("\n", 0, start) - 1, lines, source.encoding, marks)
+        for start, end in _documents(text)
+    )
     if not filings:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: it names the elements of one, and has none.")
     return filings
@@ -81,7 +84,7 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
     yield from documents(whole)
 
 
-def _read(document: str, offset: int, lines: Lines, encoding: str, marks: Sequence[Mark]) -> Filing:
+def _read(document: str, offset: int, column: int, lines: Lines, encoding: str, marks: Sequence[Mark]) -> Filing:
     if len(document) > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
     reader = Reader()
@@ -90,7 +93,7 @@ def _read(document: str, offset: int, lines: Lines, encoding: str, marks: Sequen
     if root is None:
         from form4parse.xml.mending import mend
 
-        mended = mend(document, offset)
+        mended = mend(document, offset, column)
         root, _ = _parsed(mended.text)
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
         marks = [Mark(None, "xml-damaged", (refused,)), *marks, *mended.marks]

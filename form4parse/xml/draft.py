@@ -7,7 +7,7 @@ from typing import NamedTuple
 from form4parse.spans import Composer, Segments
 from form4parse.xml.marks import Mark
 from form4parse.xml.values import Values
-from form4parse.xml.vocabulary import FIELD, FILING_SECTION, FOOTNOTE, LISTS, ROLES, ROOT, ROWS, SECTION, TABLE, VALUE, WRAPPER
+from form4parse.xml.vocabulary import FIELD, FILING_SECTION, FOOTNOTE, ROLES, ROOT, ROWS, SECTION, TABLE, VALUE
 
 _MOST_QUOTED = 60
 LEAVES = {FIELD, VALUE, FOOTNOTE}
@@ -47,6 +47,9 @@ class Draft:
         self.last: tuple[str, str] = ("", "")
         """The last field that ended, and how it is written."""
 
+        self.is_torn = False
+        """Whether the tag of a section is lost, behind which others may have stood."""
+
     @property
     def top(self) -> Open:
         return self._stack[-1]
@@ -75,27 +78,26 @@ class Draft:
             self.seen = set()
 
     def close_to(self, name: str) -> None:
-        while self._stack[-1].name != name:
-            self._implied()
+        while self.top.name != name:
+            self._implied(is_last=self._stack[-2].name == name)
         if ROLES[name] == FIELD:
-            self.last = (name, "".join(self._source[self._stack[-1].origin : self._stack[-1].text_end].split()))
+            self.last = (name, "".join(self._source[self.top.origin : self.top.text_end].split()))
         self.pop()
 
-    def _implied(self, *, is_cut: bool = False) -> None:
-        """Closes an element whose end is missing."""
-        top = self._stack[-1]
-        if top.role in LEAVES and not top.has_child:
-            if top.has_text:
-                given = self.quoted(top.text_start, top.text_end)
-                is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
-                self.mark("value-cut" if is_cut else "value-unended", top.at, given)
-            elif not is_cut:
-                self.mark("tag-missing", top.at, f"</{top.name}>")
-        elif top.role in {FIELD, SECTION, WRAPPER} and top.name != "footnotes" and not is_cut:
-            place = top.at if top.role == FIELD else self.section_place()
+    def _implied(self, *, is_cut: bool = False, is_last: bool = False) -> None:
+        """Closes an element whose end is missing: the document's end is, too, or what follows is the end of the one
+        around it, so that nothing else can have stood between."""
+        top = self.top
+        is_leaf = top.role in LEAVES and not top.has_child
+        if is_leaf and top.has_text:
+            is_cut_here = is_cut or self._values.is_cut_at_edge(top.text_end)
+            self.mark(
+                "value-cut" if is_cut_here else "value-unended", top.at, self.quoted(top.text_start, top.text_end)
+            )
+        if not is_cut and top.name != "footnotes" and not (is_last and is_leaf and top.has_text):
+            place = top.at if is_last and top.role in LEAVES else self.section_place()
             self.mark("tag-missing", place, f"</{top.name}>")
-            if top.role == SECTION:
-                self.say("between-missing", LISTS.get(top.name), f"</{top.name}>")
+            self.is_torn = self.is_torn or top.role in {SECTION, TABLE}
         self.pop()
 
     def close_leaves(self, *, keep: bool = False, is_cut: bool = False) -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from form4parse.xml.tokens import END, START, TEXT, UNENDED, Token
-from form4parse.xml.vocabulary import PARTS
+from form4parse.xml.vocabulary import BEGINS, PARTS
 
 _FIRST = {"ownershipDocument", "schemaVersion"}
+_WITH_BOX = re.compile(r"schemaVersion>\s*X0[5-9]|aff10b5")
 _REPEATED = {"reporting_owners", "signatures"}
 """Parts without an element around them: after one there may have been another."""
-_BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in names}
 
 
 class Ending:
     def __init__(self, source: str, found: list[Token]) -> None:
         known = [t for t in found if t.is_known]
         self.is_complete = bool(known) and (known[-1].kind, known[-1].name) == (END, "ownershipDocument")
+        self.has_box = _WITH_BOX.search(source) is not None
+        """Whether the schema has the box for plans."""
         self.has_head = bool(known) and known[0].kind == START and known[0].name in _FIRST
         owners, signed = (
             sum(t.name == n and t.kind == START for t in known) for n in ("reportingOwner", "ownerSignature")
@@ -27,7 +30,7 @@ class Ending:
             and (known[-1].kind, known[-1].name) == (END, "ownerSignature")
         )
         """Whether nothing else is missing, as each owner has signed."""
-        self._reached = max((_BEGINS[t.name] for t in known if t.name in _BEGINS), default=-1)
+        self._reached = max((BEGINS[t.name] for t in known if t.name in BEGINS), default=-1)
         self.whole = found if self.is_complete else _without_torn_tag(source, found)
         """The tokens without a last one that is torn."""
 

@@ -13,12 +13,13 @@ from form4parse.xml.ending import Ending
 from form4parse.xml.tokens import END, START, TEXT, Token, tokens
 from form4parse.xml.values import Values, blank
 from form4parse.xml.vocabulary import (
+    BEGINS,
     FIELD,
     FILING_SECTION,
     FOOTNOTE,
     HOLDING_REFERENCES,
     HOME,
-    LISTS,
+    PARTS,
     REFERENCE,
     REQUIRED,
     ROLES,
@@ -28,6 +29,7 @@ from form4parse.xml.vocabulary import (
     SECTION,
     TABLE,
     VALUE,
+    is_like_known,
 )
 
 _MOST_TAGS = 400_000
@@ -35,8 +37,8 @@ _MOST_TAGS = 400_000
 _MOST_NUMBERS = 20
 
 
-def mend(document: str, offset: int) -> Mended:
-    """The pieces are those of the text in which the document begins at `offset`.
+def mend(document: str, offset: int, column: int) -> Mended:
+    """The pieces are those of the text in which the document begins at `offset`, behind `column` signs of its line.
 
     Raises HostileSourceError where a text has more tags than any filing."""
     found: list[Token] = []
@@ -44,21 +46,27 @@ def mend(document: str, offset: int) -> Mended:
         found.append(token)
         if len(found) > _MOST_TAGS:
             raise HostileSourceError("it has hundreds of thousands of tags, as no filing has; it is not read.")
-    return _Mender(document, found, offset).mended()
+    return _Mender(document, found, offset, column).mended()
 
 
 class _Mender:
-    def __init__(self, source: str, found: list[Token], offset: int) -> None:
+    def __init__(self, source: str, found: list[Token], offset: int, column: int) -> None:
         self._source = source
         self._ending = Ending(source, found)
         self._found = self._ending.whole
-        self._values = Values(source, self._found)
+        self._values = Values(source, self._found, column)
         self._draft = Draft(source, self._values, offset)
         self._seen_in_filing: set[str] = set()
+        self._reached = -1
+        """The number of the last part that has begun."""
+        self._has_ended = False
+        self._numbers: set[str] = set()
+        """The footnotes that have begun."""
         self._stray: tuple[int, int] | None = None
         """A text that stands in no element, until the next tag may tell which it is of."""
         self._lost: str | None = None
         """An unknown element whose text is left out."""
+        self._names = {t.name for t in self._found if t.is_known}
         self._known = [i for i, t in enumerate(self._found) if t.is_known]
         self._rows = [i for i, t in enumerate(self._found) if t.name in ROWS]
 
@@ -74,6 +82,8 @@ class _Mender:
         cut = self._ending.missing(self._draft.has_open)
         for path in cut:
             self._draft.say("part-cut", path or None)
+        if self._ending.is_complete:
+            self._arrive(len(PARTS))
         if not self._ending.has_head:
             self._draft.say("head-cut", None)
         if self._ending.lacks_last_tag:
@@ -83,13 +93,12 @@ class _Mender:
         return self._draft.mended()
 
     def _look_for_required(self, cut: tuple[str, ...]) -> None:
-        names = {t.name for t in self._found}
         for name, path in REQUIRED.items():
-            if name not in names and path.split(".")[0] not in cut:
+            if name not in self._names and path.split(".")[0] not in cut:
                 self._draft.say("element-missing", path, name)
 
     def _look_for_numbers(self) -> None:
-        numbers = {int(n) for t in self._found if t.name == "footnote" and (n := t.id[1:5]).isdecimal()}
+        numbers = {int(n) for number in self._numbers if (n := number[1:5]).isdecimal()}
         if missing := sorted({*range(1, max(numbers, default=0))} - numbers):
             self._draft.say("footnote-missing", "footnotes", ", ".join(f"F{n}" for n in missing[:_MOST_NUMBERS]))
 
@@ -148,10 +157,14 @@ class _Mender:
         if self._takes_text(at):
             self._draft.write(top, token.start, token.end)
             self._draft.mark("value-mended", top.at, f"<{token.name}> stands in it")
-        elif token.kind == START and not token.is_empty:
+            return
+        if is_like_known(token.name):
+            self._draft.mark("tag-unknown", self._draft.section_place(), token.name)
+        if token.kind == START and not token.is_empty:
             self._lost = token.name
-            following = self._found[at + 1] if at + 1 < len(self._found) else None
-            if following and following.kind == TEXT and not blank(self._source[following.start : following.end]):
+            following = self._found[at + 1] if at + 1 < len(self._found) else token
+            text = self._source[following.start : following.end]
+            if following.kind == TEXT and not blank(text) and not text.strip().isdecimal():  # that is a page's number
                 self._draft.say("element-unknown", None, token.name)
 
     # ---- texts -----------------------------------------------------------------------------------------------------
@@ -200,6 +213,7 @@ class _Mender:
             return at + 1
         if role in {SECTION, TABLE, FOOTNOTE} or token.name == "footnotes":
             self._draft.leave_section(token.name)
+            self._arrive(BEGINS.get(token.name, -1))
             if role == SECTION:
                 self._draft.section, self._draft.seen = (ROW_SECTION if token.name in ROWS else token.name), set()
         elif (resumed := self._settle(token, at)) > at:
@@ -209,11 +223,20 @@ class _Mender:
         self._draft.open(token.name, token.start, token.id)
         if token.doubt:
             self._draft.doubt(token.doubt)
-        if role == FOOTNOTE and not token.id:
-            self._draft.say("text-lost", "footnotes", self._draft.quoted(token.start, token.end))
+        if role in {SECTION, FOOTNOTE}:
+            self._look_at_start(token)
         if token.is_empty:
             self._draft.pop()
         return at + 1
+
+    def _look_at_start(self, token: Token) -> None:
+        if self._has_ended:
+            self._draft.mark("behind-end", self._draft.top.at - 1)
+        if token.name == "footnote" and not token.id:
+            self._draft.say("text-lost", "footnotes", self._draft.quoted(token.start, token.end))
+        elif token.name == "footnote" and token.id in self._numbers:
+            self._draft.mark("element-repeated", self._draft.top.at, token.id)
+        self._numbers.add(token.id)
 
     def _value(self, token: Token, at: int) -> int:
         top = self._draft.top
@@ -283,7 +306,20 @@ class _Mender:
         self._draft.section, self._draft.seen = home, set()
         self._draft.open(name, token.start)
         self._draft.mark("section-inferred", self._draft.section_place(), name)
-        self._draft.say("between-missing", LISTS.get(name), f"<{name}>")
+        self._draft.is_torn = True
+        self._arrive(BEGINS[name])
+
+    def _arrive(self, number: int) -> None:
+        """A part begins. What is lost with the tag before it may be of any part between."""
+        if self._draft.is_torn and number >= 0:
+            for path, names in PARTS[max(self._reached, 0) : max(number, self._reached + 1)]:
+                is_due = path != "aff10b5_one" or self._ending.has_box
+                if is_due and (BEGINS[names[0]] == self._reached or not self._names.intersection(names)):
+                    self._draft.say("between-missing", path)
+            if self._reached < 0:
+                self._draft.say("between-missing", None)
+            self._draft.is_torn = False
+        self._reached = max(self._reached, number)
 
     def _row_kind(self, at: int) -> str:
         """By the row's end, else by its table and by what is in it."""
@@ -300,6 +336,7 @@ class _Mender:
     def _end(self, token: Token) -> None:
         if token.name == "ownershipDocument":
             self._give_up_stray()
+            self._has_ended = True
             return
         if self._draft.has_open(token.name) and not (self._stray and ROLES[token.name] == VALUE):
             self._give_up_stray()
@@ -311,6 +348,9 @@ class _Mender:
             return
         self._give_up_stray()
         self._draft.mark("tag-missing", self._draft.section_place(), f"<{token.name}>")
+        if token.name in BEGINS:
+            self._draft.is_torn = True
+            self._arrive(BEGINS[token.name])
 
     def _adopt(self, token: Token) -> bool:
         """A text in no element, before the end of one that did not begin: it is of that one."""

@@ -9,12 +9,15 @@ from typing import NamedTuple
 from form4parse.xml.vocabulary import NAMES
 
 TEXT, START, END = "text", "start", "end"
+LINE_BREAK = "a line break in a tag"
 UNENDED = "a tag without its '>'"
 _PIECE = re.compile(r"<[^<>]*>?|(?<![\w<])/?\w+/?>")
 """A tag, whole or without its first or its last sign."""
 _NAMED = re.compile(r"/?[A-Za-z_][\w:.-]*(?:\s[^<>=]*=[^<>]*)?\s*/?")
-_UNENDED = re.compile(r"<(/?)([A-Za-z]\w*)(\s|$)|<(/?)([A-Za-z]+)(?=\d)")
+_LINE_BREAK = "a line break in a tag"
+UNENDED = re.compile(r"<(/?)([A-Za-z]\w*)(\s|$)|<(/?)([A-Za-z]+)(?=\d)")
 _ID = re.compile(r"(?:id)?=[\"'“”]?(\w+)", re.IGNORECASE)
+_BETWEEN_LETTERS = re.compile(r"[\s\x00-\x1f]+")
 _LONGEST = 400
 """Characters of a tag; one with declarations of namespaces may have more, and needs none of them."""
 _ASIDE = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
@@ -81,7 +84,7 @@ def _tag(text: str, start: int, end: int) -> Token | None:
         token = _known(printed[:-1], start, end)
         return token and token._replace(doubt="a tag without its '<'")
     if text[end - 1] != ">":
-        return _unended(printed, start, end)
+        return _unended(printed, start)
     inner = text[start + 1 : end - 1] if end - start <= _LONGEST else f"{printed[1:]}{text[end - 2 : end - 1]}"
     if token := _known(inner, start, end):
         return token
@@ -91,7 +94,7 @@ def _tag(text: str, start: int, end: int) -> Token | None:
     return Token(END if inner[0] == "/" else START, start, end, name, is_empty=inner[-1] == "/")
 
 
-def _unended(printed: str, start: int, end: int) -> Token | None:
+def _unended(printed: str, start: int) -> Token | None:
     """A tag that the next one follows, or the end of the text; also a known one that has lost its last sign."""
     if found := _UNENDED.match(printed):
         closing, name = (found[1], found[2]) if found[2] else (found[4], found[5])
@@ -104,17 +107,18 @@ def _unended(printed: str, start: int, end: int) -> Token | None:
 def _known(inner: str, start: int, end: int) -> Token | None:
     is_end, is_empty = inner.lstrip().startswith("/"), inner.rstrip().endswith("/")
     body = inner.strip("/ \t\r\n")
-    squeezed = "".join(body.split())
+    squeezed = _BETWEEN_LETTERS.sub("", body)
     head, equals, _ = squeezed.partition("=")
     with_id = _name(head[:-2]) if equals and head.lower().endswith("id") else None
     name = with_id or _name(body.split(None, 1)[0] if equals else head)
     if name is None:
         return None
     given = _ID.search(squeezed, len(name)) if equals else None
-    oddity = "" if name in body else "a line break in a tag" if name in squeezed else "a tag in other letters"
+    oddity = "" if name in body else LINE_BREAK if name in squeezed else "a tag in other letters"
     if given and not re.search(r"=\s*[\"']", body):
         oddity = "an attribute without quotes"
-    return Token(END if is_end else START, start, end, name, True, is_empty, given[1] if given else "", oddity)
+    kind, number = END if is_end else START, given[1] if given else ""
+    return Token(kind, start, end, name, is_known=True, is_empty=is_empty, id=number, oddity=oddity)
 
 
 def _name(printed: str) -> str | None:

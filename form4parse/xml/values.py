@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 from form4parse.spans import Composer
-from form4parse.xml.tokens import TEXT, Token
+from form4parse.xml.tokens import LINE_BREAK, Token
 from form4parse.xml.vocabulary import FREE
 
 _ODD = re.compile(
@@ -33,11 +33,17 @@ def blank(text: str) -> bool:
 
 
 class Values:
-    def __init__(self, source: str, found: list[Token]) -> None:
-        self._source = source
-        self._edges = _EDGES | {_column(source, t) for t in found if t.oddity == "a line break in a tag"}
+    def __init__(self, source: str, found: list[Token], column: int) -> None:
+        """The first line is as many signs longer as `column` says."""
+        self._source, self._head = source, column
+        torn = (source.find("\n", t.start, t.end) for t in found if t.oddity == LINE_BREAK and "\n" in source[t.start : t.end])
+        self._edges = _EDGES | {self._column(at) for at in torn}
         """The columns at which lines were broken, words or not."""
-        self._longest = max(map(len, source.splitlines()), default=0)
+        self._longest = max(map(len, f"{' ' * column}{source}".split("\n")))
+
+    def _column(self, at: int) -> int:
+        begun = self._source.rfind("\n", 0, at) + 1
+        return at - begun + (0 if begun else self._head)
 
     def is_free(self, names: tuple[str, ...]) -> bool:
         """Whether an element, given with the one around it, holds free text."""
@@ -45,7 +51,7 @@ class Values:
 
     def is_cut_at_edge(self, at: int) -> bool:
         """Whether a text ends where lines were cut off."""
-        return at - self._source.rfind("\n", 0, at) - 1 in {edge + more for edge in _EDGES for more in (-1, 0, 1)}
+        return self._column(at) in {edge + more for edge in _EDGES for more in (-1, 0, 1)}
 
     def write(self, out: Composer, start: int, end: int, names: tuple[str, ...], *, goes_on: bool) -> Iterator[Change]:
         """A piece of an element's text; `goes_on` where it is not the first."""
@@ -77,7 +83,7 @@ class Values:
         if odd["lost"]:
             return odd[0], Change("a character of it was lost", is_certain=False)
         if odd["line"]:
-            column = odd.start() - self._source.rfind("\n", 0, odd.start()) - 1
+            column = self._column(odd.start())
             if is_free and column not in self._edges:
                 is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
                 return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
@@ -100,9 +106,3 @@ def _entity(given: str) -> tuple[str, Change | None]:
         return "", Change(f"'{given}' is no character", is_certain=False)
     written = meant.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return written, None if name[0] == "#" else Change(f"'{given}', which XML does not know", is_certain=True)
-
-
-def _column(source: str, tag: Token) -> int:
-    broken = source.find("\n", tag.start, tag.end)
-    begun = source.rfind("\n", 0, broken) + 1
-    return len(source[begun:broken].rstrip("\r")) if tag.kind != TEXT else -1

@@ -59,15 +59,17 @@ PARTS = (
     ("signatures", ("ownerSignature",)),
 )
 """The parts of a document in their order: the path of each, and the elements that it begins with."""
-LISTS = {
-    **{row: path for path, names in PARTS for row in names if row in ROWS},
-    "reportingOwner": "reporting_owners",
-    "ownerSignature": "signatures",
-}
-"""The path of the list that a section is in."""
+BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in names}
+"""The number of the part that an element begins."""
 REQUIRED = {
     "documentType": "document_type", "periodOfReport": "period_of_report", "issuerCik": "issuer.cik",
     "issuerName": "issuer.name", "issuerTradingSymbol": "issuer.trading_symbol", "reportingOwner": "reporting_owners",
     "ownerSignature": "signatures",
 }  # fmt: skip
 """Elements that every document has, and their paths."""
+
+
+def is_like_known(name: str) -> bool:
+    """Whether a name may be what is left of a known one."""
+    low = name.lower()
+    return any(low[:4] == known[:4] or low[-5:] == known[-5:] for known in NAMES)
