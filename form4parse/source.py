@@ -15,6 +15,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _ANY_BOM = tuple(mark for mark, _ in _BOMS)
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _PEEK = 4096
 _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
@@ -76,7 +77,8 @@ def _pdf(data: bytes) -> Source:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252."""
+    """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252. Some texts
+    in UTF-8 have single bytes of Windows-1252 in them."""
     if data.startswith(_ANY_BOM):
         mark, encoding = next((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark))
         return data[len(mark) :].decode(encoding, "replace"), encoding
@@ -87,7 +89,11 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(), "utf-8"
     except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    odd = len(_STRAY_BYTE.findall(text))
+    if sum(not c.isascii() for c in text) < 2 * odd:
         return data.decode("cp1252", "replace"), "windows-1252"
+    return _STRAY_BYTE.sub(lambda m: m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text), "utf-8"
 
 
 def _ocr(text: str, encoding: str) -> Source:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer, Segments
 from form4parse.xml.marks import Mark
 from form4parse.xml.values import Values
 from form4parse.xml.vocabulary import FIELD, FILING_SECTION, FOOTNOTE, ROLES, ROOT, ROWS, SECTION, TABLE, VALUE
 
 _MOST_QUOTED = 60
+_MOST_MARKS = 20_000
 LEAVES = {FIELD, VALUE, FOOTNOTE}
 """What holds text."""
 
@@ -125,6 +127,9 @@ class Draft:
         self.mark("value-mended", top.at if top.role in LEAVES else self.section_place(), what)
 
     def mark(self, code: str, at: int | None, *details: str) -> None:
+        """Raises HostileSourceError where there is more to be said than of any filing."""
+        if len(self._marks) > _MOST_MARKS:
+            raise HostileSourceError("it is damaged in tens of thousands of places, as no filing is; it is not read.")
         self._marks[Mark(at, code, details)] = None
 
     def quoted(self, start: int, end: int) -> str:

@@ -14,8 +14,7 @@ UNENDED = "a tag without its '>'"
 _PIECE = re.compile(r"<[^<>]*>?|(?<![\w<])/?\w+/?>")
 """A tag, whole or without its first or its last sign."""
 _NAMED = re.compile(r"/?[A-Za-z_][\w:.-]*(?:\s[^<>=]*=[^<>]*)?\s*/?")
-_LINE_BREAK = "a line break in a tag"
-UNENDED = re.compile(r"<(/?)([A-Za-z]\w*)(\s|$)|<(/?)([A-Za-z]+)(?=\d)")
+_UNENDED = re.compile(r"<(/?)([A-Za-z]\w*)(\s|$)|<(/?)([A-Za-z]+)(?=\d)")
 _ID = re.compile(r"(?:id)?=[\"'“”]?(\w+)", re.IGNORECASE)
 _BETWEEN_LETTERS = re.compile(r"[\s\x00-\x1f]+")
 _LONGEST = 400

@@ -8,6 +8,7 @@ from html import unescape
 from html.entities import html5
 from typing import NamedTuple
 
+from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer
 from form4parse.xml.tokens import LINE_BREAK, Token
 from form4parse.xml.vocabulary import FREE
@@ -21,6 +22,10 @@ _TREE_SIGNS = " \t\r\n\xa0-+▼▶▾▸>"
 """What browsers write before the elements of XML that they show, and mail programs before lines."""
 _EDGES = {1023}
 """The column at which EDGAR once cut lines, or went on in the next."""
+
+
+_MOST_CHANGES = 100_000
+"""Characters of all texts that are not written as XML has them."""
 
 
 class Change(NamedTuple):
@@ -39,6 +44,7 @@ class Values:
         torn = (source.find("\n", t.start, t.end) for t in found if t.oddity == LINE_BREAK and "\n" in source[t.start : t.end])
         self._edges = _EDGES | {self._column(at) for at in torn}
         """The columns at which lines were broken, words or not."""
+        self._changes = 0
         self._longest = max(map(len, f"{' ' * column}{source}".split("\n")))
 
     def _column(self, at: int) -> int:
@@ -65,6 +71,9 @@ class Values:
                 continue
             out.add(self._source[at : odd.start()], at)
             at = odd.end()
+            self._changes += 1
+            if self._changes > _MOST_CHANGES:
+                raise HostileSourceError("it has a hundred thousand signs that XML has not, as no filing has.")
             instead, change = self._instead(odd, is_free=is_free)
             out.put(instead, odd.start())
             if change:

@@ -67,9 +67,10 @@ REQUIRED = {
     "ownerSignature": "signatures",
 }  # fmt: skip
 """Elements that every document has, and their paths."""
+_HEADS, _TAILS = {name[:4] for name in NAMES}, {name[-5:] for name in NAMES}
 
 
 def is_like_known(name: str) -> bool:
     """Whether a name may be what is left of a known one."""
     low = name.lower()
-    return any(low[:4] == known[:4] or low[-5:] == known[-5:] for known in NAMES)
+    return low[:4] in _HEADS or low[-5:] in _TAILS
