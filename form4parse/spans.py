@@ -115,10 +115,10 @@ class Composer:
             self._parts.append(text)
             self.length += len(text)
 
-    def put(self, text: str, origin: int) -> None:
-        """What stands for one character at `origin`."""
-        for character in text:
-            self.add(character, origin)
+    def put(self, text: str, start: int, end: int) -> None:
+        """What stands for something else, from `start` to `end`."""
+        self.add(text[:-1], start)
+        self.add(text[-1:], max(end - 1, start))
 
 
 class LinesElsewhere(Lines):

@@ -65,6 +65,11 @@ DOUBTED: dict[str, Code] = {
         "the tag {0} is missing, and what stood beside it may be",
         "Every element has a tag at its beginning and one at its end; where one is lost, values beside it may be lost as well.",
     ),
+    "break-doubtful": Code(
+        WARNING,
+        "a line break in it may stand in a word",
+        "A tool has broken all lines at one column, in mid-word or not; the break was read as a space.",
+    ),
     "tag-unknown": Code(
         WARNING,
         "the tag <{0}> is not known, and what it held may be missing",

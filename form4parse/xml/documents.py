@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from lxml import etree
@@ -15,6 +15,7 @@ from form4parse.errors import HostileSourceError, NotAFilingError
 from form4parse.model import Diagnostic, Filing, SourceInfo, finished
 from form4parse.source import Source
 from form4parse.spans import Lines, LinesElsewhere
+from form4parse.xml.folds import folds
 from form4parse.xml.marks import Mark, said_of
 from form4parse.xml.places import Places
 from form4parse.xml.reader import Reader, Said, schema_order
@@ -53,11 +54,7 @@ def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, 
         from form4parse.xml.wrapping import unwrapped
 
         text, lines, said = unwrapped(text, lines)
-    marks = [Mark(None, "xml-mended", (s,)) for s in said]
-    filings = tuple(
-        _read(text[start:end], start, start - text.rfind("\n", 0, start) - 1, lines, source.encoding, marks)
-        for start, end in _documents(text)
-    )
+    filings = tuple(_read(text, *place, lines, source.encoding, said) for place in _documents(text))
     if not filings:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: it names the elements of one, and has none.")
     return filings
@@ -84,43 +81,55 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
     yield from documents(whole)
 
 
-def _read(document: str, offset: int, column: int, lines: Lines, encoding: str, marks: Sequence[Mark]) -> Filing:
-    if len(document) > _LONGEST:
+def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped: Sequence[str]) -> Filing:
+    if end - start > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
-    reader = Reader()
-    places = Places(document, offset, lines)
-    root, refused = _parsed(document)
-    if root is None:
+    document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
+    said = [Mark(None, "xml-mended", (what,)) for what in unwrapped]
+    try:
+        root = _parsed(document)
+        places, marks = Places(document, start, lines), partial(folds, document, column)
+    except ValueError as refused:
         from form4parse.xml.mending import mend
 
-        mended = mend(document, offset, column)
-        root, _ = _parsed(mended.text)
+        mended = mend(document, start, column)
+        root = _parsed(mended.text)
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
-        marks = [Mark(None, "xml-damaged", (refused,)), *marks, *mended.marks]
+        said.append(Mark(None, "xml-damaged", (str(refused),)))
+        marks = partial(iter, mended.marks)
+    reader = Reader()
     reader.read(root)
-    diagnose = partial(_diagnose, tuple(reader.findings), marks, places)
+    diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
 
 
-def _parsed(document: str) -> tuple[etree._Element | None, str]:
-    """The root, or why there is none."""
+def _parsed(document: str) -> etree._Element:
+    """The root. Raises ValueError, with the reason, where the text is no well-formed document."""
     try:
         root = etree.fromstring(document.encode(), _PARSER)
     except UnicodeEncodeError:
-        return None, "it has half a character"
+        raise ValueError("half a character stands in it") from None
     except etree.XMLSyntaxError as error:
-        return None, error.msg
-    return (root, "") if root.tag.endswith(_NAME) else (None, f"its element is {root.tag}")
+        raise ValueError(error.msg) from None
+    if not root.tag.endswith(_NAME):
+        raise ValueError(f"it begins with {root.tag}")
+    return root
 
 
-def _diagnose(said: tuple[Said, ...], marks: Sequence[Mark], places: Places, filing: Filing) -> tuple[Diagnostic, ...]:
+def _diagnose(
+    said: tuple[Said, ...],
+    marks: Sequence[Mark],
+    later: Callable[[], Iterator[Mark]],
+    places: Places,
+    filing: Filing,
+) -> tuple[Diagnostic, ...]:
     """What was said while reading, and what the checks find: these compare all with all, which takes as long as reading
     it, so they run when they are asked for."""
     checked = check(filing, codes(), doubtful=False)
-    marked = said_of(marks, places.paths) if marks else ()
+    marked = said_of([*marks, *later()], places.paths)
     found = sorted([*said, *marked, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
-    return tuple(_diagnostic(*finding, places) for finding in found)
+    return tuple(_diagnostic(code, path, details, places) for code, path, details in found)
 
 
 def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: Places) -> Diagnostic:

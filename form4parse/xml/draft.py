@@ -49,6 +49,8 @@ class Draft:
         self.last: tuple[str, str] = ("", "")
         """The last field that ended, and how it is written."""
 
+        self.at = 0
+        """Where the token begins that is being read."""
         self.is_torn = False
         """Whether the tag of a section is lost, behind which others may have stood."""
 
@@ -64,27 +66,31 @@ class Draft:
             self.pop()
         return Mended(self._out.text, self._out.pieces, list(self._marks))
 
-    def open(self, name: str, origin: int, number: str = "") -> None:
+    def open(self, name: str, start: int, end: int, number: str = "") -> None:
+        """Begins an element for the tag at a place of the source."""
         if self._stack:
             self._stack[-1].has_child = True
-        self._out.put(f'<{name} id="{number}">' if number or name == "footnote" else f"<{name}>", origin)
-        self._stack.append(Open(name, self._out.length, origin))
+        self._out.put(f'<{name} id="{number}">' if number or name == "footnote" else f"<{name}>", start, end)
+        self._stack.append(Open(name, self._out.length, start))
         self._counts[name] = self._counts.get(name, 0) + 1
 
-    def pop(self) -> None:
+    def pop(self, end: int | None = None) -> None:
+        """Ends the innermost element with the tag that ends there; without one, before the tag that is being read."""
         closed = self._stack.pop()
         self._counts[closed.name] -= 1
-        self._out.put(f"</{closed.name}>", max(closed.text_end - 1, closed.origin))
+        tag = f"</{closed.name}>"
+        end = max(self.at, closed.origin + 1) if end is None else end
+        self._out.put(tag, max(end - len(tag), closed.origin), end)
         if closed.role == SECTION:
             self.section = FILING_SECTION
             self.seen = set()
 
-    def close_to(self, name: str) -> None:
+    def close_to(self, name: str, end: int | None = None) -> None:
         while self.top.name != name:
             self._implied(is_last=self._stack[-2].name == name)
         if ROLES[name] == FIELD:
             self.last = (name, "".join(self._source[self.top.origin : self.top.text_end].split()))
-        self.pop()
+        self.pop(end)
 
     def _implied(self, *, is_cut: bool = False, is_last: bool = False) -> None:
         """Closes an element whose end is missing: the document's end is, too, or what follows is the end of the one

@@ -71,10 +71,11 @@ class _Mender:
         self._rows = [i for i, t in enumerate(self._found) if t.name in ROWS]
 
     def mended(self) -> Mended:
-        self._draft.open("ownershipDocument", 0)
+        self._draft.open("ownershipDocument", 0, 1)
         at = 0
         while at < len(self._found):
             at = self._take(at)
+        self._draft.at = self._found[-1].end if self._found else 0
         self._give_up_stray()
         self._draft.close_leaves(is_cut=not self._ending.is_complete)
         if not self._ending.is_complete and self._draft.section != FILING_SECTION:
@@ -107,6 +108,7 @@ class _Mender:
     def _take(self, at: int) -> int:
         """Takes the token at a place, and gives the place of the next one to be taken."""
         token = self._found[at]
+        self._draft.at = token.start
         if token.kind == TEXT:
             self._text(token, at)
             return at + 1
@@ -220,13 +222,13 @@ class _Mender:
             return resumed
         elif self._draft.has_open(token.name):
             self._draft.close_to(token.name)
-        self._draft.open(token.name, token.start, token.id)
+        self._draft.open(token.name, token.start, token.end, token.id)
         if token.doubt:
             self._draft.doubt(token.doubt)
         if role in {SECTION, FOOTNOTE}:
             self._look_at_start(token)
         if token.is_empty:
-            self._draft.pop()
+            self._draft.pop(token.end)
         return at + 1
 
     def _look_at_start(self, token: Token) -> None:
@@ -241,11 +243,11 @@ class _Mender:
     def _value(self, token: Token, at: int) -> int:
         top = self._draft.top
         if top.role == FIELD and not top.has_child:
-            self._draft.open("value", token.start)
+            self._draft.open("value", token.start, token.end)
             if token.doubt:
                 self._draft.doubt(token.doubt)
             if token.is_empty:
-                self._draft.pop()
+                self._draft.pop(token.end)
             return at + 1
         following = self._found[at + 1] if at + 1 < len(self._found) else None
         if following is None or following.kind != TEXT:
@@ -256,13 +258,13 @@ class _Mender:
     def _reference(self, token: Token) -> None:
         top = self._draft.top
         if top.name in HOLDING_REFERENCES and token.id:
-            self._draft.open(token.name, token.start, token.id)
-            self._draft.pop()
+            self._draft.open(token.name, token.start, token.end, token.id)
+            self._draft.pop(token.end)
         else:
             self._draft.mark("text-lost", self._draft.section_place(), self._draft.quoted(token.start, token.end))
 
     def _settle(self, token: Token, at: int) -> int:
-        """Sees to it that an element is in its section, and there once; gives the place behind one that is not taken."""
+        """Sees to it that an element is in its section, and there once; the place behind one that is not taken."""
         home = HOME[token.name]
         is_field = ROLES[token.name] == FIELD
         seen = self._seen_in_filing if home == FILING_SECTION else self._draft.seen
@@ -304,7 +306,7 @@ class _Mender:
         name = self._row_kind(at) if home == ROW_SECTION else home
         self._draft.leave_section(name)
         self._draft.section, self._draft.seen = home, set()
-        self._draft.open(name, token.start)
+        self._draft.open(name, token.start, token.start)
         self._draft.mark("section-inferred", self._draft.section_place(), name)
         self._draft.is_torn = True
         self._arrive(BEGINS[name])
@@ -340,7 +342,7 @@ class _Mender:
             return
         if self._draft.has_open(token.name) and not (self._stray and ROLES[token.name] == VALUE):
             self._give_up_stray()
-            self._draft.close_to(token.name)
+            self._draft.close_to(token.name, token.end)
             return
         if self._stray and ROLES[token.name] == VALUE:
             return
@@ -359,7 +361,7 @@ class _Mender:
             return False
         self._stray = None
         self._draft.seen.add(name)
-        self._draft.open(name, stray[0])
+        self._draft.open(name, stray[0], stray[0])
         self._draft.mark("value-mended", self._draft.top.at, f"the tag <{name}> is missing")
         self._draft.write(self._draft.top, *stray)
         self._draft.pop()

@@ -41,7 +41,11 @@ class Values:
     def __init__(self, source: str, found: list[Token], column: int) -> None:
         """The first line is as many signs longer as `column` says."""
         self._source, self._head = source, column
-        torn = (source.find("\n", t.start, t.end) for t in found if t.oddity == LINE_BREAK and "\n" in source[t.start : t.end])
+        torn = (
+            source.find("\n", t.start, t.end)
+            for t in found
+            if t.oddity == LINE_BREAK and "\n" in source[t.start : t.end]
+        )
         self._edges = _EDGES | {self._column(at) for at in torn}
         """The columns at which lines were broken, words or not."""
         self._changes = 0
@@ -75,7 +79,7 @@ class Values:
             if self._changes > _MOST_CHANGES:
                 raise HostileSourceError("it has a hundred thousand signs that XML has not, as no filing has.")
             instead, change = self._instead(odd, is_free=is_free)
-            out.put(instead, odd.start())
+            out.put(instead, *odd.span())
             if change:
                 yield change
         out.add(self._source[at:end], at)

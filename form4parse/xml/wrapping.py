@@ -38,7 +38,7 @@ def _changed(text: str, changes: Iterator[Change] | list[Change], lines: Lines) 
     out, at = Composer(), 0
     for start, end, instead in changes:
         out.add(text[at:start], at)
-        out.put(instead, start)
+        out.put(instead, start, end)
         at = end
     out.add(text[at:], at)
     return out.text, LinesElsewhere(lines, out.pieces)
