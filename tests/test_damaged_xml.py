@@ -30,6 +30,10 @@ SILENT = {"aff10b5_one", "no_securities_owned", "form3_holdings_reported", "form
 of_each_case = pytest.mark.parametrize("name", CASES)
 
 
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311  # it damages files
+
+
 @cache
 def whole(name: str) -> tuple[str, dict[str, Any]]:
     text = (HERE / "cases" / "xml" / name).read_text("utf-8")
@@ -74,7 +78,7 @@ UNCHANGED = [
 def test_what_loses_nothing_is_read_as_it_was(name: str, damage: xmldamage.Damage) -> None:
     text, was = whole(name)
     for seed in SEEDS:
-        now = form4parse.parse(damage(text, random.Random(seed))).to_dict()
+        now = form4parse.parse(damage(text, seeded(seed))).to_dict()
         assert list(differences(was, now)) == []
 
 
@@ -83,7 +87,7 @@ def test_what_loses_nothing_is_read_as_it_was(name: str, damage: xmldamage.Damag
 def test_what_could_be_mended_is_named_where_it_differs(name: str, damage: xmldamage.Damage) -> None:
     text, was = whole(name)
     for seed in SEEDS:
-        now = form4parse.parse(damage(text, random.Random(seed))).to_dict()
+        now = form4parse.parse(damage(text, seeded(seed))).to_dict()
         assert unnamed(was, now) == []
         assert rows(now) >= rows(was)
 
@@ -93,7 +97,7 @@ def test_what_could_be_mended_is_named_where_it_differs(name: str, damage: xmlda
 def test_nothing_is_lost_in_silence(name: str, damage: xmldamage.Damage) -> None:
     text, was = whole(name)
     for seed in SEEDS:
-        damaged = damage(text, random.Random(seed))
+        damaged = damage(text, seeded(seed))
         try:
             now = form4parse.parse(damaged).to_dict()
         except form4parse.NotAFilingError:
@@ -124,7 +128,7 @@ def rows(data: dict[str, Any]) -> int:
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(data=st.data(), seed=st.integers(min_value=0, max_value=2**32))
 def test_any_damage_is_survived(data: st.DataObject, seed: int) -> None:
-    rng = random.Random(seed)
+    rng = seeded(seed)
     text, _ = whole(data.draw(st.sampled_from(CASES)))
     kinds = data.draw(st.lists(st.sampled_from(xmldamage.HARMLESS + xmldamage.LOSSY), min_size=1, max_size=4))
     for kind in kinds:
@@ -134,8 +138,7 @@ def test_any_damage_is_survived(data: st.DataObject, seed: int) -> None:
     except form4parse.NotAFilingError:
         return
     for filing in filings:
-        assert [d.span for d in filing.diagnostics] is not None
-        filing.to_dict()
+        assert filing.to_dict()["diagnostics"] is not None
 
 
 @given(st.text(alphabet="<>/&;=\"' \n\x0bavluefootnoteIdXML!-[]?#", max_size=80))
@@ -232,13 +235,12 @@ def test_documents_one_behind_another_without_an_end() -> None:
 
 
 def test_lines_broken_at_a_column_are_doubtful_though_the_xml_is_whole() -> None:
-    note = "x" * 90 + " whole"
-    text = ONE_ROW.replace("First.", f"{'A' * 40}{note}"[:130]).replace("\n", "")
-    folded = "\n".join(text[i : i + 300] for i in range(0, len(text), 300))
-    codes = {d.code for d in form4parse.parse(folded).diagnostics}
-    assert form4parse.parse(folded).to_dict()["footnotes"] == form4parse.parse(text).to_dict()["footnotes"] or (
-        codes & {"break-doubtful", "value-mended"}
-    )
+    note = f"{'a' * 50}\nb"
+    notes = f'<footnote id="F1">{note}</footnote>\n<footnote id="F2">{note}</footnote>'
+    text = ONE_ROW.replace("\n", "").replace("><", ">\n<").replace('<footnote id="F1">First.</footnote>', notes)
+    assert said(text)["break-doubtful", "footnotes[0].text"] == "warning"
+    assert said(text)["break-doubtful", "footnotes[1].text"] == "warning"
+    assert "break-doubtful" not in {code for code, _ in said(text.replace("a\nb", "a\n b"))}
 
 
 def test_bytes_of_windows_in_a_text_of_utf8() -> None:
@@ -269,10 +271,9 @@ ENDLESS = {
 def test_what_is_repeated_without_end_is_read_or_refused(piece: str) -> None:
     try:
         filings = form4parse.parse_all(HEAD + piece * (200_000 // len(piece)) + TAIL)
-    except form4parse.HostileSourceError as error:
-        assert str(error).endswith(".")
+    except form4parse.HostileSourceError:
         return
-    assert all(d.severity for f in filings for d in f.diagnostics)
+    assert any(d.severity == "error" for f in filings for d in f.diagnostics)
 
 
 def test_a_document_too_long_is_refused() -> None:
@@ -314,4 +315,4 @@ def test_a_submission_without_one_of_its_tags(lost: str) -> None:
 
 def test_the_kind_of_damaged_xml_is_told() -> None:
     for damage in xmldamage.HARMLESS:
-        assert source_of(damage(ONE_ROW, random.Random(1))).kind == "xml", damage.__name__
+        assert source_of(damage(ONE_ROW, seeded(1))).kind == "xml", damage.__name__

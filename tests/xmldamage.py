@@ -122,11 +122,11 @@ def line_ends_of_windows(text: str, _: random.Random) -> str:
 
 
 def cut(text: str, rng: random.Random) -> str:
-    return text[: rng.randrange(text.index("<ownershipDocument") + 30, len(text))]
+    return text[: rng.randrange(min(len(text) - 1, 60), len(text))]
 
 
 def head_cut(text: str, rng: random.Random) -> str:
-    return text[rng.randrange(len(text) * 2 // 3) :]
+    return text[rng.randrange(len(text) * 2 // 3 + 1) :]
 
 
 def lines_cut(text: str, rng: random.Random) -> str:
@@ -173,7 +173,7 @@ def lines_doubled(text: str, rng: random.Random) -> str:
 
 
 def stretch_lost(text: str, rng: random.Random) -> str:
-    at = rng.randrange(text.index("<ownershipDocument") + 19, len(text))
+    at = rng.randrange(min(len(text) - 1, 60), len(text))
     return text[:at] + text[at + rng.randint(1, 200) :]
 
 

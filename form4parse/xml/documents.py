@@ -24,8 +24,8 @@ _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
 _NAME = "ownershipDocument"
 _ENTITY = "<!ENTITY"
 _EXTERNAL = re.compile(r"<!DOCTYPE(?!\s+html\b)[^<>\[]*\b(?:SYSTEM|PUBLIC)\b", re.IGNORECASE)
-_WRAPPED = ("\n>", "\n >", "=\n", "=\r\n", "=3D", "lt;ownershipDocument", "lt;OWNERSHIPDOCUMENT")
-"""Without one of these nothing is wrapped around the lines or the signs of a text; they are quickly looked for."""
+_WHERE = re.compile(r",? line \d+(?:, column \d+)?")
+"""Places in libxml2's messages, which are those in what it was given."""
 _LONGEST = 10_000_000
 """Characters of a document. The longest of EDGAR have about a million."""
 _PARSER = etree.XMLParser(
@@ -50,10 +50,10 @@ def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, 
     _refuse_hostile(text)
     lines = lines or Lines(text)
     said: list[str] = []
-    if any(sign in text for sign in _WRAPPED):
+    if _may_be_wrapped(text):
         from form4parse.xml.wrapping import unwrapped
 
-        text, lines, said = unwrapped(text, lines)
+        text, lines, said = unwrapped(text, lines, 0)
     filings = tuple(_read(text, *place, lines, source.encoding, said) for place in _documents(text))
     if not filings:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: it names the elements of one, and has none.")
@@ -65,6 +65,12 @@ def _refuse_hostile(text: str) -> None:
         raise HostileSourceError("it declares entities (<!ENTITY), which ownershipDocument XML needs none of.")
     if "<!DOCTYPE" in text and _EXTERNAL.search(text):
         raise HostileSourceError("it refers to a DTD elsewhere (<!DOCTYPE), which ownershipDocument XML has none of.")
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Whether the first document's beginning is not there, or has a sign before it as mail programs set them."""
+    begun = text.find("<ownershipDocument")
+    return begun < 0 or text[max(begun - 9, 0) : begun].rstrip(" \t").endswith(">")
 
 
 def _documents(whole: str) -> Iterator[tuple[int, int]]:
@@ -81,17 +87,21 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
     yield from documents(whole)
 
 
-def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped: Sequence[str]) -> Filing:
+def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped_before: Sequence[str]) -> Filing:
     if end - start > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
-    said = [Mark(None, "xml-mended", (what,)) for what in unwrapped]
+    said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
     try:
         root = _parsed(document)
         places, marks = Places(document, start, lines), partial(folds, document, column)
     except ValueError as refused:
         from form4parse.xml.mending import mend
+        from form4parse.xml.wrapping import unwrapped
 
+        inner, inner_lines, taken_away = unwrapped(document, lines, start)
+        if taken_away and not unwrapped_before:
+            return _read(inner, 0, len(inner), inner_lines, encoding, [*unwrapped_before, *taken_away])
         mended = mend(document, start, column)
         root = _parsed(mended.text)
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
@@ -111,7 +121,7 @@ def _parsed(document: str) -> etree._Element:
     except UnicodeEncodeError:
         raise ValueError("half a character stands in it") from None
     except etree.XMLSyntaxError as error:
-        raise ValueError(error.msg) from None
+        raise ValueError(_WHERE.sub("", error.msg)) from None
     if not root.tag.endswith(_NAME):
         raise ValueError(f"it begins with {root.tag}")
     return root

@@ -16,8 +16,11 @@ _REPEATED = {"reporting_owners", "signatures"}
 
 class Ending:
     def __init__(self, source: str, found: list[Token]) -> None:
-        known = [t for t in found if t.is_known]
-        self.is_complete = bool(known) and (known[-1].kind, known[-1].name) == (END, "ownershipDocument")
+        last = next((t for t in reversed(found) if t.is_known), None)
+        self.is_complete = last is not None and (last.kind, last.name) == (END, "ownershipDocument")
+        self.whole = found if self.is_complete else _without_torn_tag(source, found)
+        """The tokens without a last one that is torn."""
+        known = [t for t in self.whole if t.is_known]
         self.has_box = _WITH_BOX.search(source) is not None
         """Whether the schema has the box for plans."""
         self.has_head = bool(known) and known[0].kind == START and known[0].name in _FIRST
@@ -31,8 +34,6 @@ class Ending:
         )
         """Whether nothing else is missing, as each owner has signed."""
         self._reached = max((BEGINS[t.name] for t in known if t.name in BEGINS), default=-1)
-        self.whole = found if self.is_complete else _without_torn_tag(source, found)
-        """The tokens without a last one that is torn."""
 
     def missing(self, has_open: Callable[..., bool]) -> tuple[str, ...]:
         """The paths of the parts whose end is missing; the empty path is the whole document's."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 from form4parse.spans import Composer, Lines, LinesElsewhere
@@ -20,8 +19,10 @@ _MOST_TIMES = 4
 Change = tuple[int, int, str]
 
 
-def unwrapped(text: str, lines: Lines) -> tuple[str, Lines, list[str]]:
-    """The text without such wrapping, its lines in the source, and what was taken away, in plain English."""
+def unwrapped(text: str, lines: Lines, offset: int) -> tuple[str, Lines, list[str]]:
+    """The text without such wrapping, its lines in the source, and what was taken away, in plain English.
+
+    `lines` are those of a text in which this one begins at `offset`."""
     said = []
     for name, changes in (
         ("the signs of a quoting mail program", _quoted),
@@ -29,13 +30,14 @@ def unwrapped(text: str, lines: Lines) -> tuple[str, Lines, list[str]]:
         *[("the escapes of a web page", _escaped)] * _MOST_TIMES,
     ):
         if found := changes(text):
-            text, lines = _changed(text, found, lines)
+            text, lines = _changed(text, found, lines, offset)
+            offset = 0
             said.append(f"{name} were taken away")
     return text, lines, list(dict.fromkeys(said))
 
 
-def _changed(text: str, changes: Iterator[Change] | list[Change], lines: Lines) -> tuple[str, Lines]:
-    out, at = Composer(), 0
+def _changed(text: str, changes: list[Change], lines: Lines, offset: int) -> tuple[str, Lines]:
+    out, at = Composer(offset), 0
     for start, end, instead in changes:
         out.add(text[at:start], at)
         out.put(instead, start, end)
