@@ -70,7 +70,7 @@ def _refuse_hostile(text: str) -> None:
 def _may_be_wrapped(text: str) -> bool:
     """Whether the first document's beginning is not there, or has a sign before it as mail programs set them."""
     begun = text.find("<ownershipDocument")
-    return begun < 0 or text[max(begun - 9, 0) : begun].rstrip(" \t").endswith(">")
+    return begun < 0 or text[max(begun - 9, 0) : begun].rstrip(" \t").endswith(">") or "=3D" in text[:begun]
 
 
 def _documents(whole: str) -> Iterator[tuple[int, int]]:

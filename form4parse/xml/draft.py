@@ -98,10 +98,8 @@ class Draft:
         top = self.top
         is_leaf = top.role in LEAVES and not top.has_child
         if is_leaf and top.has_text:
-            is_cut_here = is_cut or self._values.is_cut_at_edge(top.text_end)
-            self.mark(
-                "value-cut" if is_cut_here else "value-unended", top.at, self.quoted(top.text_start, top.text_end)
-            )
+            is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
+            self.mark("value-cut" if is_cut else "value-unended", top.at, self.quoted(top.text_start, top.text_end))
         if not is_cut and top.name != "footnotes" and not (is_last and is_leaf and top.has_text):
             place = top.at if is_last and top.role in LEAVES else self.section_place()
             self.mark("tag-missing", place, f"</{top.name}>")

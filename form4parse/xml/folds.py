@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from form4parse.xml.marks import Mark
@@ -9,10 +10,14 @@ from form4parse.xml.marks import Mark
 _NARROWEST = 60
 """Characters of such lines."""
 _FEWEST = 2
+_SOFT_BREAK = re.compile(r"=\r?\n")
+"""How mail programs write a line break that is none."""
 
 
 def folds(document: str, column: int) -> Iterator[Mark]:
     """The document's first line is as many characters longer as `column` says."""
+    for coded in _SOFT_BREAK.finditer(document):
+        yield Mark(coded.start(), "break-doubtful", ())
     lines = f"{' ' * column}{document}".split("\n")
     longest = max(map(len, lines))
     if longest < _NARROWEST or sum(len(line) == longest for line in lines) < _FEWEST:

@@ -66,7 +66,7 @@ class _Mender:
         """A text that stands in no element, until the next tag may tell which it is of."""
         self._lost: str | None = None
         """An unknown element whose text is left out."""
-        self._names = {t.name for t in self._found if t.is_known}
+        self._names = {t.name for t in self._found if t.kind == START}
         self._known = [i for i, t in enumerate(self._found) if t.is_known]
         self._rows = [i for i, t in enumerate(self._found) if t.name in ROWS]
 
@@ -309,12 +309,12 @@ class _Mender:
         self._draft.open(name, token.start, token.start)
         self._draft.mark("section-inferred", self._draft.section_place(), name)
         self._draft.is_torn = True
-        self._arrive(BEGINS[name])
+        self._arrive(BEGINS[name], is_beginning_lost=True)
 
-    def _arrive(self, number: int) -> None:
+    def _arrive(self, number: int, *, is_beginning_lost: bool = False) -> None:
         """A part begins. What is lost with the tag before it may be of any part between."""
         if self._draft.is_torn and number >= 0:
-            for path, names in PARTS[max(self._reached, 0) : max(number, self._reached + 1)]:
+            for path, names in PARTS[max(self._reached, 0) : max(number + is_beginning_lost, self._reached + 1)]:
                 is_due = path != "aff10b5_one" or self._ending.has_box
                 if is_due and (BEGINS[names[0]] == self._reached or not self._names.intersection(names)):
                     self._draft.say("between-missing", path)
@@ -352,12 +352,18 @@ class _Mender:
         self._draft.mark("tag-missing", self._draft.section_place(), f"<{token.name}>")
         if token.name in BEGINS:
             self._draft.is_torn = True
-            self._arrive(BEGINS[token.name])
+            self._arrive(BEGINS[token.name], is_beginning_lost=True)
 
     def _adopt(self, token: Token) -> bool:
         """A text in no element, before the end of one that did not begin: it is of that one."""
         name, stray = token.name, self._stray
-        if stray is None or ROLES[name] != FIELD or HOME[name] != self._draft.section or name in self._draft.seen:
+        if (
+            stray is None
+            or "<" in self._source[slice(*stray)]
+            or ROLES[name] != FIELD
+            or HOME[name] != self._draft.section
+            or name in self._draft.seen
+        ):
             return False
         self._stray = None
         self._draft.seen.add(name)
