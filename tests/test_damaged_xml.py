@@ -217,6 +217,12 @@ def test_a_bare_ampersand_is_a_note() -> None:
     assert set(said(text).values()) <= {"note"}
 
 
+def test_a_document_without_anything_is_no_success() -> None:
+    empty = said("<ownershipDocument></ownershipDocument>")
+    assert {("element-missing", "document_type"), ("element-missing", "issuer.name")} <= empty.keys()
+    assert set(empty.values()) == {"error"}
+
+
 def test_a_sign_in_a_text_is_kept() -> None:
     text = ONE_ROW.replace("First.", "Owns <5% of it & more.")
     assert form4parse.parse(text).footnotes[0].text == "Owns <5% of it & more."

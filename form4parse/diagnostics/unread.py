@@ -52,8 +52,8 @@ UNREAD: dict[str, Code] = {
     ),
     "element-missing": Code(
         ERROR,
-        "the damaged document has no element {0}",
-        "Every filing has this element; here it is lost.",
+        "the document has no {0}",
+        "Every filing has this element, and something in it.",
     ),
     "value-cut": Code(
         ERROR,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ from form4parse.xml.folds import folds
 from form4parse.xml.marks import Mark, said_of
 from form4parse.xml.places import Places
 from form4parse.xml.reader import Reader, Said, schema_order
+from form4parse.xml.vocabulary import DUE
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
 _NAME = "ownershipDocument"
@@ -138,6 +140,13 @@ def _diagnose(
     it, so they run when they are asked for."""
     checked = check(filing, codes(), doubtful=False)
     marked = said_of([*marks, *later()], places.paths)
+    cut = {path for code, path, _ in marked if code == "part-cut"}
+    missing = [
+        ("element-missing", path, (name,))
+        for name, path in DUE.items()
+        if not attrgetter(path)(filing) and not cut.intersection((None, path.partition(".")[0]))
+    ]
+    marked = list(dict.fromkeys([*marked, *missing]))
     found = sorted([*said, *marked, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
     return tuple(_diagnostic(code, path, details, places) for code, path, details in found)
 

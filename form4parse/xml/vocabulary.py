@@ -67,6 +67,8 @@ REQUIRED = {
     "ownerSignature": "signatures",
 }  # fmt: skip
 """Elements that every document has, and their paths."""
+DUE = {name: path for name, path in REQUIRED.items() if name != "issuerTradingSymbol"}
+"""Those that are never empty, either."""
 _HEADS, _TAILS = {name[:4] for name in NAMES}, {name[-5:] for name in NAMES}
 
 
