@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from form4parse.diagnostics import NOTE
 from form4parse.spans import Span
@@ -19,6 +19,7 @@ from form4parse.spans import Span
 if TYPE_CHECKING:
     from lark import Tree
 
+T = TypeVar("T")
 NO_REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -189,6 +190,23 @@ class Filing:
 
 
 Diagnose = Callable[[Filing], tuple[Diagnostic, ...]]
+
+
+def maker(cls: type[T]) -> Callable[..., T]:
+    """What makes objects of a frozen class, with its fields by name, in a quarter of the time: it makes them of a like
+    class that is not frozen, then has them change their class. Fields whose default is made anew have to be given."""
+    given = [
+        (f.name, Any, *([] if f.default is dataclasses.MISSING else [f.default]))
+        for f in dataclasses.fields(cast("Any", cls))
+    ]
+    like = dataclasses.make_dataclass(cls.__name__, given, repr=False, eq=False, kw_only=True, slots=True)
+
+    def make(**values: Any) -> Any:
+        made = like(**values)
+        made.__class__ = cls
+        return made
+
+    return make
 
 
 def finished(

@@ -83,7 +83,7 @@ def decode(data: bytes) -> tuple[str, str]:
         mark, encoding = next((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark))
         return data[len(mark) :].decode(encoding, "replace"), encoding
     head = data[:_PEEK]
-    if head.count(0) > len(head) // 4:
+    if 0 in head and head.count(0) > len(head) // 4:  # counting takes longer than decoding
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
         return data.decode(encoding, "replace"), encoding
     try:

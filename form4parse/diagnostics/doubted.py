@@ -95,6 +95,21 @@ DOUBTED: dict[str, Code] = {
         "'{0}' is not written as the form writes figures",
         "The characters were recognised in a picture; a comma is missing or a sign has joined the figure, so that its digits may be wrong.",
     ),
+    "value-respelled": Code(
+        NOTE,
+        "'{0}' is not written as the schema writes it",
+        "A currency, commas, a time of day or another word for yes or no stands in the document; what is meant leaves no doubt.",
+    ),
+    "footnote-repeated": Code(
+        WARNING,
+        "there is a footnote {0} before this one",
+        "Two footnotes have the same id; both are in the data, and which of them a reference means is not known.",
+    ),
+    "element-respelled": Code(
+        NOTE,
+        "the element {0} was read as {1}",
+        "The schema has this element with other capitals.",
+    ),
     "text-unclear": Code(
         WARNING,
         "'{0}' stands nowhere else on the page",

@@ -70,6 +70,16 @@ UNREAD: dict[str, Code] = {
         "the element {0} is not known",
         "The schema of this document has an element that this version does not know, so what it holds is not in the data.",
     ),
+    "element-misplaced": Code(
+        ERROR,
+        "'{0}' stands in {1}, where it does not belong",
+        "The schema has no such element, or no text, at this place, so that it is not known what it is said of; it is not in the data.",
+    ),
+    "value-repeated": Code(
+        ERROR,
+        "'{0}' stands here as a second value",
+        "The document gives this value twice, and not the same; the first is in the data, the other one is not.",
+    ),
     "value-unread": Code(
         ERROR,
         "'{0}' is not {1}",

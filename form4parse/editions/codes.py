@@ -1,4 +1,4 @@
-"""The tables of codes, and the labels of EDGAR's header, for readers that need no edition."""
+"""The tables of codes, the labels of EDGAR's header and the elements of its XML, for readers that need no edition."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def codes() -> Codes:
 @cache
 def submission() -> dict[str, Any]:
     return _table("submission")
+
+
+@cache
+def elements() -> dict[str, Any]:
+    return _table("elements")
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -11,20 +11,29 @@ from html import unescape
 from xml.parsers import expat
 
 from form4parse.spans import Lines, Span, holders
-from form4parse.xml.fields import CODING, FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS
+from form4parse.xml.fields import (
+    CODED,
+    FILING,
+    ISSUER,
+    OWNER,
+    PLACE,
+    ROW,
+    ROWS,
+    SIGNATURE,
+    SPELLINGS,
+    TABLES,
+)
 
 _TAG = re.compile(r"<[^>]*>")
+_CHILD = re.compile(rb"<(?:\w+:)?(?:value|footnoteId)\b", re.IGNORECASE)
+_KNOWN = frozenset(SPELLINGS.values())
 _SECTIONS = {
     "issuer": ("issuer", ISSUER),
     "reportingOwner": ("reporting_owners[{}]", OWNER),
-    "nonDerivativeTransaction": ("non_derivative_table[{}]", ROW),
-    "nonDerivativeHolding": ("non_derivative_table[{}]", ROW),
-    "derivativeTransaction": ("derivative_table[{}]", ROW),
-    "derivativeHolding": ("derivative_table[{}]", ROW),
+    **{tag: (f"{table}[{{}}]", ROW) for tag, (table, _) in ROWS.items()},
     "footnote": ("footnotes[{}]", {}),
     "ownerSignature": ("signatures[{}]", SIGNATURE),
-    "nonDerivativeTable": ("non_derivative_table", {}),
-    "derivativeTable": ("derivative_table", {}),
+    **{tag: (table, {}) for tag, table in TABLES.items()},
 }
 
 
@@ -72,10 +81,17 @@ class Places:
     @cached_property
     def _found(self) -> dict[str, tuple[int, int]]:
         found = _Locator(self._bytes).found
-        for path, (_, end) in list(found.items()):
-            if path.endswith(".street2") and (first := found.get(f"{path[:-1]}1")):
-                found[f"{path[:-1]}1"] = (first[0], end)  # the form has one street, on one line or two
+        for path, (start, end) in list(found.items()):
+            holder, _, name = path.rpartition(".")
+            if name == "street2" and (first := found.get(f"{holder}.street1")):
+                found[f"{holder}.street1"] = (first[0], end)  # the form has one street, on one line or two
+            if name == PLACE.name and self._is_empty(found.get(state := f"{holder}.state")):
+                found[state] = (start, end)
         return found
+
+    def _is_empty(self, place: tuple[int, int] | None) -> bool:
+        """Whether it is that of an element, and not of what it holds."""
+        return place is None or self._bytes.startswith(b"<", place[0])
 
 
 class _Locator:
@@ -86,7 +102,10 @@ class _Locator:
         self._data = data
         self._counts: dict[str, int] = {}
         self._stack: list[tuple[str, str | None, int, int]] = []
-        """For each open element its tag, the path it holds, where it begins, and where its content does."""
+        """For each open element its tag (none where it is not known, or stands in such a one), the path it holds, where
+        it begins, and where its content does."""
+        self._filled: set[str] = set()
+        """The paths of which the first value has been met."""
         self._section = ("", FILING)
         self._at: str | None = None
         self._parser = expat.ParserCreate()
@@ -97,29 +116,29 @@ class _Locator:
 
     def _start(self, tag: str, _attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
+        tag = SPELLINGS.get(tag.lower(), tag)
         start = self._parser.CurrentByteIndex
         content = self._data.index(b">", start) + 1
         path = None
-        if tag in _SECTIONS:
+        if tag not in _SECTIONS and self._stack and (tag not in _KNOWN or not self._stack[-1][0]):
+            tag = ""
+        elif tag in _SECTIONS:
             pattern, fields = _SECTIONS[tag]
             number = self._counts[pattern] = self._counts.get(pattern, -1) + 1
             path = pattern.format(number)
             if fields:
                 self._section = (f"{path}.", fields)
-        elif tag == "transactionCoding":
-            self._at = f"{self._section[0]}transaction_code"
         elif tag == "value":
             path = self._at
         elif tag == "footnoteId":
             path = self._reference()
         elif field := self._section[1].get(tag):
-            path = f"{self._section[0]}{field.name}"
-            if tag not in CODING:
-                self._at = path
+            self._at = f"{self._section[0]}{field.references or field.name}"
+            path = f"{self._section[0]}{field.name}" if tag != CODED else None
         elif field := FILING.get(tag):
-            path = field.name
-        elif tag not in WRAPPERS:
-            self._at = None  # what it holds belongs to no field
+            self._at = path = field.name
+        else:
+            self._at = None
         if tag == "footnote":
             self.found[f"{path}.id"] = (start, content)
             path = f"{path}.text"
@@ -141,9 +160,8 @@ class _Locator:
             self.found[path] = (first, max(end, content))
             return
         inner = self._data[content:end]
-        lead = len(inner) - len(inner.lstrip())
-        if b"<" in inner:
-            if tag in _SECTIONS:
-                self.found[path] = (start, end + len(tag) + 3)
-            return
-        self.found[path] = (content + lead, content + len(inner.rstrip()))
+        if tag in _SECTIONS and b"<" in inner:
+            self.found.setdefault(path, (start, end + len(tag) + 3))
+        elif path not in self._filled and not _CHILD.search(inner):
+            self._filled.add(path)
+            self.found[path] = (content + len(inner) - len(inner.lstrip()), content + len(inner.rstrip()))
