@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from form4parse.xml.fields import CODING, FILING, ISSUER, OWNER, ROW, SIGNATURE, WRAPPERS, text
+from form4parse.xml.conversion import text
+from form4parse.xml.fields import (
+    CODED,
+    CODING,
+    FILING,
+    GROUPS,
+    ISSUER,
+    OWNER,
+    PASSED_OVER,
+    ROW,
+    SIGNATURE,
+    TABLES,
+)
+from form4parse.xml.fields import ROWS as FORM_ROWS
 
 ROOT, TABLE, SECTION, WRAPPER, FIELD, VALUE, REFERENCE, FOOTNOTE = (
     "root", "table", "section", "wrapper", "field", "value", "reference", "footnote",
 )  # fmt: skip
-ROWS = {
-    "nonDerivativeTransaction": "nonDerivativeTable",
-    "nonDerivativeHolding": "nonDerivativeTable",
-    "derivativeTransaction": "derivativeTable",
-    "derivativeHolding": "derivativeTable",
-}
-"""Each kind of row, and its table."""
-_IN_OWNER = {
-    "reportingOwnerId", "reportingOwnerAddress", "reportingOwnerRelationship", "rptOwnerNonUSAddressFlag",
-    "rptOwnerStateDescription",
-}  # fmt: skip
-_IN_FILING = {"ownershipDocument", "nonDerivativeTable", "derivativeTable", "footnotes"}
+ROWS = {tag: next((t for t, path in TABLES.items() if path == table), "") for tag, (table, _) in FORM_ROWS.items()}
+"""Each kind of row, and the element of its table."""
+_IN_FILING = {"footnotes", *TABLES}
+_GROUPS = GROUPS | {CODED}
+_OF_OWNERS = {tag for tag in GROUPS | PASSED_OVER if tag.startswith(("reportingOwner", "rptOwner"))}
 ROW_SECTION, FILING_SECTION = "row", "filing"
 HOME = {
     **dict.fromkeys(FILING, FILING_SECTION),
@@ -26,17 +32,15 @@ HOME = {
     **dict.fromkeys(OWNER, "reportingOwner"),
     **dict.fromkeys(SIGNATURE, "ownerSignature"),
     **dict.fromkeys(ROW, ROW_SECTION),
-    **dict.fromkeys(WRAPPERS - _IN_FILING - _IN_OWNER, ROW_SECTION),
-    **dict.fromkeys(WRAPPERS & _IN_OWNER, "reportingOwner"),
-    "transactionCoding": ROW_SECTION,
+    **dict.fromkeys(_GROUPS - _IN_FILING - _OF_OWNERS, ROW_SECTION),
+    **dict.fromkeys(_OF_OWNERS, "reportingOwner"),
 }
 """The section that an element stands in."""
 ROLES = {
     **dict.fromkeys(HOME, FIELD),
-    **dict.fromkeys(WRAPPERS - {"rptOwnerNonUSAddressFlag", "rptOwnerStateDescription"}, WRAPPER),
+    **dict.fromkeys(_GROUPS, WRAPPER),
     **dict.fromkeys((*ROWS, "issuer", "reportingOwner", "ownerSignature"), SECTION),
-    **dict.fromkeys(ROWS.values(), TABLE),
-    "transactionCoding": WRAPPER,
+    **dict.fromkeys(TABLES, TABLE),
     "ownershipDocument": ROOT,
     "value": VALUE,
     "footnoteId": REFERENCE,
@@ -44,16 +48,15 @@ ROLES = {
 }
 NAMES = {name.lower(): name for name in ROLES}
 """As the schema spells them, by how a tool may have."""
-HOLDING_REFERENCES = {*ROW, "transactionCoding"} - CODING
+HOLDING_REFERENCES = {*ROW, CODED} - CODING
 _TEXTS = {name for fields in (FILING, ISSUER, OWNER, ROW, SIGNATURE) for name, f in fields.items() if f.convert is text}
-FREE = {*_TEXTS, "footnote", "rptOwnerStateDescription"}
+FREE = {*_TEXTS, *PASSED_OVER, "footnote"}
 """Elements that may hold any text: no other shows that a part of it is missing."""
 PARTS = (
     ("issuer", ("issuer",)),
     ("reporting_owners", ("reportingOwner",)),
     ("aff10b5_one", ("aff10b5One",)),
-    ("non_derivative_table", ("nonDerivativeTable", "nonDerivativeTransaction", "nonDerivativeHolding")),
-    ("derivative_table", ("derivativeTable", "derivativeTransaction", "derivativeHolding")),
+    *((path, (table, *(tag for tag, (of, _) in FORM_ROWS.items() if of == path))) for table, path in TABLES.items()),
     ("footnotes", ("footnotes", "footnote")),
     ("remarks", ("remarks",)),
     ("signatures", ("ownerSignature",)),
