@@ -140,11 +140,11 @@ def _diagnose(
     it, so they run when they are asked for."""
     checked = check(filing, codes(), doubtful=False)
     marked = said_of([*marks, *later()], places.paths)
-    cut = {path for code, path, _ in marked if code == "part-cut"}
+    told = {path for code, path, _ in (*said, *marked) if code in {"part-cut", "value-unread"}}
     missing = [
         ("element-missing", path, (name,))
         for name, path in DUE.items()
-        if not attrgetter(path)(filing) and not cut.intersection((None, path.partition(".")[0]))
+        if not attrgetter(path)(filing) and not told.intersection((None, path, path.partition(".")[0]))
     ]
     marked = list(dict.fromkeys([*marked, *missing]))
     found = sorted([*said, *marked, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
