@@ -15,11 +15,19 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _ANY_BOM = tuple(mark for mark, _ in _BOMS)
+_STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _PEEK = 4096
 _MOST_CONTROLS = 0.02
 """The share of control characters up to which a source is text."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _XML = re.compile(r"<(?:\w+:)?ownershipDocument[\s>]")
+_TORN = r"[\s=]*"
+_DAMAGED_XML = re.compile(
+    r"(?:<|&(?:amp;){0,3}lt;)(?:<[^<>]{0,80}>)?[\s=/]{0,8}(?:\w{1,20}:)?"
+    rf"(?:{_TORN.join('ownershipDocument')}|(?:non)?derivative(?:Transaction|Holding|Table)|issuerCik|rptOwnerCik)(?!\w)",
+    re.IGNORECASE,
+)
+"""Such a tag, though torn, escaped or in other letters; or one that every such document has."""
 _PIPES = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 """The second line of a Markdown table: where there is one, tables in HTML are its exceptions."""
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|tr|td|div|font|center)\b[^>]*>", re.IGNORECASE)
@@ -69,7 +77,8 @@ def _pdf(data: bytes) -> Source:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252."""
+    """The text and the encoding it was in: by its mark, by its zero bytes, as UTF-8, else as Windows-1252. Some texts
+    in UTF-8 have single bytes of Windows-1252 in them."""
     if data.startswith(_ANY_BOM):
         mark, encoding = next((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark))
         return data[len(mark) :].decode(encoding, "replace"), encoding
@@ -80,7 +89,11 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(), "utf-8"
     except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    odd = len(_STRAY_BYTE.findall(text))
+    if sum(not c.isascii() for c in text) < 2 * odd:
         return data.decode("cp1252", "replace"), "windows-1252"
+    return _STRAY_BYTE.sub(lambda m: m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text), "utf-8"
 
 
 def _ocr(text: str, encoding: str) -> Source:
@@ -93,6 +106,8 @@ def _ocr(text: str, encoding: str) -> Source:
 
 def kind_of(text: str) -> str:
     if "ownershipDocument" in text and _XML.search(text):
+        return "xml"
+    if _DAMAGED_XML.search(text):
         return "xml"
     head = text[:_PEEK]
     if head and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):

@@ -94,6 +94,33 @@ class Segments:
         return min(places), max(places)
 
 
+class Composer:
+    """Puts a text together from pieces of another, and remembers where each came from: that text may itself begin at
+    an offset of a longer one."""
+
+    def __init__(self, offset: int = 0) -> None:
+        self.pieces = Segments()
+        self._offset = offset
+        self.length = 0
+        self._parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def add(self, text: str, origin: int) -> None:
+        """What stands at `origin`."""
+        if text:
+            self.pieces.add(self.length, self._offset + origin)
+            self._parts.append(text)
+            self.length += len(text)
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """What stands for something else, from `start` to `end`."""
+        self.add(text[:-1], start)
+        self.add(text[-1:], max(end - 1, start))
+
+
 class LinesElsewhere(Lines):
     """Lines of a text that was put together from pieces of a longer one: places are those in the longer one."""
 

@@ -55,6 +55,16 @@ CONTRADICTED: dict[str, Code] = {
         "the submission's header does not name this owner",
         "EDGAR's header names the owners who file; this one is not among them, so that the name may be misread.",
     ),
+    "element-repeated": Code(
+        WARNING,
+        "the element {0} stands here twice, with two values",
+        "The schema has it once; of an element the first value is given, of footnotes each.",
+    ),
+    "behind-end": Code(
+        WARNING,
+        "this stands behind the tag that ends the document",
+        "It may be of the document whose end tag stands too early, or be there a second time.",
+    ),
     "code-against-side": Code(
         NOTE,
         "code {0} goes with ({1})",

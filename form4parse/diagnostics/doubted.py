@@ -45,6 +45,41 @@ DOUBTED: dict[str, Code] = {
         "which box this text belongs to was inferred",
         "Boxes that stood side by side were run together line by line, and nothing else tells where the text begins or ends.",
     ),
+    "xml-mended": Code(
+        NOTE,
+        "mended: {0}",
+        "What was damaged could be one thing only, so that nothing is lost or changed by the repair.",
+    ),
+    "value-mended": Code(
+        WARNING,
+        "this was mended: {0}",
+        "The XML is damaged here; what is given is what most likely stood there.",
+    ),
+    "value-unended": Code(
+        WARNING,
+        "'{0}' may go on: the tag that ends it is missing",
+        "Another element begins before this one has ended, and something may be lost between them.",
+    ),
+    "tag-missing": Code(
+        WARNING,
+        "the tag {0} is missing, and what stood beside it may be",
+        "Every element has a tag at its beginning and one at its end; where one is lost, values beside it may be lost as well.",
+    ),
+    "break-doubtful": Code(
+        WARNING,
+        "a line break in it may stand in a word",
+        "A tool has broken all lines at one column, in mid-word or not; the break was read as a space.",
+    ),
+    "tag-unknown": Code(
+        WARNING,
+        "the tag <{0}> is not known, and what it held may be missing",
+        "It is like a tag of the schema, and damaged; nothing tells which one it is.",
+    ),
+    "section-inferred": Code(
+        WARNING,
+        "where this begins was inferred: the tag <{0}> is missing",
+        "Elements of a row, an owner or a signature stand where none has begun, or come a second time.",
+    ),
     "digits-repaired": Code(
         WARNING,
         "'{0}' was read as a figure, its letters as digits",

@@ -31,9 +31,39 @@ UNREAD: dict[str, Code] = {
         "EDGAR's header says that this is a Form 3, 4 or 5, and none of its documents could be read as one.",
     ),
     "xml-damaged": Code(
-        ERROR,
+        NOTE,
         "the XML is not well-formed: {0}",
-        "The document breaks the rules of XML; what could be read before and behind the damage is given, and more may be missing.",
+        "The document breaks the rules of XML; it was mended, and what that changed, or could not bring back, is said of each place.",
+    ),
+    "part-cut": Code(
+        ERROR,
+        "the source ends before the end of this part",
+        "The end of the document is missing; what stood there is not in the data.",
+    ),
+    "head-cut": Code(
+        ERROR,
+        "the beginning of the document is missing",
+        "The first elements of every document are not there; what stood before the first that is, is not in the data.",
+    ),
+    "between-missing": Code(
+        ERROR,
+        "something may be missing here, with a lost tag",
+        "The tag at the beginning or the end of a section is lost, and nothing tells how much of what stood beside it.",
+    ),
+    "element-missing": Code(
+        ERROR,
+        "the document has no {0}",
+        "Every filing has this element, and something in it.",
+    ),
+    "value-cut": Code(
+        ERROR,
+        "'{0}' is cut off",
+        "The end of this value is missing. A text is given as far as it goes; a number or a date that lacks figures is not given.",
+    ),
+    "text-lost": Code(
+        ERROR,
+        "'{0}' stands in no element, and was not read",
+        "The tags around it are damaged or missing, and nothing tells with certainty which value it is.",
     ),
     "element-unknown": Code(
         ERROR,

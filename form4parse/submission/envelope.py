@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from form4parse.spans import Segments
+from form4parse.spans import Composer, Segments
 
 _HINTS = ("<SEC-", "<IMS-", "<SUBMISSION>", "<DOCUMENT>", "PRIVACY-ENHANCED MESSAGE-----")
 """Without one of these a text is no submission; they are quickly looked for."""
@@ -76,7 +76,7 @@ def _is_bare(text: str) -> bool:
 def taken(text: str, submission: Submission, documents: list[Document], *, into_html: bool = False) -> Taken:
     """The text of some documents, one behind the other; what follows the first may be written as lines of HTML."""
     between, line_end = ("<br>\n", _LINE_END) if into_html else (_BETWEEN, None)
-    writer = _Writer()
+    writer = Composer()
     for number, document in enumerate(documents):
         if number:
             writer.add(between, document.start)
@@ -90,20 +90,7 @@ def taken(text: str, submission: Submission, documents: list[Document], *, into_
             writer.add(text[at:start], at)
             writer.add(instead, start)
             at = resumed
-    return Taken("".join(writer.parts), writer.pieces)
-
-
-class _Writer:
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.pieces = Segments()
-        self._length = 0
-
-    def add(self, text: str, origin: int) -> None:
-        if text:
-            self.pieces.add(self._length, origin)
-            self.parts.append(text)
-            self._length += len(text)
+    return Taken(writer.text, writer.pieces)
 
 
 class _Finder:

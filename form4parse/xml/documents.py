@@ -3,81 +3,152 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from operator import attrgetter
 
 from lxml import etree
 
 from form4parse.checks.filing import check
 from form4parse.diagnostics import CODES
 from form4parse.editions.codes import codes
-from form4parse.errors import HostileSourceError
+from form4parse.errors import HostileSourceError, NotAFilingError
 from form4parse.model import Diagnostic, Filing, SourceInfo, finished
 from form4parse.source import Source
-from form4parse.spans import Lines
+from form4parse.spans import Lines, LinesElsewhere
+from form4parse.xml.folds import folds
+from form4parse.xml.marks import Mark, said_of
 from form4parse.xml.places import Places
 from form4parse.xml.reader import Reader, Said, schema_order
+from form4parse.xml.vocabulary import DUE
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
-_HOSTILE = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\b(?:SYSTEM|PUBLIC)\b")
-_SAFELY: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "remove_blank_text": True,
-    "collect_ids": False,
-}
-_PARSER, _LENIENT = etree.XMLParser(**_SAFELY), etree.XMLParser(**_SAFELY, recover=True)
+_NAME = "ownershipDocument"
+_ENTITY = "<!ENTITY"
+_EXTERNAL = re.compile(r"<!DOCTYPE(?!\s+html\b)[^<>\[]*\b(?:SYSTEM|PUBLIC)\b", re.IGNORECASE)
+_WHERE = re.compile(r",? line \d+(?:, column \d+)?")
+"""Places in libxml2's messages, which are those in what it was given."""
+_LONGEST = 10_000_000
+"""Characters of a document. The longest of EDGAR have about a million."""
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    remove_blank_text=True,
+    collect_ids=False,
+)
 
 
 def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, ...]:
     """Every ownershipDocument in a text. `lines` are those of the source it was taken from, if it was.
 
-    Raises HostileSourceError where the text declares entities or refers to a DTD elsewhere.
+    Raises HostileSourceError where the text declares entities, refers to a DTD elsewhere, or is made to exhaust the
+    machine; NotAFilingError where no document is in it.
     """
-    if ("<!ENTITY" in source.text or "<!DOCTYPE" in source.text) and _HOSTILE.search(source.text):
-        raise HostileSourceError(
-            "it declares entities or refers to a DTD; ownershipDocument XML needs neither, so it is not read."
-        )
-    lines = lines or Lines(source.text)
-    return tuple(_read(source.text[start:end], start, source, lines) for start, end in _documents(source.text))
+    text = source.text
+    _refuse_hostile(text)
+    lines = lines or Lines(text)
+    said: list[str] = []
+    if _may_be_wrapped(text):
+        from form4parse.xml.wrapping import unwrapped
+
+        text, lines, said = unwrapped(text, lines, 0)
+    filings = tuple(_read(text, *place, lines, source.encoding, said) for place in _documents(text))
+    if not filings:
+        raise NotAFilingError("nothing in it is a Form 3, 4 or 5: it names the elements of one, and has none.")
+    return filings
+
+
+def _refuse_hostile(text: str) -> None:
+    if _ENTITY in text:
+        raise HostileSourceError("it declares entities (<!ENTITY), which ownershipDocument XML needs none of.")
+    if "<!DOCTYPE" in text and _EXTERNAL.search(text):
+        raise HostileSourceError("it refers to a DTD elsewhere (<!DOCTYPE), which ownershipDocument XML has none of.")
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Whether the first document's beginning is not there, or has a sign before it as mail programs set them."""
+    begun = text.find("<ownershipDocument")
+    return begun < 0 or text[max(begun - 9, 0) : begun].rstrip(" \t").endswith(">") or "=3D" in text[:begun]
 
 
 def _documents(whole: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    while found := _DOCUMENT.search(whole, at):
-        closing = f"</{found[1]}>"
-        end = whole.find(closing, found.end())
-        at = len(whole) if end < 0 else end + len(closing)
-        yield found.start(), at
+    """Where each begins and ends: most texts are one, and nothing else."""
+    begun = _DOCUMENT.match(whole, max(whole.find("<ownershipDocument"), 0))
+    if begun and whole.find("<", 1, begun.start()) < 0:
+        closing = f"</{begun[1]}>"
+        end = whole.find(closing, begun.end()) + len(closing)
+        if end > begun.end() and not whole[end:].strip() and whole.find("<ownershipDocument", begun.end(), end) < 0:
+            yield begun.start(), end
+            return
+    from form4parse.xml.finding import documents
+
+    yield from documents(whole)
 
 
-def _read(document: str, offset: int, source: Source, lines: Lines) -> Filing:
-    reader = Reader()
-    data = document.encode()
+def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped_before: Sequence[str]) -> Filing:
+    if end - start > _LONGEST:
+        raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
+    document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
+    said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
     try:
-        root = etree.fromstring(data, _PARSER)
-    except etree.XMLSyntaxError as error:
-        reader.say("xml-damaged", None, str(error.msg))
-        root = etree.fromstring(data, _LENIENT)
-    if root is not None:
-        reader.read(root)
-    places = Places(document, offset, lines)
-    diagnose = partial(_diagnose, tuple(reader.findings), places)
+        root = _parsed(document)
+        places, marks = Places(document, start, lines), partial(folds, document, column)
+    except ValueError as refused:
+        from form4parse.xml.mending import mend
+        from form4parse.xml.wrapping import unwrapped
+
+        inner, inner_lines, taken_away = unwrapped(document, lines, start)
+        if taken_away and not unwrapped_before:
+            return _read(inner, 0, len(inner), inner_lines, encoding, [*unwrapped_before, *taken_away])
+        mended = mend(document, start, column)
+        root = _parsed(mended.text)
+        places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
+        said.append(Mark(None, "xml-damaged", (str(refused),)))
+        marks = partial(iter, mended.marks)
+    reader = Reader()
+    reader.read(root)
+    diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
-    return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, source.encoding), places.span)
+    return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
 
 
-def _diagnose(said: tuple[Said, ...], places: Places, filing: Filing) -> tuple[Diagnostic, ...]:
+def _parsed(document: str) -> etree._Element:
+    """The root. Raises ValueError, with the reason, where the text is no well-formed document."""
+    try:
+        root = etree.fromstring(document.encode(), _PARSER)
+    except UnicodeEncodeError:
+        raise ValueError("half a character stands in it") from None
+    except etree.XMLSyntaxError as error:
+        raise ValueError(_WHERE.sub("", error.msg)) from None
+    if not root.tag.endswith(_NAME):
+        raise ValueError(f"it begins with {root.tag}")
+    return root
+
+
+def _diagnose(
+    said: tuple[Said, ...],
+    marks: Sequence[Mark],
+    later: Callable[[], Iterator[Mark]],
+    places: Places,
+    filing: Filing,
+) -> tuple[Diagnostic, ...]:
     """What was said while reading, and what the checks find: these compare all with all, which takes as long as reading
     it, so they run when they are asked for."""
     checked = check(filing, codes(), doubtful=False)
-    found = sorted([*said, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
-    return tuple(_diagnostic(*finding, places) for finding in found)
+    marked = said_of([*marks, *later()], places.paths)
+    told = {path for code, path, _ in (*said, *marked) if code in {"part-cut", "value-unread"}}
+    missing = [
+        ("element-missing", path, (name,))
+        for name, path in DUE.items()
+        if not attrgetter(path)(filing) and not told.intersection((None, path, path.partition(".")[0]))
+    ]
+    marked = list(dict.fromkeys([*marked, *missing]))
+    found = sorted([*said, *marked, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
+    return tuple(_diagnostic(code, path, details, places) for code, path, details in found)
 
 
 def _diagnostic(code: str, path: str | None, details: tuple[str, ...], places: Places) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from html import unescape
 from xml.parsers import expat
@@ -52,6 +53,26 @@ class Places:
     def nearest(self, path: str | None) -> Span | None:
         """The place of a value, or of what it is missing from."""
         return next((span for p in holders(path) if (span := self.span(p))), None)
+
+    def paths(self, offsets: Sequence[int]) -> list[str | None]:
+        """The narrowest path that each offset in the document is in; the offsets are sorted."""
+        ranges = sorted((start, -end, path) for path, (start, end) in self._found.items())
+        found: list[str | None] = []
+        around: list[tuple[int, str]] = []
+        at = byte = done = 0
+        for offset in offsets:
+            byte += len(self._document[at:offset].encode())
+            at = offset
+            while done < len(ranges) and ranges[done][0] <= byte:
+                start, end, path = ranges[done]
+                while around and around[-1][0] < start:
+                    around.pop()
+                around.append((-end, path))
+                done += 1
+            while around and around[-1][0] < byte:
+                around.pop()
+            found.append(around[-1][1] if around else None)
+        return found
 
     @cached_property
     def _bytes(self) -> bytes:
