@@ -97,7 +97,7 @@ class Reader:
         self._signatures: list[dict[str, Any]] = []
 
     def say(self, code: str, path: str | None, *details: str) -> None:
-        self.findings.append((code, path, details))
+        self.findings.append((code, path, tuple(map(shortened, details))))
 
     def read(self, root: etree._Element) -> None:  # noqa: C901, PLR0912  # calls would take a tenth of the time
         if "}" in root.tag:
