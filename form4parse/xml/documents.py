@@ -30,6 +30,8 @@ _WHERE = re.compile(r",? line \d+(?:, column \d+)?")
 """Places in libxml2's messages, which are those in what it was given."""
 _LONGEST = 10_000_000
 """Characters of a document. The longest of EDGAR have about a million."""
+_MOST_TAGS = 500_000
+"""Of a document; those of ten thousand rows."""
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -92,6 +94,8 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
 def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped_before: Sequence[str]) -> Filing:
     if end - start > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
+    if whole.count("<", start, end) > _MOST_TAGS:
+        raise HostileSourceError("it has hundreds of thousands of tags, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
     said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
     try:

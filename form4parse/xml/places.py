@@ -173,9 +173,9 @@ class _Locator:
             first = self.found.get(path, (start, 0))[0]
             self.found[path] = (first, max(end, content))
             return
-        inner = self._data[content:end]
-        if tag in _SECTIONS and b"<" in inner:
+        if tag in _SECTIONS and self._data.find(b"<", content, end) >= 0:
             self.found.setdefault(path, (start, end + len(tag) + 3))
-        elif path not in self._filled and not _CHILD.search(inner):
+        elif path not in self._filled and not _CHILD.search(self._data, content, end):
             self._filled.add(path)
+            inner = self._data[content:end]
             self.found[path] = (content + len(inner) - len(inner.lstrip()), content + len(inner.rstrip()))
