@@ -22,7 +22,7 @@ class SeveralFilingsError(Form4ParseError):
 
 
 class HostileSourceError(Form4ParseError):
-    """The source declares entities or is made to exhaust the machine; it is not read."""
+    """The source declares entities or would exhaust the machine; it is not read."""
 
 
 class MissingExtraError(Form4ParseError):

@@ -154,7 +154,9 @@ class _Finder:
         if self._document is not None and self._body is not None:
             self._bodies.append((self._document, self._body, at))
         if len(self._bodies) > _MOST_DOCUMENTS:
-            raise HostileSourceError("a submission in it has more than ten thousand documents, as none has; it is not read.")
+            raise HostileSourceError(
+                "a submission in it has more than ten thousand documents, as none has; it is not read."
+            )
         self._document = self._body = None
 
     def _end_document(self, at: int) -> None:

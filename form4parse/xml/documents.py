@@ -32,6 +32,9 @@ _LONGEST = 10_000_000
 """Characters of a document. The longest of EDGAR have about a million."""
 _MOST_TAGS = 500_000
 """Of a document; those of ten thousand rows."""
+_LISTS = attrgetter("reporting_owners", "non_derivative_table", "derivative_table", "footnotes", "signatures")
+_MOST_ENTRIES = 30_000
+"""Rows, owners, footnotes and signatures of a document. An empty one makes a hundred times as much of data."""
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -117,6 +120,10 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
     reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
+    if sum(map(len, _LISTS(filing))) > _MOST_ENTRIES:
+        raise HostileSourceError(
+            "it has tens of thousands of rows, owners or footnotes, as no filing has; it is not read."
+        )
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
 
 
