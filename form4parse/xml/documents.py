@@ -97,7 +97,7 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
 def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped_before: Sequence[str]) -> Filing:
     if end - start > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
-    if whole.count("<", start, end) > _MOST_TAGS:
+    if end - start > _MOST_TAGS and whole.count("<", start, end) > _MOST_TAGS:
         raise HostileSourceError("it has hundreds of thousands of tags, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
     said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
@@ -120,7 +120,7 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
     reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
-    if sum(map(len, _LISTS(filing))) > _MOST_ENTRIES:
+    if end - start > _MOST_ENTRIES and sum(map(len, _LISTS(filing))) > _MOST_ENTRIES:
         raise HostileSourceError(
             "it has tens of thousands of rows, owners or footnotes, as no filing has; it is not read."
         )
