@@ -331,7 +331,9 @@ def test_a_process_that_dies_is_replaced_and_nothing_is_lost(many: Path) -> None
         outcomes = []
         for done in pool.read(sources([str(many)])):
             outcomes += [outcome for _, outcome in done]
-            alive = [w.process.pid for w in pool._workers if w.process.pid not in killed]
+            # a source at which two processes died is given up, so none is killed that tries one again
+            first = [w for w in pool._workers if w.part is None or w.part.tries == 1]
+            alive = [w.process.pid for w in first if w.process.pid not in killed]
             if len(killed) < 3 and alive:
                 os.kill(alive[0] or 0, signal.SIGKILL)
                 killed.append(alive[0])
