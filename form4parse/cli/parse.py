@@ -36,7 +36,7 @@ class _Asked(NamedTuple):
     supply: Supply
 
 
-@click.command(epilog="Formats: " + "; ".join(f"{name}, {form.summary}" for name, form in FORMATS.items()) + ".")
+@click.command(epilog="\b\nFormats:\n" + "\n".join(f"  {name:8} {form.summary}" for name, form in FORMATS.items()))
 @sources_argument
 @variants_option
 @fail_on_option
@@ -64,7 +64,9 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     *,
     resume: bool,
 ) -> None:
-    """Data: JSON, a line for each filing where there are many; or another format."""
+    """Filings as data: JSON, the SEC's flat tables, or its XML.
+
+    Without --to it is JSON, a line for each filing where there are many."""
     if resume and not out:
         raise click.UsageError("--resume goes on with a run that has an --out; say which.")
     check_variants(variants)
