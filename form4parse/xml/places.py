@@ -49,12 +49,14 @@ class Places:
         if found is None:
             return None
         if path not in self._spans:
-            self._spans[path] = self._span(*found)
+            self._spans[path] = self._span(*found, are_references=".footnotes." in path)
         return self._spans[path]
 
-    def _span(self, start: int, end: int) -> Span:
-        printed = " ".join(unescape(_TAG.sub(" ", self._document[start:end])).split())
-        return self._lines.span(self._offset + start, self._offset + end, printed or self._document[start:end])
+    def _span(self, start: int, end: int, *, are_references: bool) -> Span:
+        """References have no text; what stands between them is none of theirs."""
+        given = self._document[start:end]
+        printed = "" if are_references else " ".join(unescape(_TAG.sub(" ", given)).split())
+        return self._lines.span(self._offset + start, self._offset + end, printed or given)
 
     def nearest(self, path: str | None) -> Span | None:
         """The place of a value, or of what it is missing from."""
