@@ -16,6 +16,7 @@ from form4parse.errors import HostileSourceError, NotAFilingError
 from form4parse.model import Diagnostic, Filing, SourceInfo, finished
 from form4parse.source import Source
 from form4parse.spans import Lines, LinesElsewhere
+from form4parse.xml.escapes import WIDTHLESS
 from form4parse.xml.folds import folds
 from form4parse.xml.marks import Mark, said_of
 from form4parse.xml.places import Places
@@ -94,26 +95,35 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
     said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
+    reader, refused = Reader(), ""
     try:
-        root = _parsed(document)
-        places, marks = Places(document, start, lines), partial(folds, document, column)
-    except ValueError as refused:
-        from form4parse.xml.mending import mend
+        reader.read(_parsed(document))
+    except ValueError as error:
+        refused = str(error)
+    if (refused or reader.findings or _is_widthless(document)) and not unwrapped_before:
         from form4parse.xml.wrapping import unwrapped
 
         inner, inner_lines, taken_away = unwrapped(document, lines, start)
-        if taken_away and not unwrapped_before:
-            return _read(inner, 0, len(inner), inner_lines, encoding, [*unwrapped_before, *taken_away])
+        if taken_away:
+            return _read(inner, 0, len(inner), inner_lines, encoding, taken_away)
+    places, marks = Places(document, start, lines), partial(folds, document, column)
+    if refused:
+        from form4parse.xml.mending import mend
+
         mended = mend(document, start, column)
-        root = _parsed(mended.text)
+        reader = Reader()
+        reader.read(_parsed(mended.text))
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
-        said.append(Mark(None, "xml-damaged", (str(refused),)))
+        said.append(Mark(None, "xml-damaged", (refused,)))
         marks = partial(iter, mended.marks)
-    reader = Reader()
-    reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
+
+
+def _is_widthless(document: str) -> bool:
+    """Whether it has characters that are not seen, and are no part of what is said."""
+    return not document.isascii() and any(sign in document for sign in WIDTHLESS)
 
 
 def _parsed(document: str) -> etree._Element:
