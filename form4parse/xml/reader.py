@@ -115,6 +115,7 @@ class Reader:
             if field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
+                given = given or self._attribute(element, f"{where}{field.name}")
             elif field is _REFERENCE:
                 self._refer(element, plan, values, where)
                 continue
@@ -147,6 +148,16 @@ class Reader:
                 values[field.name] = value
             elif values[field.name] != value:
                 self.say("value-repeated", f"{where}{field.name}", given.strip())
+
+    def _attribute(self, element: etree._Element, path: str) -> str:
+        """The value of an empty element, where its only attribute is that."""
+        if len(element.attrib) != 1 or len(element):
+            return ""
+        name, given = element.attrib.items()[0]
+        if "}" in name or name == "id" or not given.strip():
+            return ""
+        self.say("value-respelled", path, f'{element.tag} {name}="{given}"')
+        return given
 
     def _unknown(self, element: etree._Element, plan: _Plan, values: dict[str, Any], where: str) -> Field:
         """What to do with an element that has no place here: by its name in another spelling, as markup of the text

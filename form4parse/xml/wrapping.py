@@ -8,27 +8,29 @@ from form4parse.xml import escapes, linemarks
 from form4parse.xml.escapes import Change
 
 _MOST_TIMES = 4
-_WRAPPINGS = (
+_IN_TEXTS = (
     ("characters without width", escapes.widthless),
     ("the signs of a quoting mail program", linemarks.quoted),
     ("the signs of a comparison of files", linemarks.compared),
     ("the names of a file that a search was in", linemarks.found),
     ("the numbers of its lines", linemarks.numbered),
-    ("the codes of a mail's quoted-printable text", escapes.coded),
     ("the escapes of a string in a program", escapes.literal),
-    ("the doubled quotes of a table's field", escapes.doubled),
-    *[("the escapes of a web page", escapes.escaped)] * _MOST_TIMES,
     ("the signs of a browser's view", linemarks.shown),
 )
-"""What each is in plain English, and how it is told. One may stand in another that comes before it."""
+"""What leaves XML well-formed, or may: what it is in plain English, and how it is told."""
+_IN_TAGS = (
+    ("the codes of a mail's quoted-printable text", escapes.coded),
+    ("the doubled quotes of a table's field", escapes.doubled),
+    *[("the escapes of a web page", escapes.escaped)] * _MOST_TIMES,
+)
 
 
-def unwrapped(text: str, lines: Lines, offset: int) -> tuple[str, Lines, list[str]]:
+def unwrapped(text: str, lines: Lines, offset: int, *, is_xml: bool = False) -> tuple[str, Lines, list[str]]:
     """The text without such wrapping, its lines in the source, and what was taken away, in plain English.
 
-    `lines` are those of a text in which this one begins at `offset`."""
+    `lines` are those of a text in which this one begins at `offset`; `is_xml` says that it is well-formed as it is."""
     said = []
-    for name, changes in _WRAPPINGS:
+    for name, changes in _IN_TEXTS if is_xml else (*_IN_TEXTS, *_IN_TAGS):
         if found := changes(text):
             text, lines = _changed(text, found, lines, offset)
             offset = 0
