@@ -48,7 +48,8 @@ def absent(filing: Filing, said: Iterable[_Said]) -> Iterator[_Said]:
 
 def _due(filing: Filing) -> Iterator[tuple[str, str]]:
     """The path of each value that is demanded and not there, and the names of the elements that could hold it."""
-    form = (filing.document_type or "")[:1]
+    rows = (*filing.non_derivative_table, *filing.derivative_table)
+    form = (filing.document_type or "")[:1] or ("4" if any(row.kind == "transaction" for row in rows) else "3")
     for element in ownership_schema()["parts"]["document"]:
         path = element.get("each", "")
         for number, held in enumerate(getattr(filing, path) if _is_of(element, form) and path else ()):

@@ -17,6 +17,7 @@ from form4parse.xml.vocabulary import (
     FIELD,
     FILING_SECTION,
     FOOTNOTE,
+    HEAD,
     HOLDING_REFERENCES,
     HOME,
     PARTS,
@@ -86,7 +87,8 @@ class _Mender:
         if self._ending.is_complete:
             self._arrive(len(PARTS))
         if not self._ending.has_head:
-            self._draft.say("head-cut", None)
+            for path in [path for name, path in HEAD.items() if name not in self._names] or [None]:
+                self._draft.say("head-cut", path)
         if self._ending.lacks_last_tag:
             self._draft.mark("tag-missing", None, "</ownershipDocument>")
         self._look_for_required(cut)
@@ -95,7 +97,8 @@ class _Mender:
 
     def _look_for_required(self, cut: tuple[str, ...]) -> None:
         for name, path in REQUIRED.items():
-            if name not in self._names and path.split(".")[0] not in cut:
+            is_cut = path.split(".")[0] in cut or (name in HEAD and not self._ending.has_head)
+            if name not in self._names and not is_cut:
                 self._draft.say("element-missing", path, name)
 
     def _look_for_numbers(self) -> None:

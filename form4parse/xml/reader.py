@@ -116,6 +116,8 @@ class Reader:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
                 given = given or self._attribute(element, f"{where}{field.name}")
+                if field is _NOTHING:
+                    self._stray_value(element, given, plan, where)
             elif field is _REFERENCE:
                 self._refer(element, plan, values, where)
                 continue
@@ -156,8 +158,14 @@ class Reader:
         name, given = element.attrib.items()[0]
         if "}" in name or name == "id" or not given.strip():
             return ""
-        self.say("value-respelled", path, f'{element.tag} {name}="{given}"')
+        if not path.endswith("."):
+            self.say("value-respelled", path or None, f'{element.tag} {name}="{given}"')
         return given
+
+    def _stray_value(self, element: etree._Element, given: str, plan: _Plan, where: str) -> None:
+        parent = element.getparent()
+        if parent is not None and parent.tag not in plan:
+            self._stray(parent, given, where)
 
     def _unknown(self, element: etree._Element, plan: _Plan, values: dict[str, Any], where: str) -> Field:
         """What to do with an element that has no place here: by its name in another spelling, as markup of the text
