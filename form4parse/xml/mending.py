@@ -126,8 +126,7 @@ class _Mender:
         if token.kind == END:
             if token.doubt:
                 self._draft.doubt(token.doubt)
-            self._end(token)
-            return at + 1
+            return self._end(token, at)
         self._give_up_stray()
         return self._start(token, at)
 
@@ -164,7 +163,7 @@ class _Mender:
             self._draft.mark("value-mended", top.at, f"<{token.name}> stands in it")
             return
         if is_like_known(token.name):
-            self._draft.mark("tag-unknown", self._draft.section_place(), token.name)
+            self._draft.miss("tag-unknown", token.name)
         if token.kind == START and not token.is_empty:
             self._lost = token.name
             following = self._found[at + 1] if at + 1 < len(self._found) else token
@@ -201,7 +200,10 @@ class _Mender:
 
     def _give_up_stray(self) -> None:
         if self._stray:
-            self._draft.mark("text-lost", self._draft.section_place(), self._draft.quoted(*self._stray))
+            if self._draft.top.role == FIELD:
+                self._draft.mark("text-lost", self._draft.top.at, self._draft.quoted(*self._stray))
+            else:
+                self._draft.miss("text-lost", self._draft.quoted(*self._stray))
         self._stray = None
 
     # ---- tags ------------------------------------------------------------------------------------------------------
@@ -264,7 +266,7 @@ class _Mender:
             self._draft.open(token.name, token.start, token.end, token.id)
             self._draft.pop(token.end)
         else:
-            self._draft.mark("text-lost", self._draft.section_place(), self._draft.quoted(token.start, token.end))
+            self._draft.miss("text-lost", self._draft.quoted(token.start, token.end))
 
     def _settle(self, token: Token, at: int) -> int:
         """Sees to it that an element is in its section, and there once; the place behind one that is not taken."""
@@ -338,21 +340,34 @@ class _Mender:
         kind = "Transaction" if "transactionCoding" in inside else "Holding"
         return f"derivative{kind}" if is_derivative else f"nonDerivative{kind}"
 
-    def _end(self, token: Token) -> None:
+    def _end(self, token: Token, at: int) -> int:
+        role = ROLES[token.name]
         if token.name == "ownershipDocument":
             self._give_up_stray()
             self._has_ended = True
-            return
-        if self._draft.has_open(token.name) and not (self._stray and ROLES[token.name] == VALUE):
+        elif self._draft.has_open(token.name) and not (self._stray and role == VALUE):
             self._give_up_stray()
-            self._draft.close_to(token.name, token.end)
-            return
-        if self._stray and ROLES[token.name] == VALUE:
-            return
-        if self._stray and self._adopt(token):
-            return
-        self._give_up_stray()
-        self._draft.mark("tag-missing", self._draft.section_place(), f"<{token.name}>")
+            return self._end_open(token, at)
+        elif role != REFERENCE and not (self._stray and (role == VALUE or self._adopt(token))):
+            self._give_up_stray()
+            self._end_unbegun(token)
+        return at + 1
+
+    def _end_open(self, token: Token, at: int) -> int:
+        behind = self._found[at + 1] if at + 1 < len(self._found) else token
+        if self._draft.is_around(token.name) and (behind.kind, behind.name) == (END, self._draft.top.name):
+            self._draft.say("xml-mended", None, "two tags at the end of elements stood in the wrong order")
+            self._draft.pop(token.end)
+            self._draft.close_to(token.name, behind.end)
+            return at + 2
+        self._draft.close_to(token.name, token.end)
+        return at + 1
+
+    def _end_unbegun(self, token: Token) -> None:
+        if self._draft.top.role == FIELD:
+            self._draft.mark("tag-missing", self._draft.top.at, f"<{token.name}>")
+        else:
+            self._draft.miss_tag(f"<{token.name}>", token.name)
         if token.name in BEGINS:
             self._draft.is_torn = True
             self._arrive(BEGINS[token.name], is_beginning_lost=True)

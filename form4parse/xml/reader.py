@@ -158,8 +158,8 @@ class Reader:
         name, given = element.attrib.items()[0]
         if "}" in name or name == "id" or not given.strip():
             return ""
-        if not path.endswith("."):
-            self.say("value-respelled", path or None, f'{element.tag} {name}="{given}"')
+        if path and not path.endswith("."):
+            self.say("value-respelled", path, f'{element.tag} {name}="{given}"')
         return given
 
     def _stray_value(self, element: etree._Element, given: str, plan: _Plan, where: str) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer
-from form4parse.xml.tokens import LINE_BREAK, Token
+from form4parse.xml.tokens import END, LINE_BREAK, Token
 from form4parse.xml.vocabulary import FREE
 
 _ODD = re.compile(
@@ -18,12 +18,14 @@ _ODD = re.compile(
     r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+)|(?P<lost>\ufffd)|(?P<line>\r?\n)"
 )
 _PLAIN = {"amp", "lt", "gt", "quot", "apos"}
-_TREE_SIGNS = " \t\r\n\xa0-+▼▶▾▸>"
-"""What browsers write before the elements of XML that they show, and mail programs before lines."""
+_TREE_SIGNS = " \t\r\n\xa0-+▼▶▾▸>" + "".join(map(chr, range(32)))
+"""What browsers write before the elements of XML that they show, and mail programs before lines; page breaks and other
+signs of devices."""
 _EDGES = {1023}
 """The column at which EDGAR once cut lines, or went on in the next."""
 
 
+_FEWEST_UNENDED = 3
 _MOST_CHANGES = 100_000
 """Characters of all texts that are not written as XML has them."""
 
@@ -49,6 +51,9 @@ class Values:
         self._edges = _EDGES | {self._column(at) for at in torn}
         """The columns at which lines were broken, words or not."""
         self._changes = 0
+        values = [t.kind for t in found if t.name == "value"]
+        self.are_unended = END not in values and len(values) >= _FEWEST_UNENDED
+        """Whether a tool has left out all their ends."""
         self._longest = max(map(len, f"{' ' * column}{source}".split("\n")))
 
     def _column(self, at: int) -> int:
