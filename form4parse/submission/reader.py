@@ -46,11 +46,19 @@ def _and_between(found: Sequence[Submission], text: str) -> Iterator[Submission]
     at = 0
     for submission in (*found, None):
         end = submission.start if submission else len(text)
-        if words := _WORDS.search(text, at, end):
+        words = _WORDS.search(text, at, end)
+        if words and submission and _is_header(text, words.span()):
+            submission = submission._replace(start=words.start(), header=words.span())
+        elif words:
             yield Submission(*words.span(), (words.start(), words.start()), [], is_signed=False)
         if submission:
             yield submission
             at = submission.end
+
+
+def _is_header(text: str, place: tuple[int, int]) -> bool:
+    """Whether what stands before a submission is its header, with no tag around it."""
+    return "accession_number" in read_header(text, place, labels_of_headers()).facts
 
 
 class _Reader:

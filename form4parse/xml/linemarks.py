@@ -1,11 +1,12 @@
 """What tools put at the beginning of lines: mail programs that quote, comparisons of files, searches, line numbers; and
-browsers before the elements that they show."""
+browsers before the elements that they show. And the lines themselves, where a tool has made them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from form4parse.xml.escapes import Change
 from form4parse.xml.vocabulary import NAMES
@@ -18,6 +19,7 @@ _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _COMPARED = re.compile(r"^[+-]", re.MULTILINE)
 _FOUND = re.compile(r"^([^\s<>:\"=]{1,200}:)(?:\d{1,6}:)?", re.MULTILINE)
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,6})(?:[ \t]?[:.|)])?[ \t]{0,2}", re.MULTILINE)
+_BREAK = re.compile(r"\r?\n")
 _SHOWN = re.compile(r">\s*([-+▼▶▾▸])[ \t]*(?=<([A-Za-z]+))")
 
 _Marks = Sequence[re.Match[str]]
@@ -43,6 +45,13 @@ def numbered(text: str) -> list[Change]:
 def shown(text: str) -> list[Change]:
     signs = [m.span(1) for m in _SHOWN.finditer(text) if m[2].lower() in NAMES]
     return [(*sign, "") for sign in signs] if len(signs) >= _FEWEST else []
+
+
+def folded(text: str) -> list[Change]:
+    """Line breaks at one column, in words, tags and all: every line but the first and the last is equally long."""
+    breaks = [m.start() for m in _BREAK.finditer(text)]
+    lengths = {end - start for start, end in pairwise(breaks)}
+    return [(*m.span(), "") for m in _BREAK.finditer(text)] if len(breaks) > _FEWEST and len(lengths) == 1 else []
 
 
 def _marks(text: str, pattern: re.Pattern[str], chosen: Callable[[_Marks], _Marks]) -> list[Change]:

@@ -14,7 +14,7 @@ from form4parse.xml.tokens import END, LINE_BREAK, Token
 from form4parse.xml.vocabulary import FREE
 
 _ODD = re.compile(
-    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});?)|(?P<and>&)|(?P<sign>[<>])|(?P<cdata>\]\]>)"
+    r"(?P<torn>&[#\w]{0,31}\r?\n[#\w]{0,31};)|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});?)|(?P<and>&)|(?P<sign>[<>])|(?P<cdata>\]\]>)"
     r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+)|(?P<lost>\ufffd)|(?P<line>\r?\n)"
 )
 _PLAIN = {"amp", "lt", "gt", "quot", "apos"}
@@ -90,10 +90,12 @@ class Values:
         out.add(self._source[at:end], at)
 
     def _instead(self, odd: re.Match[str], *, is_free: bool) -> tuple[str, Change | None]:
+        if odd["torn"] and self._column(odd.start() + odd["torn"].index("\n")) in self._edges:
+            return _entity("".join(odd["torn"].split()))[0], Change("a line break was taken out of it", is_certain=False)
         if odd["entity"]:
             return _entity(odd["entity"])
-        if odd["and"]:
-            return "&amp;", Change("a bare '&'", is_certain=True)
+        if odd["and"] or odd["torn"]:
+            return f"&amp;{odd[0][1:]}", Change("a bare '&'", is_certain=True)
         if odd["sign"] == ">":
             return "&gt;", None
         if odd["sign"]:
@@ -105,7 +107,9 @@ class Values:
             if is_free and column not in self._edges:
                 is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
                 return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
-            return "", Change("a line break was taken out of it", is_certain=False)
+            beside = self._source[max(odd.start() - 1, 0) : odd.start()] + self._source[odd.end() : odd.end() + 1]
+            joins_words = not any(map(str.isspace, beside))
+            return "", Change("a line break was taken out of it", is_certain=not joins_words)
         return "", Change("signs that no text has were taken out of it", is_certain=False)
 
 

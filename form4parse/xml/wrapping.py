@@ -19,6 +19,7 @@ _IN_TEXTS = (
 )
 """What leaves XML well-formed, or may: what it is in plain English, and how it is told."""
 _IN_TAGS = (
+    ("line breaks at one column", linemarks.folded),
     ("the codes of a mail's quoted-printable text", escapes.coded),
     ("the doubled quotes of a table's field", escapes.doubled),
     *[("the escapes of a web page", escapes.escaped)] * _MOST_TIMES,
