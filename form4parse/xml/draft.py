@@ -118,6 +118,8 @@ class Draft:
         if not is_cut and top.name != "footnotes" and not (is_last and is_leaf and top.has_text):
             if is_last and top.role in LEAVES:
                 self.mark("tag-missing", top.at, f"</{top.name}>")
+            elif is_leaf and not top.has_text:
+                self.mark("tag-missing", self.section_place(), f"</{top.name}>")
             else:
                 self.miss_tag(f"</{top.name}>", top.name)
             self.is_torn = self.is_torn or top.role in {SECTION, TABLE}

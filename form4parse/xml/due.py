@@ -15,7 +15,6 @@ from form4parse.spans import holders
 from form4parse.xml.vocabulary import DUE
 
 
-
 class _Demand(NamedTuple):
     fields: tuple[str, ...]
     """One of these has to be given."""
@@ -26,8 +25,6 @@ class _Demand(NamedTuple):
     def is_met(self, held: SecurityRow | Signature) -> bool:
         refs = held.footnotes if isinstance(held, SecurityRow) and self.by_reference else {}
         return any(getattr(held, field) is not None or field in refs for field in self.fields)
-
-
 
 
 _Said = tuple[str, str | None, tuple[str, ...]]

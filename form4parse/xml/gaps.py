@@ -1,9 +1,10 @@
-"""What may be missing beside a lost tag: of a row, an owner, the issuer or a signature, only what the schema has between
-the last element before the tag and the first one behind it, and is not there; or all of it, where that is due."""
+"""What may be missing beside a lost tag: of a row, an owner, the issuer or a signature, only what the schema has
+between the last element before the tag and the first one behind it, and is not there; or all of it, where that is
+due."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from form4parse.editions.codes import ownership_schema
@@ -89,8 +90,7 @@ class Gaps:
     def end(self) -> None:
         self._close(None)
         for gap in dict.fromkeys(self._around):
-            before, following = self._beside(gap)
-            self._tell(gap, self._missing(before, following))
+            self._tell(gap, self._missing(*self._beside(gap), _HELD[self._section, gap.group]))
         self._section = ""
 
     def add(self, code: str, *details: str, group: str = "", is_start: bool = False) -> bool:
@@ -122,20 +122,28 @@ class Gaps:
         self._open = []
 
     def _tell(self, gap: _Gap, paths: list[str]) -> None:
-        for path in paths or [None]:
+        if not paths:
+            self._mark(Mark(self._place, gap.code, gap.details))
+        for path in paths:
             self._mark(Mark(self._place, gap.code, gap.details, path))
 
-    def _missing(self, before: str, following: str | None) -> list[str]:
-        """The paths in the section of what may be missing; none for all of it."""
+    def _missing(self, before: str, following: str | None, also: Sequence[str] = ()) -> list[str]:
+        """The paths in the section of what may be missing; none for all of it. Of what stands in a group, the order may
+        be another one."""
         order, fields = _ORDER[self._section], _FIELDS[self._section]
         start = order.index(before) + 1 if before else 0
         end = order.index(following) if following else len(order)
-        absent = [name for name in order[start:end] if name not in self._seen and name in fields]
+        absent = [name for name in {**dict.fromkeys(order[start:end]), **dict.fromkeys(also)} if self._is_absent(name)]
         if end < start or _DUE[self._section].intersection(absent):
             return []
-        paths = [fields[name].name for name in absent if fields[name] is not PLACE]
-        if before and fields is ROW:
-            paths.append(f"footnotes.{fields[before].references}")
+        paths = dict.fromkeys(fields[name].name for name in absent if fields[name] is not PLACE)
+        if fields is ROW:
+            noted = {fields[name].references for name in absent} - paths.keys()
+            paths |= dict.fromkeys(f"footnotes.{name}" for name in sorted(noted))
+            paths |= {f"footnotes.{fields[before].references}": None} if before else {}
         elif before and not paths:
-            paths.append(fields[before].name)
-        return paths
+            paths = {fields[before].name: None}
+        return list(paths)
+
+    def _is_absent(self, name: str) -> bool:
+        return name in _ORDER[self._section] and name not in self._seen and name in _FIELDS[self._section]

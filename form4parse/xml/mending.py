@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from form4parse.errors import HostileSourceError
 from form4parse.xml.draft import LEAVES, Draft, Mended
 from form4parse.xml.ending import Ending
+from form4parse.xml.parts import Parts
 from form4parse.xml.tokens import END, START, TEXT, Token, tokens
 from form4parse.xml.values import Values, blank
 from form4parse.xml.vocabulary import (
@@ -17,12 +18,9 @@ from form4parse.xml.vocabulary import (
     FIELD,
     FILING_SECTION,
     FOOTNOTE,
-    HEAD,
     HOLDING_REFERENCES,
     HOME,
-    PARTS,
     REFERENCE,
-    REQUIRED,
     ROLES,
     ROOT,
     ROW_SECTION,
@@ -35,7 +33,6 @@ from form4parse.xml.vocabulary import (
 
 _MOST_TAGS = 400_000
 """Real documents have a few thousand."""
-_MOST_NUMBERS = 20
 
 
 def mend(document: str, offset: int, column: int) -> Mended:
@@ -58,16 +55,12 @@ class _Mender:
         self._values = Values(source, self._found, column)
         self._draft = Draft(source, self._values, offset)
         self._seen_in_filing: set[str] = set()
-        self._reached = -1
-        """The number of the last part that has begun."""
         self._has_ended = False
-        self._numbers: set[str] = set()
-        """The footnotes that have begun."""
         self._stray: tuple[int, int] | None = None
         """A text that stands in no element, until the next tag may tell which it is of."""
         self._lost: str | None = None
         """An unknown element whose text is left out."""
-        self._names = {t.name for t in self._found if t.kind == START}
+        self._parts = Parts(self._draft, self._ending, self._found)
         self._known = [i for i, t in enumerate(self._found) if t.is_known]
         self._rows = [i for i, t in enumerate(self._found) if t.name in ROWS]
 
@@ -78,33 +71,8 @@ class _Mender:
             at = self._take(at)
         self._draft.at = self._found[-1].end if self._found else 0
         self._give_up_stray()
-        self._draft.close_leaves(is_cut=not self._ending.is_complete)
-        if not self._ending.is_complete and self._draft.section != FILING_SECTION:
-            self._draft.mark("part-cut", self._draft.section_place())
-        cut = self._ending.missing(self._draft.has_open)
-        for path in cut:
-            self._draft.say("part-cut", path or None)
-        if self._ending.is_complete:
-            self._arrive(len(PARTS))
-        if not self._ending.has_head:
-            for path in [path for name, path in HEAD.items() if name not in self._names] or [None]:
-                self._draft.say("head-cut", path)
-        if self._ending.lacks_last_tag:
-            self._draft.mark("tag-missing", None, "</ownershipDocument>")
-        self._look_for_required(cut)
-        self._look_for_numbers()
+        self._parts.end()
         return self._draft.mended()
-
-    def _look_for_required(self, cut: tuple[str, ...]) -> None:
-        for name, path in REQUIRED.items():
-            is_cut = path.split(".")[0] in cut or (name in HEAD and not self._ending.has_head)
-            if name not in self._names and not is_cut:
-                self._draft.say("element-missing", path, name)
-
-    def _look_for_numbers(self) -> None:
-        numbers = {int(n) for number in self._numbers if (n := number[1:5]).isdecimal()}
-        if missing := sorted({*range(1, max(numbers, default=0))} - numbers):
-            self._draft.say("footnote-missing", "footnotes", ", ".join(f"F{n}" for n in missing[:_MOST_NUMBERS]))
 
     # ---- tokens ----------------------------------------------------------------------------------------------------
 
@@ -220,7 +188,7 @@ class _Mender:
             return at + 1
         if role in {SECTION, TABLE, FOOTNOTE} or token.name == "footnotes":
             self._draft.leave_section(token.name)
-            self._arrive(BEGINS.get(token.name, -1))
+            self._parts.arrive(BEGINS.get(token.name, -1))
             if role == SECTION:
                 self._draft.section, self._draft.seen = (ROW_SECTION if token.name in ROWS else token.name), set()
         elif (resumed := self._settle(token, at)) > at:
@@ -241,9 +209,9 @@ class _Mender:
             self._draft.mark("behind-end", self._draft.top.at - 1)
         if token.name == "footnote" and not token.id:
             self._draft.say("text-lost", "footnotes", self._draft.quoted(token.start, token.end))
-        elif token.name == "footnote" and token.id in self._numbers:
+        elif token.name == "footnote" and token.id in self._parts.numbers:
             self._draft.mark("element-repeated", self._draft.top.at, token.id)
-        self._numbers.add(token.id)
+        self._parts.numbers.add(token.id)
 
     def _value(self, token: Token, at: int) -> int:
         top = self._draft.top
@@ -314,19 +282,7 @@ class _Mender:
         self._draft.open(name, token.start, token.start)
         self._draft.mark("section-inferred", self._draft.section_place(), name)
         self._draft.is_torn = True
-        self._arrive(BEGINS[name], is_beginning_lost=True)
-
-    def _arrive(self, number: int, *, is_beginning_lost: bool = False) -> None:
-        """A part begins. What is lost with the tag before it may be of any part between."""
-        if self._draft.is_torn and number >= 0:
-            for path, names in PARTS[max(self._reached, 0) : max(number + is_beginning_lost, self._reached + 1)]:
-                is_due = path != "aff10b5_one" or self._ending.has_box
-                if is_due and (BEGINS[names[0]] == self._reached or not self._names.intersection(names)):
-                    self._draft.say("between-missing", path)
-            if self._reached < 0:
-                self._draft.say("between-missing", None)
-            self._draft.is_torn = False
-        self._reached = max(self._reached, number)
+        self._parts.arrive(BEGINS[name], is_beginning_lost=True)
 
     def _row_kind(self, at: int) -> str:
         """By the row's end, else by its table and by what is in it."""
@@ -370,7 +326,7 @@ class _Mender:
             self._draft.miss_tag(f"<{token.name}>", token.name)
         if token.name in BEGINS:
             self._draft.is_torn = True
-            self._arrive(BEGINS[token.name], is_beginning_lost=True)
+            self._parts.arrive(BEGINS[token.name], is_beginning_lost=True)
 
     def _adopt(self, token: Token) -> bool:
         """A text in no element, before the end of one that did not begin: it is of that one."""
@@ -384,6 +340,7 @@ class _Mender:
         ):
             return False
         self._stray = None
+        self._draft.close_leaves()
         self._draft.seen.add(name)
         self._draft.open(name, stray[0], stray[0])
         self._draft.mark("value-mended", self._draft.top.at, f"the tag <{name}> is missing")

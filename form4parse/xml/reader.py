@@ -155,7 +155,7 @@ class Reader:
         """The value of an empty element, where its only attribute is that."""
         if len(element.attrib) != 1 or len(element):
             return ""
-        name, given = element.attrib.items()[0]
+        name, given = map(str, element.attrib.items()[0])
         if "}" in name or name == "id" or not given.strip():
             return ""
         if path and not path.endswith("."):

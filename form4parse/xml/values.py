@@ -25,6 +25,7 @@ _EDGES = {1023}
 """The column at which EDGAR once cut lines, or went on in the next."""
 
 
+_JOINED = "a line break was taken out of it"
 _FEWEST_UNENDED = 3
 _MOST_CHANGES = 100_000
 """Characters of all texts that are not written as XML has them."""
@@ -90,12 +91,12 @@ class Values:
         out.add(self._source[at:end], at)
 
     def _instead(self, odd: re.Match[str], *, is_free: bool) -> tuple[str, Change | None]:
-        if odd["torn"] and self._column(odd.start() + odd["torn"].index("\n")) in self._edges:
-            return _entity("".join(odd["torn"].split()))[0], Change("a line break was taken out of it", is_certain=False)
         if odd["entity"]:
             return _entity(odd["entity"])
-        if odd["and"] or odd["torn"]:
-            return f"&amp;{odd[0][1:]}", Change("a bare '&'", is_certain=True)
+        if odd["torn"]:
+            return self._torn_entity(odd)
+        if odd["and"]:
+            return "&amp;", Change("a bare '&'", is_certain=True)
         if odd["sign"] == ">":
             return "&gt;", None
         if odd["sign"]:
@@ -103,14 +104,23 @@ class Values:
         if odd["lost"]:
             return odd[0], Change("a character of it was lost", is_certain=False)
         if odd["line"]:
-            column = self._column(odd.start())
-            if is_free and column not in self._edges:
-                is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
-                return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
-            beside = self._source[max(odd.start() - 1, 0) : odd.start()] + self._source[odd.end() : odd.end() + 1]
-            joins_words = not any(map(str.isspace, beside))
-            return "", Change("a line break was taken out of it", is_certain=not joins_words)
+            return self._line_break(odd, is_free=is_free)
         return "", Change("signs that no text has were taken out of it", is_certain=False)
+
+    def _line_break(self, odd: re.Match[str], *, is_free: bool) -> tuple[str, Change | None]:
+        column = self._column(odd.start())
+        if is_free and column not in self._edges:
+            is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
+            return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
+        beside = self._source[max(odd.start() - 1, 0) : odd.start()] + self._source[odd.end() : odd.end() + 1]
+        joins_words = not any(map(str.isspace, beside))
+        return "", Change(_JOINED, is_certain=not joins_words)
+
+    def _torn_entity(self, odd: re.Match[str]) -> tuple[str, Change]:
+        given = odd["torn"]
+        if self._column(odd.start() + given.index("\n")) in self._edges:
+            return _entity("".join(given.split()))[0], Change(_JOINED, is_certain=False)
+        return f"&amp;{given[1:]}", Change("a bare '&'", is_certain=True)
 
 
 def _entity(given: str) -> tuple[str, Change | None]:
