@@ -115,13 +115,16 @@ class Draft:
         if is_leaf and top.has_text:
             is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
             self.mark("value-cut" if is_cut else "value-unended", top.at, self.quoted(top.text_start, top.text_end))
-        if not is_cut and top.name != "footnotes" and not (is_last and is_leaf and top.has_text):
-            if is_last and top.role in LEAVES:
-                self.mark("tag-missing", top.at, f"</{top.name}>")
-            elif is_leaf and not top.has_text:
-                self.mark("tag-missing", self.section_place(), f"</{top.name}>")
+        if not is_cut and top.name != "footnotes" and not (is_last and top.role == VALUE and top.has_text):
+            tag = f"</{top.name}>"
+            if is_leaf and top.role == FIELD and top.has_text:
+                self.gaps.add("tag-missing", tag, is_near=True)
+            elif is_leaf and not top.has_text and not is_last:
+                self.mark("tag-missing", self.section_place(), tag)
+            elif is_last and top.role in LEAVES:
+                self.mark("tag-missing", top.at, tag)
             else:
-                self.miss_tag(f"</{top.name}>", top.name)
+                self.miss_tag(tag, top.name)
             self.is_torn = self.is_torn or top.role in {SECTION, TABLE}
         self.pop()
 

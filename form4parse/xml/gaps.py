@@ -59,6 +59,8 @@ class _Gap(NamedTuple):
     """The element of which a tag is lost, if it is one that only groups others."""
     is_start: bool = False
     """Whether it is its first tag."""
+    is_near: bool = False
+    """Whether something else has been said of what stands beside it."""
 
 
 class Gaps:
@@ -90,14 +92,14 @@ class Gaps:
     def end(self) -> None:
         self._close(None)
         for gap in dict.fromkeys(self._around):
-            self._tell(gap, self._missing(*self._beside(gap), _HELD[self._section, gap.group]))
+            self._tell(gap, *self._beside(gap), _HELD[self._section, gap.group])
         self._section = ""
 
-    def add(self, code: str, *details: str, group: str = "", is_start: bool = False) -> bool:
+    def add(self, code: str, *details: str, group: str = "", is_start: bool = False, is_near: bool = False) -> bool:
         """Whether it is in a section, of which it will be said what may be missing."""
         group = group if (self._section, group) in _HELD else ""
         if self._section:
-            (self._around if group else self._open).append(_Gap(code, details, self._last, group, is_start))
+            (self._around if group else self._open).append(_Gap(code, details, self._last, group, is_start, is_near))
         return bool(self._section)
 
     def _named(self, element: str) -> str:
@@ -118,32 +120,29 @@ class Gaps:
 
     def _close(self, following: str | None) -> None:
         for gap in dict.fromkeys(self._open):
-            self._tell(gap, self._missing(gap.before, following))
+            self._tell(gap, gap.before, following)
         self._open = []
 
-    def _tell(self, gap: _Gap, paths: list[str]) -> None:
-        if not paths:
-            self._mark(Mark(self._place, gap.code, gap.details))
-        for path in paths:
-            self._mark(Mark(self._place, gap.code, gap.details, path))
-
-    def _missing(self, before: str, following: str | None, also: Sequence[str] = ()) -> list[str]:
-        """The paths in the section of what may be missing; none for all of it. Of what stands in a group, the order may
-        be another one."""
+    def _tell(self, gap: _Gap, before: str, following: str | None, also: Sequence[str] = ()) -> None:
+        """`also` are the elements of a group, of which the order may be another one."""
         order, fields = _ORDER[self._section], _FIELDS[self._section]
         start = order.index(before) + 1 if before else 0
         end = order.index(following) if following else len(order)
         absent = [name for name in {**dict.fromkeys(order[start:end]), **dict.fromkeys(also)} if self._is_absent(name)]
-        if end < start or _DUE[self._section].intersection(absent):
-            return []
-        paths = dict.fromkeys(fields[name].name for name in absent if fields[name] is not PLACE)
-        if fields is ROW:
-            noted = {fields[name].references for name in absent} - paths.keys()
-            paths |= dict.fromkeys(f"footnotes.{name}" for name in sorted(noted))
-            paths |= {f"footnotes.{fields[before].references}": None} if before else {}
-        elif before and not paths:
-            paths = {fields[before].name: None}
-        return list(paths)
+        is_wide = end < start or not _DUE[self._section].isdisjoint(absent)
+        paths = [] if is_wide else self._paths(absent)
+        if before and not (is_wide or gap.is_near) and (fields is ROW or not paths):
+            paths.append(f"footnotes.{fields[before].references}" if fields is ROW else fields[before].name)
+        if is_wide or not (paths or gap.is_near):
+            self._mark(Mark(self._place, gap.code, gap.details))
+        for path in dict.fromkeys(paths):
+            self._mark(Mark(self._place, gap.code, gap.details, path))
+
+    def _paths(self, absent: Sequence[str]) -> list[str]:
+        """Of elements, and of references that stand in another one."""
+        fields = [_FIELDS[self._section][name] for name in absent]
+        noted = [f.references for f in fields if f.references and f.references != f.name]
+        return [f.name for f in fields if f is not PLACE] + [f"footnotes.{name}" for name in noted]
 
     def _is_absent(self, name: str) -> bool:
         return name in _ORDER[self._section] and name not in self._seen and name in _FIELDS[self._section]

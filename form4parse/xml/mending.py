@@ -322,6 +322,7 @@ class _Mender:
     def _end_unbegun(self, token: Token) -> None:
         if self._draft.top.role == FIELD:
             self._draft.mark("tag-missing", self._draft.top.at, f"<{token.name}>")
+            self._draft.gaps.add("tag-missing", f"<{token.name}>", is_near=True)
         else:
             self._draft.miss_tag(f"<{token.name}>", token.name)
         if token.name in BEGINS:
@@ -341,6 +342,7 @@ class _Mender:
             return False
         self._stray = None
         self._draft.close_leaves()
+        self._draft.gaps.add("tag-missing", f"<{name}>", is_near=True)
         self._draft.seen.add(name)
         self._draft.open(name, stray[0], stray[0])
         self._draft.mark("value-mended", self._draft.top.at, f"the tag <{name}> is missing")

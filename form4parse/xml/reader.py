@@ -115,9 +115,8 @@ class Reader:
             if field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
-                given = given or self._attribute(element, f"{where}{field.name}")
-                if field is _NOTHING:
-                    self._stray_value(element, given, plan, where)
+                if not given or field is _NOTHING:
+                    given = self._odd_value(element, given, field, plan, where)
             elif field is _REFERENCE:
                 self._refer(element, plan, values, where)
                 continue
@@ -151,21 +150,19 @@ class Reader:
             elif values[field.name] != value:
                 self.say("value-repeated", f"{where}{field.name}", given.strip())
 
-    def _attribute(self, element: etree._Element, path: str) -> str:
-        """The value of an empty element, where its only attribute is that."""
-        if len(element.attrib) != 1 or len(element):
-            return ""
-        name, given = map(str, element.attrib.items()[0])
-        if "}" in name or name == "id" or not given.strip():
-            return ""
-        if path and not path.endswith("."):
-            self.say("value-respelled", path, f'{element.tag} {name}="{given}"')
-        return given
-
-    def _stray_value(self, element: etree._Element, given: str, plan: _Plan, where: str) -> None:
+    def _odd_value(
+        self, element: etree._Element, given: str | None, field: Field, plan: _Plan, where: str
+    ) -> str | None:
+        """A <value> that is empty, whose only attribute may be what is meant, or one that belongs to nothing."""
+        if not given and len(element.attrib) == 1 and not len(element):
+            name, given = map(str, element.attrib.items()[0])
+            if "}" in name or name == "id" or not given.strip():
+                return None
+            self.say("value-respelled", f"{where}{field.name}".strip(".") or None, f'{element.tag} {name}="{given}"')
         parent = element.getparent()
-        if parent is not None and parent.tag not in plan:
+        if field is _NOTHING and parent is not None and parent.tag not in plan:
             self._stray(parent, given, where)
+        return given
 
     def _unknown(self, element: etree._Element, plan: _Plan, values: dict[str, Any], where: str) -> Field:
         """What to do with an element that has no place here: by its name in another spelling, as markup of the text
