@@ -131,7 +131,7 @@ class Draft:
     def close_leaves(self, *, keep: bool = False, is_cut: bool = False) -> None:
         """Closes values and fields that another element follows; with `keep`, only what cannot have it in itself."""
         while (top := self._stack[-1]).role in LEAVES and not (keep and top.role == FIELD):
-            self._implied(is_cut=is_cut)
+            self._implied(is_cut=is_cut, is_last=keep and self._values.are_unended)
 
     def leave_section(self, following: str) -> None:
         """Closes what another part cannot stand in."""

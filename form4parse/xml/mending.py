@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from form4parse.errors import HostileSourceError
+from form4parse.xml.attributes import held
 from form4parse.xml.draft import LEAVES, Draft, Mended
 from form4parse.xml.ending import Ending
 from form4parse.xml.parts import Parts
@@ -201,8 +202,14 @@ class _Mender:
         if role in {SECTION, FOOTNOTE}:
             self._look_at_start(token)
         if token.is_empty:
-            self._draft.pop(token.end)
+            self._end_empty(token)
         return at + 1
+
+    def _end_empty(self, token: Token) -> None:
+        printed = self._source[token.start : token.end]
+        if ROLES[token.name] in LEAVES and "=" in printed and held(printed):
+            self._draft.mark("text-lost", self._draft.top.at, self._draft.quoted(token.start, token.end))
+        self._draft.pop(token.end)
 
     def _look_at_start(self, token: Token) -> None:
         if self._has_ended:
@@ -220,7 +227,7 @@ class _Mender:
             if token.doubt:
                 self._draft.doubt(token.doubt)
             if token.is_empty:
-                self._draft.pop(token.end)
+                self._end_empty(token)
             return at + 1
         following = self._found[at + 1] if at + 1 < len(self._found) else None
         if following is None or following.kind != TEXT:
