@@ -228,6 +228,12 @@ def test_a_sign_in_a_text_is_kept() -> None:
     assert said(text)["value-mended", "footnotes[0].text"] == "warning"
 
 
+def test_markup_without_an_end_is_left_out_of_a_text() -> None:
+    text = ONE_ROW.replace("First.", "<p>Held <b>by</b> the<br>spouse of <i>W</i>ren.</p>")
+    assert form4parse.parse(text).footnotes[0].text == "Held by the spouse of Wren."
+    assert set(said(text).values()) <= {"note"}
+
+
 def test_places_lead_back_through_what_was_mended() -> None:
     text = "\n> ".join(ONE_ROW.replace("Fen Barge", "Fen & Barge").split("\n"))
     span = form4parse.parse("> " + text).source_of("issuer.name")

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer, Segments
+from form4parse.xml.fields import PARTING
 from form4parse.xml.gaps import Gaps
 from form4parse.xml.marks import Mark
+from form4parse.xml.tokens import Token
 from form4parse.xml.values import Values
 from form4parse.xml.vocabulary import FIELD, FILING_SECTION, FOOTNOTE, ROLES, ROOT, ROWS, SECTION, TABLE, VALUE
 
@@ -186,6 +188,13 @@ class Draft:
         leaf.text_start = leaf.text_start if leaf.has_text else start
         leaf.has_text = True
         leaf.text_end = end - len(given) + len(given.rstrip())
+
+    def pass_markup(self, tag: Token) -> None:
+        """Leaves out a tag of a page's in a text; words that it parts, or blanks before it, stay parted."""
+        is_parting = tag.name.lower() in PARTING or self._source[tag.start - 1].isspace()
+        if self.top.has_text and is_parting:
+            self._out.put(" ", tag.start, tag.end)
+        self.say("xml-mended", None, "markup of a page in a text")
 
     def names(self) -> tuple[str, ...]:
         return tuple(e.name for e in self._stack[-2:])

@@ -11,6 +11,7 @@ from form4parse.errors import HostileSourceError
 from form4parse.xml.attributes import held
 from form4parse.xml.draft import LEAVES, Draft, Mended
 from form4parse.xml.ending import Ending
+from form4parse.xml.fields import MARKUP
 from form4parse.xml.parts import Parts
 from form4parse.xml.tokens import END, START, TEXT, Token, tokens
 from form4parse.xml.values import Values, blank
@@ -84,7 +85,7 @@ class _Mender:
         if token.kind == TEXT:
             self._text(token, at)
             return at + 1
-        if not token.is_known:
+        if not token.is_known and token.name.lower() not in MARKUP:
             token = self._told_by_partner(at)
         if not token.is_known:
             self._unknown(token, at)
@@ -128,6 +129,9 @@ class _Mender:
     def _unknown(self, token: Token, at: int) -> None:
         top = self._draft.top
         if self._takes_text(at):
+            if token.name.lower() in MARKUP:
+                self._draft.pass_markup(token)
+                return
             self._draft.write(top, token.start, token.end)
             self._draft.mark("value-mended", top.at, f"<{token.name}> stands in it")
             return
