@@ -114,6 +114,8 @@ class Draft:
             self.say("xml-mended", None, f"no <{top.name}> has an end")
             self.pop()
             return
+        if is_cut and is_leaf and not top.has_text:
+            self.mark("part-cut", top.at)
         if is_leaf and top.has_text:
             is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
             self.mark("value-cut" if is_cut else "value-unended", top.at, self.quoted(top.text_start, top.text_end))

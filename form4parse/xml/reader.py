@@ -193,7 +193,8 @@ class Reader:
 
     def _unread(self, element: etree._Element, where: str) -> None:
         """Reports an element that holds something."""
-        if any(str(t).strip() for t in element.itertext()) or next(element.iter("footnoteId"), None) is not None:
+        is_held = any(str(t).strip() for t in element.itertext()) or "id" in element.attrib
+        if is_held or next(element.iter("footnoteId"), None) is not None:
             name, parent = local_name(element), element.getparent()
             if name.lower() in SPELLINGS:
                 self._stray(parent, name, where)
