@@ -69,7 +69,7 @@ UNCHANGED = [
     for damage in xmldamage.HARMLESS
     if damage
     not in {
-        xmldamage.wrapped_at_72, xmldamage.joined_and_wrapped_at_72, xmldamage.joined_and_folded_at_1023,
+        xmldamage.wrapped_at_72, xmldamage.joined_and_folded_at_1023,
         xmldamage.page_break, xmldamage.control_character, xmldamage.end_tag_lost, xmldamage.stray_end_tag,
     }
 ]  # fmt: skip
@@ -228,6 +228,12 @@ def test_a_sign_in_a_text_is_kept() -> None:
     assert said(text)["value-mended", "footnotes[0].text"] == "warning"
 
 
+def test_markup_without_an_end_is_left_out_of_a_text() -> None:
+    text = ONE_ROW.replace("First.", "<p>Held <b>by</b> the<br>spouse of <i>W</i>ren.</p>")
+    assert form4parse.parse(text).footnotes[0].text == "Held by the spouse of Wren."
+    assert set(said(text).values()) <= {"note"}
+
+
 def test_places_lead_back_through_what_was_mended() -> None:
     text = "\n> ".join(ONE_ROW.replace("Fen Barge", "Fen & Barge").split("\n"))
     span = form4parse.parse("> " + text).source_of("issuer.name")
@@ -254,6 +260,84 @@ def test_bytes_of_windows_in_a_text_of_utf8() -> None:
     text, encoding = decode("Café — Zürich ".encode() + b"it\x92s")
     assert (text, encoding) == ("Café — Zürich it’s", "utf-8")
     assert decode(b"it\x92s caf\xe9") == ("it’s café", "windows-1252")
+
+
+DOUBTFUL = {"warning", "error"}
+ORDERLY = [
+    xmldamage.in_a_string, xmldamage.in_a_table_field, xmldamage.compared, xmldamage.numbered,
+    xmldamage.unseen_characters, xmldamage.page_breaks, xmldamage.opened_references, xmldamage.value_ends_lost,
+    xmldamage.shown_by_a_browser, xmldamage.joined_and_wrapped_at_72,
+]  # fmt: skip
+"""What leaves no doubt about any value."""
+
+
+@of_each_case
+@pytest.mark.parametrize("damage", ORDERLY, ids=lambda d: d.__name__)
+def test_what_leaves_no_doubt_makes_none(name: str, damage: xmldamage.Damage) -> None:
+    text, was = whole(name)
+    for seed in SEEDS:
+        now = form4parse.parse(damage(text, seeded(seed))).to_dict()
+        assert doubts(now) <= doubts(was)
+
+
+def doubts(data: dict[str, Any]) -> set[tuple[str, str | None]]:
+    return {(d["code"], d["field"]) for d in data["diagnostics"] if d["severity"] in DOUBTFUL}
+
+
+def test_a_lost_tag_is_said_of_what_may_be_missing_beside_it() -> None:
+    found = said(ONE_ROW.replace("</securityTitle>", ""))
+    row = "non_derivative_table[0]"
+    named = {path for (_, path), severity in found.items() if severity in DOUBTFUL}
+    assert f"{row}.footnotes.security_title" in named
+    assert not named & {row, f"{row}.security_title", OWNED, f"{row}.direct_or_indirect_ownership"}
+
+
+def test_a_lost_tag_beside_what_is_due_is_said_of_the_row() -> None:
+    begin, end = ONE_ROW.index("</securityTitle>"), ONE_ROW.index("</postTransactionAmounts>")
+    found = said(ONE_ROW[:begin] + ONE_ROW[end:])
+    assert found["tag-missing", "non_derivative_table[0]"] == "warning"
+    assert found["value-due", OWNED] == "error"
+
+
+def test_two_end_tags_in_the_wrong_order_are_a_note() -> None:
+    text = ONE_ROW.replace("</value></sharesOwnedFollowingTransaction>", "</sharesOwnedFollowingTransaction></value>")
+    assert owned(text) == "5"
+    assert not DOUBTFUL.intersection(said(text).values())
+
+
+@pytest.mark.parametrize(
+    ("lost", "path"),
+    [
+        ("<value>Common Stock</value>", "non_derivative_table[0].security_title"),
+        ("<value>5</value>", OWNED),
+        ("<value>D</value>", "non_derivative_table[0].direct_or_indirect_ownership"),
+        ("<signatureDate>2019-05-16</signatureDate>", "signatures[0].date"),
+    ],
+)
+def test_what_the_schema_demands_and_is_not_there_is_an_error(lost: str, path: str) -> None:
+    assert ("value-due", path) not in said(ONE_ROW)
+    assert said(ONE_ROW.replace(lost, ""))["value-due", path] == "error"
+
+
+def test_a_value_in_an_attribute_is_read() -> None:
+    text = ONE_ROW.replace("<value>5</value>", '<value number="5"/>')
+    assert owned(text) == "5"
+    assert said(text)["value-respelled", OWNED] == "note"
+
+
+def test_an_attribute_that_is_not_read_is_reported() -> None:
+    text = ONE_ROW.replace(
+        "<sharesOwnedFollowingTransaction>\n<value>5</value></sharesOwnedFollowingTransaction>",
+        '<sharesOwnedFollowingTransaction number="5"/>',
+    )
+    assert owned(text) is None
+    assert said(text)["element-misplaced", OWNED] == "error"
+
+
+def test_an_attribute_in_damaged_xml_is_reported() -> None:
+    text = ONE_ROW.replace("<value>5</value>", '<value number="5"/>').replace("Fen Barge", "Fen & Barge")
+    assert owned(text) is None
+    assert said(text)["text-lost", OWNED] == "error"
 
 
 # ---- hostile ---------------------------------------------------------------------------------------------------------

@@ -203,6 +203,16 @@ def test_no_end_tags() -> None:
     assert len(filing.non_derivative_table) == 1
 
 
+def test_a_header_without_its_tags_is_read() -> None:
+    whole = (HERE / "cases/xml/form4-in-a-submission.txt").read_text()
+    was = form4parse.parse(whole)
+    bare = re.sub(r"</?SEC-(?:DOCUMENT|HEADER)>.*\n", "", whole)
+    now = form4parse.parse(bare)
+    assert bare != whole
+    assert (now.accession_number, now.filing_date) == (was.accession_number, was.filing_date)
+    assert "text-unclaimed" not in codes(now)
+
+
 def test_no_tags_of_documents() -> None:
     text = SIGNED
     for tag in ("</SEC-HEADER>", "<DOCUMENT>", "<TYPE>4", "<TEXT>", "</TEXT>", "</DOCUMENT>"):

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -233,6 +233,7 @@ def written(tree: Any, numbers: Iterator[int]) -> str:
 
 @often
 @given(st.lists(trees, max_size=3))
+@example([("value", [])])
 def test_nothing_is_lost_in_silence_whatever_stands_in_what(inside: list[Any]) -> None:
     numbers = count(1001)
     document = "".join(written(tree, numbers) for tree in inside)

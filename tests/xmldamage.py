@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import quopri
 import random
 import re
 from collections.abc import Callable
 from html import escape
+
+from form4parse.xml.escapes import WIDTHLESS
 
 Damage = Callable[[str, random.Random], str]
 
@@ -118,6 +121,39 @@ def line_ends_of_windows(text: str, _: random.Random) -> str:
     return text.replace("\n", "\r\n").replace("&amp;", "&")
 
 
+def in_a_string(text: str, rng: random.Random) -> str:
+    return rng.choice((json.dumps({"body": text}), repr(text.encode()), text.replace("\n", "\\n")))
+
+
+def in_a_table_field(text: str, _: random.Random) -> str:
+    return 'id,body\n1,"' + text.replace('"', '""') + '"\n'
+
+
+def compared(text: str, _: random.Random) -> str:
+    return "--- a\n+++ b\n" + "\n".join(f"+{line}" for line in text.split("\n"))
+
+
+def numbered(text: str, rng: random.Random) -> str:
+    before, behind = rng.choice((("  ", "  "), ("", ": "), ("doc4.xml:", ":")))
+    return "\n".join(f"{before}{number}{behind}{line}" for number, line in enumerate(text.split("\n"), 1))
+
+
+def unseen_characters(text: str, rng: random.Random) -> str:
+    return text.replace("</", f"{rng.choice(WIDTHLESS)}</")
+
+
+def page_breaks(text: str, _: random.Random) -> str:
+    return re.sub(r"(?m)^(\s*<postTransactionAmounts>)", "\f\n<PAGE>\n          2\n\\1", text)
+
+
+def opened_references(text: str, _: random.Random) -> str:
+    return re.sub(r"<footnoteId ([^<>]*?)/>", r"<footnoteid \1></footnoteid>", text).replace("&amp;", "&")
+
+
+def value_ends_lost(text: str, _: random.Random) -> str:
+    return text.replace("</value>", "")
+
+
 # ---- what loses something --------------------------------------------------------------------------------------------
 
 
@@ -195,7 +231,8 @@ HARMLESS: tuple[Damage, ...] = (
     bare_ampersands, junk_before, wrapped_at_72, joined_and_wrapped_at_72, joined_and_folded_at_1023, quoted,
     quoted_printable, escaped, escaped_twice, in_a_page, shown_by_a_browser, upper_cased_tags, lower_cased_tags,
     without_quotes, stray_cdata_end, page_break, control_character, entity_of_html, end_tag_lost, end_tags_swapped,
-    stray_end_tag, root_lost, root_end_lost, line_ends_of_windows,
+    stray_end_tag, root_lost, root_end_lost, line_ends_of_windows, in_a_string, in_a_table_field, compared, numbered,
+    unseen_characters, page_breaks, opened_references, value_ends_lost,
 )  # fmt: skip
 LOSSY: tuple[Damage, ...] = (
     cut, head_cut, lines_cut, cut_at_1023, tag_lost, tag_unended, tag_unbegun, letter_in_tag_lost,

@@ -98,7 +98,7 @@ DOUBTED: dict[str, Code] = {
     "value-respelled": Code(
         NOTE,
         "'{0}' is not written as the schema writes it",
-        "A currency, commas, a time of day or another word for yes or no stands in the document; what is meant leaves no doubt.",
+        "A currency, commas, a time of day, another word for yes or no or an attribute stands in the document; what is meant leaves no doubt.",
     ),
     "footnote-repeated": Code(
         WARNING,

@@ -55,6 +55,11 @@ UNREAD: dict[str, Code] = {
         "the document has no {0}",
         "Every filing has this element, and something in it.",
     ),
+    "value-due": Code(
+        ERROR,
+        "there is no {0}",
+        "The schema demands this element in every row of its kind, and every signature, with a value or at least a reference to a footnote.",
+    ),
     "value-cut": Code(
         ERROR,
         "'{0}' is cut off",

@@ -45,13 +45,25 @@ def read_submissions(source: Source, found: Sequence[Submission], library: Calla
 def _and_between(found: Sequence[Submission], text: str) -> Iterator[Submission]:
     """The submissions, and what stands before, between and behind them, as if it were one without a header."""
     at = 0
-    for submission in (*found, None):
-        end = submission.start if submission else len(text)
-        if words := _WORDS.search(text, at, end):
-            yield Submission(*words.span(), (words.start(), words.start()), [], is_signed=False)
-        if submission:
+    for submission in found:
+        words = _WORDS.search(text, at, submission.start)
+        if words and _is_header(text, words.span()):
+            yield submission._replace(start=words.start(), header=words.span())
+        else:
+            yield from _without_header(words)
             yield submission
-            at = submission.end
+        at = submission.end
+    yield from _without_header(_WORDS.search(text, at))
+
+
+def _without_header(words: re.Match[str] | None) -> Iterator[Submission]:
+    if words:
+        yield Submission(*words.span(), (words.start(), words.start()), [], is_signed=False)
+
+
+def _is_header(text: str, place: tuple[int, int]) -> bool:
+    """Whether what stands before a submission is its header, with no tag around it."""
+    return "accession_number" in read_header(text, place, labels_of_headers()).facts
 
 
 class _Reader:

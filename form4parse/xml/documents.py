@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 
 from lxml import etree
 
@@ -16,11 +15,13 @@ from form4parse.errors import HostileSourceError, NotAFilingError
 from form4parse.model import Diagnostic, Filing, SourceInfo, finished
 from form4parse.source import Source
 from form4parse.spans import Lines, LinesElsewhere
+from form4parse.xml.attributes import unread
+from form4parse.xml.due import absent
+from form4parse.xml.escapes import WIDTHLESS
 from form4parse.xml.folds import folds
 from form4parse.xml.marks import Mark, said_of
 from form4parse.xml.places import Places
 from form4parse.xml.reader import Reader, Said, schema_order
-from form4parse.xml.vocabulary import DUE
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
 _NAME = "ownershipDocument"
@@ -101,23 +102,27 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
         raise HostileSourceError("it has hundreds of thousands of tags, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
     said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
+    reader, refused = Reader(), ""
     try:
-        root = _parsed(document)
-        places, marks = Places(document, start, lines), partial(folds, document, column)
-    except ValueError as refused:
-        from form4parse.xml.mending import mend
+        reader.read(_parsed(document))
+    except ValueError as error:
+        refused = str(error)
+    if (refused or reader.findings or _is_widthless(document)) and not unwrapped_before:
         from form4parse.xml.wrapping import unwrapped
 
-        inner, inner_lines, taken_away = unwrapped(document, lines, start)
-        if taken_away and not unwrapped_before:
-            return _read(inner, 0, len(inner), inner_lines, encoding, [*unwrapped_before, *taken_away])
+        inner, inner_lines, taken_away = unwrapped(document, lines, start, is_xml=not refused)
+        if taken_away:
+            return _read(inner, 0, len(inner), inner_lines, encoding, taken_away)
+    places, marks = Places(document, start, lines), partial(_marks, document, column)
+    if refused:
+        from form4parse.xml.mending import mend
+
         mended = mend(document, start, column)
-        root = _parsed(mended.text)
+        reader = Reader()
+        reader.read(_parsed(mended.text))
         places = Places(mended.text, 0, LinesElsewhere(lines, mended.pieces))
-        said.append(Mark(None, "xml-damaged", (str(refused),)))
+        said.append(Mark(None, "xml-damaged", (refused,)))
         marks = partial(iter, mended.marks)
-    reader = Reader()
-    reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
     if end - start > _MOST_ENTRIES and sum(map(len, _LISTS(filing))) > _MOST_ENTRIES:
@@ -125,6 +130,16 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
             "it has tens of thousands of rows, owners or footnotes, as no filing has; it is not read."
         )
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
+
+
+def _is_widthless(document: str) -> bool:
+    """Whether it has characters that are not seen, and are no part of what is said."""
+    return not document.isascii() and any(sign in document for sign in WIDTHLESS)
+
+
+def _marks(document: str, column: int) -> Iterator[Mark]:
+    yield from folds(document, column)
+    yield from unread(document)
 
 
 def _parsed(document: str) -> etree._Element:
@@ -149,16 +164,10 @@ def _diagnose(
 ) -> tuple[Diagnostic, ...]:
     """What was said while reading, and what the checks find: these compare all with all, which takes as long as reading
     it, so they run when they are asked for."""
-    checked = check(filing, codes(), doubtful=False)
+    checked = [(f.code, f.path, f.details) for f in check(filing, codes(), doubtful=False)]
     marked = said_of([*marks, *later()], places.paths)
-    told = {path for code, path, _ in (*said, *marked) if code in {"part-cut", "value-unread"}}
-    missing = [
-        ("element-missing", path, (name,))
-        for name, path in DUE.items()
-        if not attrgetter(path)(filing) and not told.intersection((None, path, path.partition(".")[0]))
-    ]
-    marked = list(dict.fromkeys([*marked, *missing]))
-    found = sorted([*said, *marked, *((f.code, f.path, f.details) for f in checked)], key=schema_order)
+    lacking = absent(filing, [*said, *marked, *checked])
+    found = sorted([*said, *dict.fromkeys([*marked, *lacking]), *checked], key=schema_order)
     return tuple(_diagnostic(code, path, details, places) for code, path, details in found)
 
 

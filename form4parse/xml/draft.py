@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer, Segments
+from form4parse.xml.fields import PARTING
+from form4parse.xml.gaps import Gaps
 from form4parse.xml.marks import Mark
+from form4parse.xml.tokens import Token
 from form4parse.xml.values import Values
 from form4parse.xml.vocabulary import FIELD, FILING_SECTION, FOOTNOTE, ROLES, ROOT, ROWS, SECTION, TABLE, VALUE
 
@@ -49,6 +52,7 @@ class Draft:
         self.last: tuple[str, str] = ("", "")
         """The last field that ended, and how it is written."""
 
+        self.gaps = Gaps(self._say)
         self.at = 0
         """Where the token begins that is being read."""
         self.is_torn = False
@@ -73,6 +77,10 @@ class Draft:
         self._out.put(f'<{name} id="{number}">' if number or name == "footnote" else f"<{name}>", start, end)
         self._stack.append(Open(name, self._out.length, start))
         self._counts[name] = self._counts.get(name, 0) + 1
+        if ROLES[name] == SECTION:
+            self.gaps.begin(name, self.top.at - 1)
+        else:
+            self.gaps.meet(name)
 
     def pop(self, end: int | None = None) -> None:
         """Ends the innermost element with the tag that ends there; without one, before the tag that is being read."""
@@ -82,8 +90,13 @@ class Draft:
         end = max(self.at, closed.origin + 1) if end is None else end
         self._out.put(tag, max(end - len(tag), closed.origin), end)
         if closed.role == SECTION:
+            self.gaps.end()
             self.section = FILING_SECTION
             self.seen = set()
+
+    def is_around(self, name: str) -> bool:
+        """Whether an element is the one around the innermost."""
+        return len(self._stack) > 1 and self._stack[-2].name == name
 
     def close_to(self, name: str, end: int | None = None) -> None:
         while self.top.name != name:
@@ -97,19 +110,32 @@ class Draft:
         around it, so that nothing else can have stood between."""
         top = self.top
         is_leaf = top.role in LEAVES and not top.has_child
+        if top.role == VALUE and is_last and not is_cut and self._values.are_unended:
+            self.say("xml-mended", None, f"no <{top.name}> has an end")
+            self.pop()
+            return
+        if is_cut and is_leaf and not top.has_text:
+            self.mark("part-cut", top.at)
         if is_leaf and top.has_text:
             is_cut = is_cut or self._values.is_cut_at_edge(top.text_end)
             self.mark("value-cut" if is_cut else "value-unended", top.at, self.quoted(top.text_start, top.text_end))
-        if not is_cut and top.name != "footnotes" and not (is_last and is_leaf and top.has_text):
-            place = top.at if is_last and top.role in LEAVES else self.section_place()
-            self.mark("tag-missing", place, f"</{top.name}>")
+        if not is_cut and top.name != "footnotes" and not (is_last and top.role == VALUE and top.has_text):
+            tag = f"</{top.name}>"
+            if is_leaf and top.role == FIELD and top.has_text:
+                self.gaps.add("tag-missing", tag, is_near=True)
+            elif is_leaf and not top.has_text and not is_last:
+                self.mark("tag-missing", self.section_place(), tag)
+            elif is_last and top.role in LEAVES:
+                self.mark("tag-missing", top.at, tag)
+            else:
+                self.miss_tag(tag, top.name)
             self.is_torn = self.is_torn or top.role in {SECTION, TABLE}
         self.pop()
 
     def close_leaves(self, *, keep: bool = False, is_cut: bool = False) -> None:
         """Closes values and fields that another element follows; with `keep`, only what cannot have it in itself."""
         while (top := self._stack[-1]).role in LEAVES and not (keep and top.role == FIELD):
-            self._implied(is_cut=is_cut)
+            self._implied(is_cut=is_cut, is_last=keep and self._values.are_unended)
 
     def leave_section(self, following: str) -> None:
         """Closes what another part cannot stand in."""
@@ -123,18 +149,32 @@ class Draft:
         """In the first tag of the section, so that it is none of its elements'."""
         return next((e.at - 1 for e in reversed(self._stack) if e.role in {SECTION, FOOTNOTE, TABLE}), None)
 
+    def miss(self, code: str, *details: str) -> None:
+        """Says it of what may be missing of the section at this place."""
+        if not self.gaps.add(code, *details):
+            self.mark(code, self.section_place(), *details)
+
+    def miss_tag(self, tag: str, name: str) -> None:
+        """The same of a tag of an element."""
+        is_within = ROLES[name] not in {SECTION, TABLE, FOOTNOTE}
+        if not (is_within and self.gaps.add("tag-missing", tag, group=name, is_start=tag[1] != "/")):
+            self.mark("tag-missing", self.section_place(), tag)
+
     def say(self, code: str, path: str | None, *details: str) -> None:
-        self._marks[Mark(None, code, details, path)] = None
+        self._say(Mark(None, code, details, path))
 
     def doubt(self, what: str) -> None:
         top = self._stack[-1]
         self.mark("value-mended", top.at if top.role in LEAVES else self.section_place(), what)
 
     def mark(self, code: str, at: int | None, *details: str) -> None:
+        self._say(Mark(at, code, details))
+
+    def _say(self, mark: Mark) -> None:
         """Raises HostileSourceError where there is more to be said than of any filing."""
         if len(self._marks) > _MOST_MARKS:
             raise HostileSourceError("it is damaged in tens of thousands of places, as no filing is; it is not read.")
-        self._marks[Mark(at, code, details)] = None
+        self._marks[mark] = None
 
     def quoted(self, start: int, end: int) -> str:
         text = " ".join(self._source[start : min(end, start + 10 * _MOST_QUOTED)].split())
@@ -150,6 +190,13 @@ class Draft:
         leaf.text_start = leaf.text_start if leaf.has_text else start
         leaf.has_text = True
         leaf.text_end = end - len(given) + len(given.rstrip())
+
+    def pass_markup(self, tag: Token) -> None:
+        """Leaves out a tag of a page's in a text; words that it parts, or blanks before it, stay parted."""
+        is_parting = tag.name.lower() in PARTING or self._source[tag.start - 1].isspace()
+        if self.top.has_text and is_parting:
+            self._out.put(" ", tag.start, tag.end)
+        self.say("xml-mended", None, "markup of a page in a text")
 
     def names(self) -> tuple[str, ...]:
         return tuple(e.name for e in self._stack[-2:])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from form4parse.xml.tokens import END, START, TEXT, UNENDED, Token
-from form4parse.xml.vocabulary import BEGINS, PARTS
+from form4parse.xml.vocabulary import BEGINS, HEAD, PARTS
 
 _FIRST = {"ownershipDocument", "schemaVersion"}
 _WITH_BOX = re.compile(r"schemaVersion>\s*X0[5-9]|aff10b5")
@@ -33,7 +33,14 @@ class Ending:
             and (known[-1].kind, known[-1].name) == (END, "ownerSignature")
         )
         """Whether nothing else is missing, as each owner has signed."""
-        self._reached = max((BEGINS[t.name] for t in known if t.name in BEGINS), default=-1)
+        parts = [BEGINS[t.name] for t in known if t.name in BEGINS]
+        self._first, self._reached = min(parts, default=0), max(parts, default=-1)
+
+    def before(self, names: set[str]) -> list[str | None]:
+        """The paths of what is missing before the first part of which something is there, of all names that are; the
+        whole document's, if nothing is."""
+        elements = [path for name, path in HEAD.items() if name not in names]
+        return [*elements, *(path for path, _ in PARTS[: self._first])] or [None]
 
     def missing(self, has_open: Callable[..., bool]) -> tuple[str, ...]:
         """The paths of the parts whose end is missing; the empty path is the whole document's."""

@@ -12,6 +12,7 @@ class Mark(NamedTuple):
     code: str
     details: tuple[str, ...]
     path: str | None = None
+    """Behind that of the place, if there is one."""
 
 
 def said_of(
@@ -20,5 +21,9 @@ def said_of(
     """The code, path and details of each, once; `paths` gives the narrowest path that each of some places is in."""
     places = sorted({m.at for m in marks if m.at is not None})
     path_at = dict(zip(places, paths(places), strict=True))
-    said = ((m.code, m.path if m.at is None else path_at[m.at], m.details) for m in marks)
+    said = ((m.code, _path(None if m.at is None else path_at[m.at], m.path), m.details) for m in marks)
     return list(dict.fromkeys(said))
+
+
+def _path(around: str | None, inner: str | None) -> str | None:
+    return f"{around}.{inner}" if around and inner else around or inner

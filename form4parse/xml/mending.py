@@ -8,8 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from form4parse.errors import HostileSourceError
+from form4parse.xml.attributes import held
 from form4parse.xml.draft import LEAVES, Draft, Mended
 from form4parse.xml.ending import Ending
+from form4parse.xml.fields import MARKUP
+from form4parse.xml.parts import Parts
 from form4parse.xml.tokens import END, START, TEXT, Token, tokens
 from form4parse.xml.values import Values, blank
 from form4parse.xml.vocabulary import (
@@ -19,9 +22,7 @@ from form4parse.xml.vocabulary import (
     FOOTNOTE,
     HOLDING_REFERENCES,
     HOME,
-    PARTS,
     REFERENCE,
-    REQUIRED,
     ROLES,
     ROOT,
     ROW_SECTION,
@@ -34,7 +35,6 @@ from form4parse.xml.vocabulary import (
 
 _MOST_TAGS = 400_000
 """Real documents have a few thousand."""
-_MOST_NUMBERS = 20
 
 
 def mend(document: str, offset: int, column: int) -> Mended:
@@ -57,16 +57,12 @@ class _Mender:
         self._values = Values(source, self._found, column)
         self._draft = Draft(source, self._values, offset)
         self._seen_in_filing: set[str] = set()
-        self._reached = -1
-        """The number of the last part that has begun."""
         self._has_ended = False
-        self._numbers: set[str] = set()
-        """The footnotes that have begun."""
         self._stray: tuple[int, int] | None = None
         """A text that stands in no element, until the next tag may tell which it is of."""
         self._lost: str | None = None
         """An unknown element whose text is left out."""
-        self._names = {t.name for t in self._found if t.kind == START}
+        self._parts = Parts(self._draft, self._ending, self._found)
         self._known = [i for i, t in enumerate(self._found) if t.is_known]
         self._rows = [i for i, t in enumerate(self._found) if t.name in ROWS]
 
@@ -77,31 +73,8 @@ class _Mender:
             at = self._take(at)
         self._draft.at = self._found[-1].end if self._found else 0
         self._give_up_stray()
-        self._draft.close_leaves(is_cut=not self._ending.is_complete)
-        if not self._ending.is_complete and self._draft.section != FILING_SECTION:
-            self._draft.mark("part-cut", self._draft.section_place())
-        cut = self._ending.missing(self._draft.has_open)
-        for path in cut:
-            self._draft.say("part-cut", path or None)
-        if self._ending.is_complete:
-            self._arrive(len(PARTS))
-        if not self._ending.has_head:
-            self._draft.say("head-cut", None)
-        if self._ending.lacks_last_tag:
-            self._draft.mark("tag-missing", None, "</ownershipDocument>")
-        self._look_for_required(cut)
-        self._look_for_numbers()
+        self._parts.end()
         return self._draft.mended()
-
-    def _look_for_required(self, cut: tuple[str, ...]) -> None:
-        for name, path in REQUIRED.items():
-            if name not in self._names and path.split(".")[0] not in cut:
-                self._draft.say("element-missing", path, name)
-
-    def _look_for_numbers(self) -> None:
-        numbers = {int(n) for number in self._numbers if (n := number[1:5]).isdecimal()}
-        if missing := sorted({*range(1, max(numbers, default=0))} - numbers):
-            self._draft.say("footnote-missing", "footnotes", ", ".join(f"F{n}" for n in missing[:_MOST_NUMBERS]))
 
     # ---- tokens ----------------------------------------------------------------------------------------------------
 
@@ -112,7 +85,7 @@ class _Mender:
         if token.kind == TEXT:
             self._text(token, at)
             return at + 1
-        if not token.is_known:
+        if not token.is_known and token.name.lower() not in MARKUP:
             token = self._told_by_partner(at)
         if not token.is_known:
             self._unknown(token, at)
@@ -123,8 +96,7 @@ class _Mender:
         if token.kind == END:
             if token.doubt:
                 self._draft.doubt(token.doubt)
-            self._end(token)
-            return at + 1
+            return self._end(token, at)
         self._give_up_stray()
         return self._start(token, at)
 
@@ -157,11 +129,14 @@ class _Mender:
     def _unknown(self, token: Token, at: int) -> None:
         top = self._draft.top
         if self._takes_text(at):
+            if token.name.lower() in MARKUP:
+                self._draft.pass_markup(token)
+                return
             self._draft.write(top, token.start, token.end)
             self._draft.mark("value-mended", top.at, f"<{token.name}> stands in it")
             return
         if is_like_known(token.name):
-            self._draft.mark("tag-unknown", self._draft.section_place(), token.name)
+            self._draft.miss("tag-unknown", token.name)
         if token.kind == START and not token.is_empty:
             self._lost = token.name
             following = self._found[at + 1] if at + 1 < len(self._found) else token
@@ -198,7 +173,10 @@ class _Mender:
 
     def _give_up_stray(self) -> None:
         if self._stray:
-            self._draft.mark("text-lost", self._draft.section_place(), self._draft.quoted(*self._stray))
+            if self._draft.top.role == FIELD:
+                self._draft.mark("text-lost", self._draft.top.at, self._draft.quoted(*self._stray))
+            else:
+                self._draft.miss("text-lost", self._draft.quoted(*self._stray))
         self._stray = None
 
     # ---- tags ------------------------------------------------------------------------------------------------------
@@ -215,7 +193,7 @@ class _Mender:
             return at + 1
         if role in {SECTION, TABLE, FOOTNOTE} or token.name == "footnotes":
             self._draft.leave_section(token.name)
-            self._arrive(BEGINS.get(token.name, -1))
+            self._parts.arrive(BEGINS.get(token.name, -1))
             if role == SECTION:
                 self._draft.section, self._draft.seen = (ROW_SECTION if token.name in ROWS else token.name), set()
         elif (resumed := self._settle(token, at)) > at:
@@ -228,17 +206,23 @@ class _Mender:
         if role in {SECTION, FOOTNOTE}:
             self._look_at_start(token)
         if token.is_empty:
-            self._draft.pop(token.end)
+            self._end_empty(token)
         return at + 1
+
+    def _end_empty(self, token: Token) -> None:
+        printed = self._source[token.start : token.end]
+        if ROLES[token.name] in LEAVES and "=" in printed and held(printed):
+            self._draft.mark("text-lost", self._draft.top.at, self._draft.quoted(token.start, token.end))
+        self._draft.pop(token.end)
 
     def _look_at_start(self, token: Token) -> None:
         if self._has_ended:
             self._draft.mark("behind-end", self._draft.top.at - 1)
         if token.name == "footnote" and not token.id:
             self._draft.say("text-lost", "footnotes", self._draft.quoted(token.start, token.end))
-        elif token.name == "footnote" and token.id in self._numbers:
+        elif token.name == "footnote" and token.id in self._parts.numbers:
             self._draft.mark("element-repeated", self._draft.top.at, token.id)
-        self._numbers.add(token.id)
+        self._parts.numbers.add(token.id)
 
     def _value(self, token: Token, at: int) -> int:
         top = self._draft.top
@@ -247,7 +231,7 @@ class _Mender:
             if token.doubt:
                 self._draft.doubt(token.doubt)
             if token.is_empty:
-                self._draft.pop(token.end)
+                self._end_empty(token)
             return at + 1
         following = self._found[at + 1] if at + 1 < len(self._found) else None
         if following is None or following.kind != TEXT:
@@ -261,7 +245,7 @@ class _Mender:
             self._draft.open(token.name, token.start, token.end, token.id)
             self._draft.pop(token.end)
         else:
-            self._draft.mark("text-lost", self._draft.section_place(), self._draft.quoted(token.start, token.end))
+            self._draft.miss("text-lost", self._draft.quoted(token.start, token.end))
 
     def _settle(self, token: Token, at: int) -> int:
         """Sees to it that an element is in its section, and there once; the place behind one that is not taken."""
@@ -309,19 +293,7 @@ class _Mender:
         self._draft.open(name, token.start, token.start)
         self._draft.mark("section-inferred", self._draft.section_place(), name)
         self._draft.is_torn = True
-        self._arrive(BEGINS[name], is_beginning_lost=True)
-
-    def _arrive(self, number: int, *, is_beginning_lost: bool = False) -> None:
-        """A part begins. What is lost with the tag before it may be of any part between."""
-        if self._draft.is_torn and number >= 0:
-            for path, names in PARTS[max(self._reached, 0) : max(number + is_beginning_lost, self._reached + 1)]:
-                is_due = path != "aff10b5_one" or self._ending.has_box
-                if is_due and (BEGINS[names[0]] == self._reached or not self._names.intersection(names)):
-                    self._draft.say("between-missing", path)
-            if self._reached < 0:
-                self._draft.say("between-missing", None)
-            self._draft.is_torn = False
-        self._reached = max(self._reached, number)
+        self._parts.arrive(BEGINS[name], is_beginning_lost=True)
 
     def _row_kind(self, at: int) -> str:
         """By the row's end, else by its table and by what is in it."""
@@ -335,24 +307,38 @@ class _Mender:
         kind = "Transaction" if "transactionCoding" in inside else "Holding"
         return f"derivative{kind}" if is_derivative else f"nonDerivative{kind}"
 
-    def _end(self, token: Token) -> None:
+    def _end(self, token: Token, at: int) -> int:
+        role = ROLES[token.name]
         if token.name == "ownershipDocument":
             self._give_up_stray()
             self._has_ended = True
-            return
-        if self._draft.has_open(token.name) and not (self._stray and ROLES[token.name] == VALUE):
+        elif self._draft.has_open(token.name) and not (self._stray and role == VALUE):
             self._give_up_stray()
-            self._draft.close_to(token.name, token.end)
-            return
-        if self._stray and ROLES[token.name] == VALUE:
-            return
-        if self._stray and self._adopt(token):
-            return
-        self._give_up_stray()
-        self._draft.mark("tag-missing", self._draft.section_place(), f"<{token.name}>")
+            return self._end_open(token, at)
+        elif role != REFERENCE and not (self._stray and (role == VALUE or self._adopt(token))):
+            self._give_up_stray()
+            self._end_unbegun(token)
+        return at + 1
+
+    def _end_open(self, token: Token, at: int) -> int:
+        behind = self._found[at + 1] if at + 1 < len(self._found) else token
+        if self._draft.is_around(token.name) and (behind.kind, behind.name) == (END, self._draft.top.name):
+            self._draft.say("xml-mended", None, "two tags at the end of elements stood in the wrong order")
+            self._draft.pop(token.end)
+            self._draft.close_to(token.name, behind.end)
+            return at + 2
+        self._draft.close_to(token.name, token.end)
+        return at + 1
+
+    def _end_unbegun(self, token: Token) -> None:
+        if self._draft.top.role == FIELD:
+            self._draft.mark("tag-missing", self._draft.top.at, f"<{token.name}>")
+            self._draft.gaps.add("tag-missing", f"<{token.name}>", is_near=True)
+        else:
+            self._draft.miss_tag(f"<{token.name}>", token.name)
         if token.name in BEGINS:
             self._draft.is_torn = True
-            self._arrive(BEGINS[token.name], is_beginning_lost=True)
+            self._parts.arrive(BEGINS[token.name], is_beginning_lost=True)
 
     def _adopt(self, token: Token) -> bool:
         """A text in no element, before the end of one that did not begin: it is of that one."""
@@ -366,6 +352,8 @@ class _Mender:
         ):
             return False
         self._stray = None
+        self._draft.close_leaves()
+        self._draft.gaps.add("tag-missing", f"<{name}>", is_near=True)
         self._draft.seen.add(name)
         self._draft.open(name, stray[0], stray[0])
         self._draft.mark("value-mended", self._draft.top.at, f"the tag <{name}> is missing")

@@ -115,6 +115,8 @@ class Reader:
             if field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
+                if not given or field is _NOTHING:
+                    given = self._odd_value(element, given, field, plan, where)
             elif field is _REFERENCE:
                 self._refer(element, plan, values, where)
                 continue
@@ -148,6 +150,20 @@ class Reader:
             elif values[field.name] != value:
                 self.say("value-repeated", f"{where}{field.name}", given.strip())
 
+    def _odd_value(
+        self, element: etree._Element, given: str | None, field: Field, plan: _Plan, where: str
+    ) -> str | None:
+        """A <value> that is empty, whose only attribute may be what is meant, or one that belongs to nothing."""
+        if not given and len(element.attrib) == 1 and not len(element):
+            name, given = map(str, element.attrib.items()[0])
+            if "}" in name or name == "id" or not given.strip():
+                return None
+            self.say("value-respelled", f"{where}{field.name}".strip(".") or None, f'{element.tag} {name}="{given}"')
+        parent = element.getparent()
+        if field is _NOTHING and parent is not None and parent.tag not in plan:
+            self._stray(parent, given, where)
+        return given
+
     def _unknown(self, element: etree._Element, plan: _Plan, values: dict[str, Any], where: str) -> Field:
         """What to do with an element that has no place here: by its name in another spelling, as markup of the text
         that it stands in, or nothing; then it is reported if it holds something."""
@@ -177,7 +193,8 @@ class Reader:
 
     def _unread(self, element: etree._Element, where: str) -> None:
         """Reports an element that holds something."""
-        if any(str(t).strip() for t in element.itertext()) or next(element.iter("footnoteId"), None) is not None:
+        is_held = any(str(t).strip() for t in element.itertext()) or "id" in element.attrib
+        if is_held or next(element.iter("footnoteId"), None) is not None:
             name, parent = local_name(element), element.getparent()
             if name.lower() in SPELLINGS:
                 self._stray(parent, name, where)

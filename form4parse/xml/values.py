@@ -10,20 +10,23 @@ from typing import NamedTuple
 
 from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer
-from form4parse.xml.tokens import LINE_BREAK, Token
+from form4parse.xml.tokens import END, LINE_BREAK, Token
 from form4parse.xml.vocabulary import FREE
 
 _ODD = re.compile(
-    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});?)|(?P<and>&)|(?P<sign>[<>])|(?P<cdata>\]\]>)"
+    r"(?P<torn>&[#\w]{0,31}\r?\n[#\w]{0,31};)|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});?)|(?P<and>&)|(?P<sign>[<>])|(?P<cdata>\]\]>)"
     r"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+)|(?P<lost>\ufffd)|(?P<line>\r?\n)"
 )
 _PLAIN = {"amp", "lt", "gt", "quot", "apos"}
-_TREE_SIGNS = " \t\r\n\xa0-+▼▶▾▸>"
-"""What browsers write before the elements of XML that they show, and mail programs before lines."""
+_TREE_SIGNS = " \t\r\n\xa0-+▼▶▾▸>" + "".join(map(chr, range(32)))
+"""What browsers write before the elements of XML that they show, and mail programs before lines; page breaks and other
+signs of devices."""
 _EDGES = {1023}
 """The column at which EDGAR once cut lines, or went on in the next."""
 
 
+_JOINED = "a line break was taken out of it"
+_FEWEST_UNENDED = 3
 _MOST_CHANGES = 100_000
 """Characters of all texts that are not written as XML has them."""
 
@@ -49,6 +52,9 @@ class Values:
         self._edges = _EDGES | {self._column(at) for at in torn}
         """The columns at which lines were broken, words or not."""
         self._changes = 0
+        values = [t.kind for t in found if t.name == "value"]
+        self.are_unended = END not in values and len(values) >= _FEWEST_UNENDED
+        """Whether a tool has left out all their ends."""
         self._longest = max(map(len, f"{' ' * column}{source}".split("\n")))
 
     def _column(self, at: int) -> int:
@@ -87,6 +93,8 @@ class Values:
     def _instead(self, odd: re.Match[str], *, is_free: bool) -> tuple[str, Change | None]:
         if odd["entity"]:
             return _entity(odd["entity"])
+        if odd["torn"]:
+            return self._torn_entity(odd)
         if odd["and"]:
             return "&amp;", Change("a bare '&'", is_certain=True)
         if odd["sign"] == ">":
@@ -96,12 +104,23 @@ class Values:
         if odd["lost"]:
             return odd[0], Change("a character of it was lost", is_certain=False)
         if odd["line"]:
-            column = self._column(odd.start())
-            if is_free and column not in self._edges:
-                is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
-                return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
-            return "", Change("a line break was taken out of it", is_certain=False)
+            return self._line_break(odd, is_free=is_free)
         return "", Change("signs that no text has were taken out of it", is_certain=False)
+
+    def _line_break(self, odd: re.Match[str], *, is_free: bool) -> tuple[str, Change | None]:
+        column = self._column(odd.start())
+        if is_free and column not in self._edges:
+            is_doubtful = column == self._longest and not self._source[odd.end() : odd.end() + 1].isspace()
+            return "\n", Change("a line break in it may stand in a word", is_certain=False) if is_doubtful else None
+        beside = self._source[max(odd.start() - 1, 0) : odd.start()] + self._source[odd.end() : odd.end() + 1]
+        joins_words = not any(map(str.isspace, beside))
+        return "", Change(_JOINED, is_certain=not joins_words)
+
+    def _torn_entity(self, odd: re.Match[str]) -> tuple[str, Change]:
+        given = odd["torn"]
+        if self._column(odd.start() + given.index("\n")) in self._edges:
+            return _entity("".join(given.split()))[0], Change(_JOINED, is_certain=False)
+        return f"&amp;{given[1:]}", Change("a bare '&'", is_certain=True)
 
 
 def _entity(given: str) -> tuple[str, Change | None]:

@@ -64,6 +64,8 @@ PARTS = (
 """The parts of a document in their order: the path of each, and the elements that it begins with."""
 BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in names}
 """The number of the part that an element begins."""
+HEAD = {name: field.name for name, field in FILING.items() if name not in BEGINS}
+"""Elements before all parts, and their paths."""
 REQUIRED = {
     "documentType": "document_type", "periodOfReport": "period_of_report", "issuerCik": "issuer.cik",
     "issuerName": "issuer.name", "issuerTradingSymbol": "issuer.trading_symbol", "reportingOwner": "reporting_owners",
