@@ -108,11 +108,16 @@ class Reader:
         elements = root.iter("*")
         self._stray(next(elements), root.text, where)
         for element in elements:
-            field = plan.get(element.tag) or self._unknown(element, plan, values, where)
+            try:
+                field = plan[element.tag]
+            except KeyError:
+                field = self._unknown(element, plan, values, where)
             given = element.text
             if element.tail:
                 self._stray(element.getparent(), element.tail, where)
-            if field is _VALUE:
+            if field.name:
+                awaited = field
+            elif field is _VALUE:
                 field = awaited if awaited.name else self._holder(element, plan)
                 awaited = _NOTHING
             elif field is _REFERENCE:
@@ -129,7 +134,8 @@ class Reader:
                 awaited = field
             if not given or field is _NOTHING:
                 continue
-            if field.convert is text:
+            convert = field.convert
+            if convert is text:
                 value: Any = given.strip()
                 if "\n" in value:
                     value = " ".join(value.split())
@@ -138,7 +144,7 @@ class Reader:
                     continue
             else:
                 try:
-                    value = field.convert(given)
+                    value = convert(given)
                 except (ValueError, KeyError):
                     value = self._odd(field, given.strip(), where)
                     if value is None:
