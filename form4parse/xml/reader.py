@@ -64,7 +64,6 @@ def _plan(fields: Mapping[str, Field]) -> _Plan:
 
 
 _IN_FILING, _IN_ISSUER, _IN_OWNER, _IN_ROW, _IN_SIGNATURE = map(_plan, (FILING, ISSUER, OWNER, ROW, SIGNATURE))
-_LISTS = "reporting_owners", "non_derivative_table", "derivative_table", "signatures"
 _DEEPEST = 8
 """Elements around one in which its part of the document is looked for; the schema has five at most."""
 _NUMBERS = {
@@ -74,6 +73,12 @@ _NUMBERS = {
 }
 """The fields of each class are in the order of the schema."""
 _FILING, _OWNER, _ROW = map(defaults, (Filing, ReportingOwner, SecurityRow))
+_LISTED: Mapping[str, tuple[_Plan, str, dict[str, Any]]] = {
+    "reportingOwner": (_IN_OWNER, "reporting_owners", {}),
+    **{tag: (_IN_ROW, table, {**_ROW, "kind": kind}) for tag, (table, kind) in ROWS.items()},
+    "ownerSignature": (_IN_SIGNATURE, "signatures", {}),
+}
+"""What begins one more of a list: its plan, the list's name, and what is known of it from the beginning."""
 _make_filing, _make_owner, _make_row = maker(Filing), maker(ReportingOwner), maker(SecurityRow)
 
 
@@ -93,7 +98,7 @@ class Reader:
         """The section that began last."""
         self._filing: dict[str, Any] = {}
         self._issuer: dict[str, Any] = {}
-        self._lists: dict[str, list[dict[str, Any]]] = {name: [] for name in _LISTS}
+        self._lists: dict[str, list[dict[str, Any]]] = {name: [] for _, name, _ in _LISTED.values()}
         self._part: tuple[str, Sequence[dict[str, Any]]] = "", ()
         """The beginning of the paths of what comes now, and the list of which it is the last."""
         self._footnotes: list[Footnote] = []
@@ -120,8 +125,7 @@ class Reader:
             if field.name:
                 awaited = field
             elif field is _VALUE:
-                field = awaited if awaited.name else self._holder(element, plan)
-                awaited = _NOTHING
+                field, awaited = awaited if awaited.name else self._holder(element, plan), _NOTHING
             elif field is _REFERENCE:
                 self._refer(element, plan, values)
                 continue
@@ -237,7 +241,7 @@ class Reader:
             return
         if given not in REFERENCES:
             given = self._odd_reference(given, f"{self._where}footnotes.{name}")
-        references = values["footnotes"]
+        references = values["footnotes"] = values["footnotes"] or {}
         before = references.get(name, ())
         if given and given not in before:
             references[name] = (*before, given)
@@ -269,24 +273,17 @@ class Reader:
     def _section(self, element: etree._Element) -> tuple[_Plan, dict[str, Any]]:
         """What begins with an element: the fields it knows, and the values it fills."""
         self._begun, tag = element, element.tag
-        if tag in ROWS:
-            table, kind = ROWS[tag]
-            return _IN_ROW, self._begin(table, {**_ROW, "kind": kind, "footnotes": {}})
-        if tag == "reportingOwner":
-            return _IN_OWNER, self._begin("reporting_owners", {})
-        if tag == "ownerSignature":
-            return _IN_SIGNATURE, self._begin("signatures", {})
+        if tag in _LISTED:
+            plan, name, begun = _LISTED[tag]
+            values, items = begun.copy(), self._lists[name]
+            items.append(values)
+            self._part = name, items
+            return plan, values
         if tag == "issuer":
             self._part = "issuer.", ()
             return _IN_ISSUER, self._issuer
         self._part = "", ()
         return _IN_FILING, self._filing
-
-    def _begin(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
-        items = self._lists[name]
-        items.append(values)
-        self._part = name, items
-        return values
 
     def _footnote(self, element: etree._Element) -> None:
         said = words(element) if len(element) else element.text or ""
