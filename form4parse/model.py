@@ -41,12 +41,13 @@ class Diagnostic:
         return self._find()
 
     def to_dict(self) -> dict[str, Any]:
+        span = self.span
         return {
             "code": self.code,
             "severity": self.severity,
             "message": self.message,
             "field": self.field,
-            "span": self.span.to_dict() if self.span else None,
+            "span": span.to_dict() if span else None,
         }
 
 

@@ -56,6 +56,8 @@ class Places:
 
     def paths(self, offsets: Sequence[int]) -> list[str | None]:
         """The narrowest path that each offset in the document is in; the offsets are sorted."""
+        if not offsets:  # looking for the places of all paths takes longer than reading the document
+            return []
         ranges = sorted((start, -end, path) for path, (start, end) in self._found.items())
         found: list[str | None] = []
         around: list[tuple[int, str]] = []
