@@ -72,14 +72,15 @@ _NUMBERS = {
     for number, field in enumerate(fields(cls))
 }
 """The fields of each class are in the order of the schema."""
-_FILING, _OWNER, _ROW = map(defaults, (Filing, ReportingOwner, SecurityRow))
+_FILING, _ISSUER, _OWNER, _ROW, _SIGNATURE = map(defaults, (Filing, Issuer, ReportingOwner, SecurityRow, Signature))
 _LISTED: Mapping[str, tuple[_Plan, str, dict[str, Any]]] = {
     "reportingOwner": (_IN_OWNER, "reporting_owners", {}),
     **{tag: (_IN_ROW, table, {**_ROW, "kind": kind}) for tag, (table, kind) in ROWS.items()},
     "ownerSignature": (_IN_SIGNATURE, "signatures", {}),
 }
 """What begins one more of a list: its plan, the list's name, and what is known of it from the beginning."""
-_make_filing, _make_owner, _make_row = maker(Filing), maker(ReportingOwner), maker(SecurityRow)
+_make_filing, _make_issuer, _make_owner = maker(Filing), maker(Issuer), maker(ReportingOwner)
+_make_row, _make_footnote, _make_signature = maker(SecurityRow), maker(Footnote), maker(Signature)
 
 
 def schema_order(finding: Said) -> list[int]:
@@ -293,7 +294,7 @@ class Reader:
         if given in self._ids:
             self.say("footnote-repeated", f"footnotes[{len(self._footnotes)}].id", given)
         self._ids.add(given)
-        self._footnotes.append(Footnote(given, text(said.strip()) or None))
+        self._footnotes.append(_make_footnote((given, text(said.strip()) or None)))
         self._part = "", ()
 
     def filing(self) -> Filing:
@@ -301,12 +302,12 @@ class Reader:
         values = {
             **_FILING,
             **self._filing,
-            "issuer": Issuer(**self._issuer),
+            "issuer": _make_issuer({**_ISSUER, **self._issuer}.values()),
             "reporting_owners": tuple(map(_owner, lists["reporting_owners"])),
             "non_derivative_table": tuple(map(_row, lists["non_derivative_table"])),
             "derivative_table": tuple(map(_row, lists["derivative_table"])),
             "footnotes": tuple(self._footnotes),
-            "signatures": tuple(Signature(**{"name": None, "date": None, **s}) for s in lists["signatures"]),
+            "signatures": tuple([_make_signature({**_SIGNATURE, **s}.values()) for s in lists["signatures"]]),
         }
         return _make_filing(values.values())
 
