@@ -117,8 +117,9 @@ class _Locator:
             self._parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
 
     def _start(self, tag: str, _attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        tag = SPELLINGS.get(tag.lower(), tag)
+        if tag not in _KNOWN:
+            tag = tag.rpartition(":")[2]
+            tag = SPELLINGS.get(tag.lower(), tag)
         start = self._parser.CurrentByteIndex
         content = self._data.index(b">", start) + 1
         path = None

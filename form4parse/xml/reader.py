@@ -111,8 +111,7 @@ class Reader:
     def read(self, root: etree._Element) -> None:  # noqa: C901, PLR0912  # calls would take a tenth of the time
         if "}" in root.tag:
             strip_namespaces(root)
-        plan, values, awaited = _IN_FILING, self._filing, _NOTHING
-        """The field whose value follows."""
+        plan, values, awaited = _IN_FILING, self._filing, _NOTHING  # `awaited` is the field whose value follows
         elements = root.iter("*")
         self._stray(next(elements), root.text)
         for element in elements:
