@@ -16,6 +16,7 @@ from lxml import etree
 import form4parse
 from form4parse.editions.codes import elements
 from form4parse.model import plain
+from form4parse.xml import places
 from tests.cases import HERE, SHARED
 
 OLD = ["X0101"]
@@ -256,6 +257,14 @@ def test_namespaces_change_nothing() -> None:
     for other in others:
         assert other == plainly
         assert not LOST & {d.code for d in other.diagnostics}
+
+
+def test_a_filing_of_which_nothing_is_said_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_Locator", None)
+    read = form4parse.read(HERE / "cases/xml/form4-both-tables.xml")
+    assert read.diagnostics == ()
+    with pytest.raises(TypeError):
+        read.source_of("issuer.name")
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the SEC's schema is not at hand")
