@@ -112,9 +112,8 @@ class Reader:
         if "}" in root.tag:
             strip_namespaces(root)
         plan, values, awaited = _IN_FILING, self._filing, _NOTHING  # `awaited` is the field whose value follows
-        elements = root.iter("*")
-        self._stray(next(elements), root.text)
-        for element in elements:
+        self._stray(root, root.text)
+        for element in root.iterdescendants("*"):
             try:
                 field = plan[element.tag]
             except KeyError:
