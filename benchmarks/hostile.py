@@ -57,6 +57,12 @@ def _in_table(unit: str) -> Make:
     return lambda size: _HEAD + _TABLE + _fill(unit, size) + _TAIL
 
 
+def _in_xml(unit: str) -> Make:
+    return lambda size: (
+        f"<ownershipDocument><nonDerivativeTable>{_fill(unit, size)}</nonDerivativeTable></ownershipDocument>"
+    )
+
+
 def _within(case: str, first: str, last: str = "") -> Make:
     """A case with the lines from one that has `first` to the next that has `last` repeated."""
 
@@ -119,4 +125,11 @@ KINDS: Mapping[str, Make] = {
     "cells without end": _behind("<html><body><table><tr>" + _HEAD, "<td>a"),
     "rows of HTML": _within("cells/form4-sec-page-footnotes.html", "<tr"),
     "nested XML": _behind("<?xml version='1.0'?><ownershipDocument>", "<a>"),
+    "rows of XML": _in_xml(
+        "<nonDerivativeTransaction><transactionDate><value>x</value></transactionDate></nonDerivativeTransaction>"
+    ),
+    "empty rows of XML": _in_xml("<nonDerivativeHolding/>"),
+    "references in XML": _in_xml("<footnoteId id='F1'/>"),
+    "unknown elements of XML": _in_xml("<a/>x"),
+    "figures in XML": lambda size: _in_xml(f"<nonDerivativeHolding><transactionShares>{'9' * size}")(1),
 }

@@ -39,7 +39,12 @@ def read_all(path: str | PathLike[str], *, variants: Variants = (), strict: bool
 
 def parse_all(data: str | bytes, *, variants: Variants = (), strict: bool = False) -> tuple[Filing, ...]:
     """Every filing in a source; at least one."""
-    filings = _filings(source_of(data), tuple(map(Path, variants)))
+    try:
+        filings = _filings(source_of(data), tuple(map(Path, variants)))
+    except RecursionError:
+        raise HostileSourceError("its parts are nested more deeply than can be read.") from None
+    except MemoryError:
+        raise HostileSourceError("reading it takes more memory than there is.") from None
     if strict and (errors := [d for f in filings for d in f.diagnostics if d.severity == "error"]):
         raise FilingError(errors)
     return filings

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from form4parse.model import Diagnostic
 
 
+_MOST_NAMED = 200
+"""In the text of an error, which is made to be read."""
+
+
 class Form4ParseError(Exception):
     """The base of all errors raised on purpose."""
 
@@ -22,7 +26,7 @@ class SeveralFilingsError(Form4ParseError):
 
 
 class HostileSourceError(Form4ParseError):
-    """The source declares entities or is made to exhaust the machine; it is not read."""
+    """The source declares entities or would exhaust the machine; it is not read."""
 
 
 class MissingExtraError(Form4ParseError):
@@ -53,7 +57,10 @@ class IncompleteFilingError(Form4ParseError):
 
     def __init__(self, lacks: Sequence[Lack]) -> None:
         self.lacks = tuple(lacks)
-        super().__init__("the SEC's schema demands what the filing lacks:\n" + "\n".join(f"  {k}" for k in self.lacks))
+        named = [f"  {lack}" for lack in self.lacks[:_MOST_NAMED]]
+        if more := len(self.lacks) - len(named):
+            named.append(f"  … and {more:,} more")
+        super().__init__("\n".join(["the SEC's schema demands what the filing lacks:", *named]))
 
 
 class SupplyError(Form4ParseError):

@@ -1,10 +1,11 @@
-"""How a page writes its dates, what tells one that was filled in from one that stands in a name; and how it counts its
-notes."""
+"""How a page writes its dates, what tells one that was filled in from one that stands in a name; how it counts its
+notes; and how long an amount may be."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from string import digits
 
@@ -15,6 +16,22 @@ _NAMED = re.compile(r"[^\W\d_]{3}")
 
 _TURN_OF_THE_CENTURY = 70
 """A year of two digits from here on is one of the twentieth century; EDGAR's first filings are of 1993."""
+MOST_FIGURES = 40
+"""Of an amount, its point included. The schema takes 17; averages were filed with up to 17 decimals."""
+
+
+class ImpossibleAmountError(ValueError):
+    """More figures than any amount has."""
+
+
+def amount(figures: str) -> Decimal:
+    """What figures stand for. Raises ImpossibleAmountError where they are more than any amount has: to write or to
+    compare such a number may take all memory."""
+    if len(figures) <= MOST_FIGURES:
+        read = Decimal(figures)
+        if abs(read.adjusted()) < MOST_FIGURES:
+            return read
+    raise ImpossibleAmountError(figures)
 
 
 def groups_of(match: re.Match[str]) -> dict[str, str]:

@@ -41,6 +41,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._last = (0, "")
+        """The number of a line and the line, of which more may be asked: it may be as long as the text."""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -55,9 +57,11 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        start = self._starts[number - 1]
-        end = self._text.find("\n", start)
-        return self._text[start : end if end >= 0 else len(self._text)].rstrip("\r")
+        if self._last[0] != number:
+            start = self._starts[number - 1]
+            end = self._text.find("\n", start)
+            self._last = number, self._text[start : end if end >= 0 else len(self._text)].rstrip("\r")
+        return self._last[1]
 
     def span(self, start: int, end: int, text: str) -> Span:
         return Span(*self.place(start), *self.place(max(end, start)), text)

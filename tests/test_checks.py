@@ -228,7 +228,7 @@ def test_xml_is_checked_when_it_is_asked() -> None:
     source = b"<ownershipDocument><documentType>4</documentType><ownerSignature><signatureName>A</signatureName>"
     source += b"<signatureDate>2024-06-08</signatureDate></ownerSignature></ownershipDocument>"
     filing = form4parse.parse(source)
-    assert [d.code for d in filing.diagnostics] == ["date-on-weekend"]
+    assert "date-on-weekend" in {d.code for d in filing.diagnostics}
     assert filing.diagnostics is filing.diagnostics
     assert filing == form4parse.parse(source)
     with pytest.raises(AttributeError):

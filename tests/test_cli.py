@@ -80,7 +80,7 @@ SENTENCES = {
     ),
     "entities": (
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><ownershipDocument>&a;</ownershipDocument>',
-        "it declares entities or refers to a DTD; ownershipDocument XML needs neither, so it is not read.",
+        "it declares entities (<!ENTITY), which ownershipDocument XML needs none of.",
     ),
 }
 

@@ -6,14 +6,18 @@ import contextlib
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import form4parse
 from benchmarks.hostile import KINDS
+from form4parse.cli.app import app
 from form4parse.marks import ALL
+from form4parse.shapes import ImpossibleAmountError, amount
 from tests.cases import CASES, EDITIONS, HERE, Case
 
 XML = (HERE / "cases/xml/form4-both-tables.xml").read_text()
@@ -164,3 +168,129 @@ def test_a_table_that_is_too_long_is_reported() -> None:
 def test_a_line_of_millions_of_characters_is_refused() -> None:
     with pytest.raises(form4parse.HostileSourceError):
         form4parse.parse(HEAD + "a 1 " * 1_200_000)
+
+
+# ---- numbers and numbers of things
+
+SHARES = "<transactionShares><value>{}</value></transactionShares>"
+ROW = (
+    "<nonDerivativeTransaction><securityTitle><value>Common Stock</value></securityTitle>"
+    "<transactionDate><value>2024-06-03</value></transactionDate>"
+    f"<transactionAmounts>{SHARES.format(1)}<transactionPricePerShare><value>10</value></transactionPricePerShare>"
+    "</transactionAmounts></nonDerivativeTransaction>"
+)
+TABLE = "<nonDerivativeTable>{}</nonDerivativeTable>"
+IMPOSSIBLE = {
+    "a power of ten": "1e999999999",
+    "a power that no number has": "1e99999999999999999999",
+    "a power just too high": "1e40",
+    "a small one": "1e-50",
+    "millions of figures": "9" * 3_000_000,
+    "millions of decimals": f"0.{'1' * 3_000_000}",
+    "millions of commas": f"$1{',000' * 750_000}",
+}
+
+
+def document(inside: str, name: str = "Fen Barge Co.") -> str:
+    return (
+        "<ownershipDocument><documentType>4</documentType><periodOfReport>2024-06-03</periodOfReport>"
+        f"<issuer><issuerName>{name}</issuerName></issuer>{inside}</ownershipDocument>"
+    )
+
+
+@pytest.mark.parametrize("number", IMPOSSIBLE.values(), ids=list(IMPOSSIBLE))
+def test_no_amount_has_so_many_figures(number: str) -> None:
+    filing = form4parse.parse(document(TABLE.format(ROW.replace(SHARES.format(1), SHARES.format(number)))))
+    (unread,) = (d for d in filing.diagnostics if d.code == "value-unread")
+    assert unread.field == "non_derivative_table[0].transaction_shares"
+    assert len(unread.message) < 100
+    assert filing.non_derivative_table[0].transaction_shares is None
+    assert filing.non_derivative_table[0].transaction_price_per_share == 10
+
+
+def test_no_amount_on_a_page_has_so_many_figures() -> None:
+    page = (HERE / "cases/cells/form4-sec-page-values.md").read_text()
+    filing = form4parse.parse(page.replace("$4,000,000", f"${'9' * 41}"))
+    (unread,) = (d for d in filing.diagnostics if d.code == "value-unread")
+    assert unread.field == "non_derivative_table[0].value_owned_following_transaction"
+    assert filing.non_derivative_table[0].value_owned_following_transaction is None
+
+
+def test_the_longest_amounts() -> None:
+    assert amount("9" * 40) == 10**40 - 1
+    assert amount("1e39") == 10**39
+    for figures in ("9" * 41, "1e40", "1e-40"):
+        with pytest.raises(ImpossibleAmountError):
+            amount(figures)
+
+
+def test_figures_without_end_in_a_footnote() -> None:
+    row = ROW.replace("<value>10</value>", '<value>10</value><footnoteId id="F1"/>')
+    ranges = "".join(f"from $1{n}.0 to $1{n}.5 " for n in range(40_000))
+    survives(document(f"{TABLE.format(row * 1000)}<footnotes><footnote id='F1'>{ranges}</footnote></footnotes>"))
+    survives(document(f"{TABLE.format(row)}<footnotes><footnote id='F1'>{'9' * 2_000_000}</footnote></footnotes>"))
+
+
+def signed(number: int) -> str:
+    date = f"{1990 + number % 30}-{1 + number // 30 % 12:02}-{1 + number // 360 % 28:02}"
+    return f"<ownerSignature><signatureName>A</signatureName><signatureDate>{date}</signatureDate></ownerSignature>"
+
+
+MANY = {
+    "rows": TABLE.format(ROW * 8_000),
+    "rows that contradict each other": TABLE.format("".join(ROW.replace(">1<", f">{n}<") for n in range(8_000))),
+    "rows of other characters": TABLE.format(ROW.replace("Stock", "Stöck") * 8_000),
+    "values that are none": TABLE.format(ROW.replace(">10<", ">ten<") * 8_000),
+    "footnotes": "<footnotes>" + "".join(f"<footnote id='F{n}'>x</footnote>" for n in range(25_000)) + "</footnotes>",
+    "references": TABLE.format(
+        ROW.replace("Stock</value>", "Stock</value>" + "".join(f'<footnoteId id="G{n}"/>' for n in range(100_000)))
+    ),
+    "signatures before the rows": TABLE.format(ROW * 2_000) + "".join(map(signed, range(10_000))),
+    "stray texts": TABLE.format(ROW * 1_000 + "".join(f"<a/>x{n}" for n in range(50_000))),
+    "elements that nobody knows": "".join(f"<a{n}>1</a{n}>" for n in range(100_000)),
+}
+
+
+@pytest.mark.parametrize("many", MANY.values(), ids=list(MANY))
+def test_what_there_is_too_much_of_is_read_in_time(many: str) -> None:
+    data = document(many)
+    begin = time.process_time()
+    survives(data)
+    assert time.process_time() - begin < 2 * _PATIENCE
+
+
+TOO_MANY = {
+    "rows": document(TABLE.format("<nonDerivativeHolding/>" * 40_000)),
+    "owners": document("<reportingOwner/>" * 40_000),
+    "tags": document("<a/>" * 600_000),
+    "characters": document(f"<remarks>{'word ' * 2_000_001}</remarks>"),
+    "documents of a submission": "<SEC-DOCUMENT>\n" + "<DOCUMENT>\n<TYPE>4\n<TEXT>\n" * 20_000 + document(TABLE),
+}
+
+
+@pytest.mark.parametrize("data", TOO_MANY.values(), ids=list(TOO_MANY))
+def test_what_no_filing_has_so_many_of_is_refused(data: str) -> None:
+    with pytest.raises(form4parse.HostileSourceError):
+        form4parse.parse_all(data)
+
+
+@pytest.mark.parametrize("fault", [MemoryError, RecursionError])
+def test_what_exhausts_the_machine_is_told_in_a_sentence(
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhaust(_: bytes) -> None:
+        raise fault
+
+    monkeypatch.setattr("form4parse.api.source_of", exhaust)
+    with pytest.raises(form4parse.HostileSourceError, match=r"^[a-z].* (there is|be read)\.$"):
+        form4parse.parse(b"FORM 4")
+
+
+def test_a_thousand_of_many_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "many.xml"
+    path.write_text(document(TABLE.format(ROW * 2_000 + "<nonDerivativeHolding><transactionCode>PP</transactionCode>")))
+    shown, checked = (CliRunner().invoke(app, [command, str(path)]).stdout for command in ("show", "check"))
+    said = len(form4parse.read(path).diagnostics)
+    assert "… and 1,001 more rows; `form4parse parse` gives all of them." in shown
+    assert f"… and {said - 1_000:,} more diagnostics; --json gives all of them." in checked
+    assert checked.count("\n\nerror[") + checked.count("\n\nwarning[") + checked.count("\n\nnote[") == 1_000 - 1

@@ -123,7 +123,8 @@ def test_whatever_a_filing_holds_no_invalid_document_is_written(kind: str, chang
     again = dict(leaves(form4parse.parse(xml).to_dict()))
     for path, value in changes:
         read = path.replace("[]", "[0]")
-        if read in again and isinstance(value, str) and not re.search("street|country", path):
+        is_blank = isinstance(value, str) and not value.strip()  # as good as none, which the form's rules may fill
+        if read in again and isinstance(value, str) and not is_blank and not re.search("street|country", path):
             assert (again[read] or "").split() == value.split()
 
 

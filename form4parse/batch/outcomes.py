@@ -74,6 +74,8 @@ def guarded(given: Given, read: Callable[[], _What]) -> _What | Outcome:
         return Outcome(given.name, PASSED_OVER if given.group else FAILED, str(error), group=given.group)
     except Form4ParseError as error:
         return failed(given, str(error))
+    except MemoryError:
+        return failed(given, "what is to be said of it takes more memory than there is.")
     except Exception as error:  # noqa: BLE001  # a fault of ours: the others of a batch go on, and nobody is shown a traceback
         return failed(given, f"it could not be read, by a fault of this program ({type(error).__name__}: {error}).")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from form4parse.batch.report import Report
 from form4parse.batch.sources import absolute
 from form4parse.batch.stage import Stage, was_written
+from form4parse.errors import SupplyError
 from form4parse.formats import Format, Record, Refuse
 
 REFUSED = "refused"
@@ -62,9 +63,18 @@ class Output:
                 writer(iter(()), self._cleared(), lambda _record, _reason: None)
             self._cleared()
 
-    def write(self, stage: Stage, records: Iterable[Record], refuse: Refuse, *, is_single: bool) -> None:
-        """From the stage, which is removed then. A report is made where there is something to say; no output, where no
-        source could be read, or no filing could be written."""
+    def write(
+        self,
+        stage: Stage,
+        records: Iterable[Record],
+        ready: Callable[[Record], Record],
+        refuse: Refuse,
+        *,
+        is_single: bool,
+    ) -> None:
+        """From the stage, which is removed then. `ready` makes a filing ready to be written, or raises SupplyError.
+        A report is made where there is something to say; no output, where no source could be read, or no filing could
+        be written."""
         with self._told(), Report(self.report) as report:
             for name, kind, reason in stage.unread():
                 report.add(name, kind, reason)
@@ -72,13 +82,16 @@ class Output:
 
             def refused(record: Record, reason: str) -> None:
                 kept[False] += 1
-                report.add(record.file, REFUSED, reason)
+                report.add(record.file, REFUSED, reason, record.number if record.of > 1 else None)
                 refuse(record, reason)
 
             def counted() -> Iterator[Record]:
                 for record in records:
                     kept[True] += 1
-                    yield record
+                    try:
+                        yield ready(record)
+                    except SupplyError as error:
+                        refused(record, str(error))
 
             try:
                 self._writer(counted(), is_single=is_single)(self._cleared(), refused)

@@ -22,8 +22,9 @@ class Report:
         if self._file:
             self._file.close()
 
-    def add(self, file: str, outcome: str, reason: str) -> None:
+    def add(self, file: str, outcome: str, reason: str, number: int | None = None) -> None:
+        """`number` is that of a filing, where the source holds several."""
         if self._file is None:
             self._file = self._path.open("w", encoding="utf-8", errors="backslashreplace")
-        line = {"file": file, "outcome": outcome, "reason": reason}
+        line = {"file": file, **({"number": number} if number else {}), "outcome": outcome, "reason": reason}
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")

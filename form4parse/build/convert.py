@@ -8,7 +8,7 @@ from calendar import monthrange
 from decimal import Decimal
 
 from form4parse.edition import Edition
-from form4parse.shapes import count_of, day_of, groups_of
+from form4parse.shapes import amount, count_of, day_of, groups_of
 
 _BREAKS = re.compile(r"[↵\s]+")
 
@@ -40,10 +40,11 @@ class Converter:
             raise ImpossibleDateError(text) from None
 
     def number(self, kind: str, text: str) -> Decimal:
+        """Raises ImpossibleAmountError."""
         found = self._groups(kind, text)
         whole = re.sub(r"\D", "", found.get("whole") or "")
         decimals = found.get("decimals") or ""
-        read = Decimal(f"{whole or 0}.{decimals}" if decimals else whole or 0)
+        read = amount(f"{whole or 0}.{decimals}" if decimals else whole or "0")
         if part := found.get("part"):
             over, _, under = part.partition("/")
             read += Decimal(over) / Decimal(under)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ from form4parse.build.nodes import PartNode, RowNode, Side, Value
 from form4parse.build.record import Record
 from form4parse.edition import Edition
 from form4parse.model import SecurityRow
+from form4parse.shapes import ImpossibleAmountError
 
 _DATES = {"transaction_date", "deemed_execution_date", "exercise_date", "expiration_date"}
 _TEXTS = {"security_title", "underlying_security_title", "nature_of_ownership"}
@@ -180,6 +182,13 @@ class RowBuilder:
         if field == "transaction_code":
             self._coding(path, value.tokens, data)
 
+    def _number(self, path: str, token: Token) -> Decimal | None:
+        try:
+            return self._convert.number(token.type, str(token))
+        except ImpossibleAmountError:
+            self._record.say("value-unread", path, str(token), "an amount", at=token)
+            return None
+
     def _see_note(self, path: str, value: Value, refs: dict[str, tuple[str, ...]]) -> None:
         """A reference that is written as words."""
         token = value.tokens[0]
@@ -199,7 +208,7 @@ class RowBuilder:
         if self._convert.is_number(token.type):
             if token.type == "LESS":
                 self._put_side(path, "D", token, data)
-            return self._convert.number(token.type, str(token))
+            return self._number(f"{path}.{value.field}", token)
         if token.type == "EITHER_SIDE":
             self._put_side(path, self._usual_side(path, data), token, data)
             return None

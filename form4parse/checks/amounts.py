@@ -91,6 +91,7 @@ class _Link(NamedTuple):
 
 def _chain(position: list[Row]) -> Iterator[Finding]:
     links, held = _in_order(position)
+    some_hold = any(held)
     for number, (link, holds) in enumerate(zip(links, held, strict=True)):
         if holds:
             continue
@@ -101,7 +102,7 @@ def _chain(position: list[Row]) -> Iterator[Finding]:
             for path in links[near].owned_paths
         }
         suspects = tuple(path for path, _ in link.suspects() if path not in confirmed)
-        if suspects or (any(held) and not link.is_new):
+        if suspects or (some_hold and not link.is_new):
             details = (plain_number(link.owned), plain_number(link.owned_before + link.moved))
             yield Finding("owned-against-row-before", link.after.at(_OWNED), details, suspects)
 

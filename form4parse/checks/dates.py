@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import islice
 
 from form4parse.checks.facts import Facts
 from form4parse.checks.finding import Finding
@@ -14,6 +15,8 @@ _DEEMED_DAYS = 7
 _MOST_YEARS = 16
 """Between a transaction and what the derivative's dates say; options run for ten years, rarely for fifteen."""
 _SATURDAY = 5
+_MOST_SIGNATURES = 20
+"""With which each row is compared; a form has ten owners at the most."""
 
 
 def period(facts: Facts) -> Iterator[Finding]:
@@ -53,9 +56,10 @@ def signed(facts: Facts) -> Iterator[Finding]:
     signatures, start, last = _signatures(facts), facts.filing.period_of_report, facts.signed
     if last is None:
         return
+    compared = dict(islice(signatures.items(), _MOST_SIGNATURES))
     for at, row in facts.rows:
         if row.transaction_date and row.transaction_date > last:
-            yield _order(facts, "date-after-signature", {f"{at}.transaction_date": row.transaction_date} | signatures)
+            yield _order(facts, "date-after-signature", {f"{at}.transaction_date": row.transaction_date} | compared)
     if start is None:
         return
     for path, date in signatures.items():

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from form4parse.checks.facts import AMOUNTS, Facts
 from form4parse.checks.finding import Finding
 from form4parse.checks.misreading import Neighbours
 from form4parse.checks.prices import RANGE
 from form4parse.model import plain_number
+from form4parse.shapes import MOST_FIGURES
 
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PRICES = ("conversion_or_exercise_price", "transaction_price_per_share")
 _TELLING_FIGURES = 4
 """Figures from which on an amount that differs in one is hardly so by chance; of a price, which the text marks with $,
 fewer tell."""
+_MOST_STATED = 10_000
+"""Figures of all footnotes; true ones have some dozens each."""
 _TELLING_FIGURES_OF_A_PRICE = 3
 
 
@@ -45,10 +49,11 @@ def _figures(text: str) -> tuple[set[Decimal], set[Decimal]]:
     """Amounts of money, and others."""
     prices: set[Decimal] = set()
     amounts: set[Decimal] = set()
-    for figure in _FIGURE.finditer(text):
+    for figure in islice(_FIGURE.finditer(text), _MOST_STATED):
         is_price = text[max(figure.start() - 2, 0) : figure.start()].rstrip().endswith("$")
         printed = figure[0].replace(",", "")
-        if _telling(printed) >= (_TELLING_FIGURES_OF_A_PRICE if is_price else _TELLING_FIGURES):
+        least = _TELLING_FIGURES_OF_A_PRICE if is_price else _TELLING_FIGURES
+        if len(printed) <= MOST_FIGURES and _telling(printed) >= least:
             (prices if is_price else amounts).add(Decimal(printed))
     return prices, amounts
 

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from form4parse.checks.facts import Facts, Row
 from form4parse.checks.finding import Finding
 from form4parse.checks.misreading import Neighbours, is_like_zero
 from form4parse.model import plain_number
+from form4parse.shapes import MOST_FIGURES
 
 _PRICE, _STRIKE = "transaction_price_per_share", "conversion_or_exercise_price"
 _NEAR = Decimal("0.15")
@@ -20,6 +22,8 @@ _MANY, _CLOSE, _SPREADS = 3, Decimal("0.02"), 2
 _WIDEST = 3
 """How many times its lower end the upper end of a range may be."""
 RANGE = re.compile(r"\$ ?(\d[\d,]*(?:\.\d+)?)(?:[^$\d]{1,40})\$ ?(\d[\d,]*(?:\.\d+)?)")
+_MOST_RANGES = 100
+"""In one footnote; true ones state up to a dozen."""
 _ALWAYS, _NEVER = "always", "never"
 
 
@@ -82,7 +86,7 @@ def in_stated_range(facts: Facts) -> Iterator[Finding]:
             if ref not in texts:
                 continue
             if ref not in ranges:
-                ranges[ref] = list(prices_from_to(texts[ref]))
+                ranges[ref] = list(islice(prices_from_to(texts[ref]), _MOST_RANGES))
             if ranges[ref] and not any(low <= price <= high for low, high in ranges[ref]):
                 low, high = ranges[ref][0]
                 details = (plain_number(price), f"{plain_number(low)}–{plain_number(high)}")
@@ -92,6 +96,8 @@ def in_stated_range(facts: Facts) -> Iterator[Finding]:
 def prices_from_to(text: str) -> Iterator[tuple[Decimal, Decimal]]:
     """The ranges of prices that a text states."""
     for low, high in RANGE.findall(text):
+        if max(len(low), len(high)) > MOST_FIGURES:
+            continue
         first, last = Decimal(low.replace(",", "")), Decimal(high.replace(",", ""))
         if first < last <= _WIDEST * first:
             yield first, last

@@ -131,8 +131,10 @@ def _captions(edition: Edition) -> frozenset[tuple[str, ...]]:
 
 def _last_caption(path: str, text: str, edition: Edition) -> str:
     """The caption with which a text of a table's row ends."""
+    known = _captions(edition)
     held = words(text) if path.rpartition(".")[2] in _OF_ROW else ()
-    return next((" ".join(held[i:]) for i in range(1, len(held)) if held[i:] in _captions(edition)), "")
+    longest = min(max(map(len, known), default=0), len(held) - 1)
+    return next((" ".join(held[-n:]) for n in range(longest, 0, -1) if held[-n:] in known), "")
 
 
 @cache

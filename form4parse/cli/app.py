@@ -264,14 +264,16 @@ def _save(console: Console, svg: Path | None, html: Path | None) -> None:
 def _print_diagnostics(console: Console, read: Read, filing: Filing) -> None:
     from rich.text import Text
 
-    from form4parse.rendering.diagnostics import explained
+    from form4parse.rendering.diagnostics import and_more, explained, gravest
     from form4parse.rendering.styles import ROLE_STYLES
     from form4parse.spans import Lines
 
     lines = Lines(read.text)
-    for diagnostic in filing.diagnostics:
+    for diagnostic in gravest(filing.diagnostics):
         for line in explained(diagnostic, read.name, lines, console.width):
             text = Text("").join(Text(piece.text, style=ROLE_STYLES.get(piece.role, "none")) for piece in line)
             is_cut = any(piece.role in ("source", "caret") for piece in line)
             _print(console, text, no_wrap=is_cut, overflow="crop" if is_cut else "fold")
         _print(console, "")
+    if more := and_more(len(filing.diagnostics), "diagnostics", "--json gives all of them"):
+        _print(console, f"{more}\n", highlight=False)

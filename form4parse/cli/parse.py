@@ -19,8 +19,9 @@ from form4parse.batch.read import read
 from form4parse.batch.sources import absolute, count, is_single, sources
 from form4parse.cli.batch import check_variants
 from form4parse.cli.options import fail_on_option, sources_argument, variants_option
+from form4parse.cli.supplying import Supply
 from form4parse.cli.watching import FINE, UNREADABLE, Watch, complain
-from form4parse.errors import Form4ParseError
+from form4parse.errors import Form4ParseError, SupplyError
 from form4parse.formats import FORMATS, Format, Record
 
 INTERRUPTED = 130
@@ -32,10 +33,10 @@ class _Asked(NamedTuple):
     settings: Settings
     fail_on: str
     jobs: int | None
-    supply: dict[str, str]
+    supply: Supply
 
 
-@click.command(epilog="Formats: " + "; ".join(f"{name}, {form.summary}" for name, form in FORMATS.items()) + ".")
+@click.command(epilog="\b\nFormats:\n" + "\n".join(f"  {name:8} {form.summary}" for name, form in FORMATS.items()))
 @sources_argument
 @variants_option
 @fail_on_option
@@ -50,7 +51,7 @@ class _Asked(NamedTuple):
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; without it, all cores for many sources."
 )
-@click.option("--supply", multiple=True, metavar="PATH=VALUE", help="A value that the sources do not state.")
+@click.option("--supply", multiple=True, metavar="PATH=VALUE", help="What the sources do not state; or a file of it.")
 def parse(  # noqa: PLR0913, PLR0917  # one for each option
     names: tuple[str, ...],
     variants: tuple[Path, ...],
@@ -63,12 +64,14 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     *,
     resume: bool,
 ) -> None:
-    """Data: JSON, a line for each filing where there are many; or another format."""
+    """Filings as data: JSON, the SEC's flat tables, or its XML.
+
+    Without --to it is JSON, a line for each filing where there are many."""
     if resume and not out:
         raise click.UsageError("--resume goes on with a run that has an --out; say which.")
     check_variants(variants)
     try:
-        asked = _Asked(names, Settings(variants, only), fail_on, jobs, _supplied(supply))
+        asked = _Asked(names, Settings(variants, only), fail_on, jobs, Supply(supply))
         status = _to_path(asked, form, out, resume=resume) if out else _to_stdout(asked, form)
     except KeyboardInterrupt:
         complain("interrupted; --resume goes on with it." if out else "interrupted.")
@@ -124,8 +127,8 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
                         watch.saw(outcome)
                     stage.put(done)
             watch.end()
-            records = (_with(record, asked.supply) for record in watch.written(stage.records()))
-            output.write(stage, records, watch.refuse, is_single=alone)
+            records = watch.written(stage.records())
+            output.write(stage, records, asked.supply.to, watch.refuse, is_single=alone)
     except (OutputError, StageError) as error:
         complain(str(error))
         return UNREADABLE
@@ -134,37 +137,15 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
     return watch.status
 
 
-def _records(outcomes: Iterator[list[tuple[Given, Outcome]]], watch: Watch, supply: dict[str, str]) -> Iterator[Record]:
+def _records(outcomes: Iterator[list[tuple[Given, Outcome]]], watch: Watch, supply: Supply) -> Iterator[Record]:
     for done in outcomes:
         for _, outcome in done:
             watch.saw(outcome)
             for record in outcome.records():
-                yield _with(record, supply)
-
-
-def _with(record: Record, supply: dict[str, str]) -> Record:
-    if not supply:
-        return record
-    from form4parse.formats.supply import supplied
-
-    return record._replace(filing=supplied(record.filing, supply))
-
-
-def _supplied(given: tuple[str, ...]) -> dict[str, str]:
-    """Values by their paths. Raises SupplyError for a path or a value that no filing takes."""
-    if not given:
-        return {}
-    from form4parse.formats.supply import accepted
-
-    pairs = [one.partition("=") for one in given]
-    for path, equals, _ in pairs:
-        if not path or not equals:
-            raise click.UsageError(
-                f"--supply {path}: a value is supplied as PATH=VALUE, such as issuer.cik=0000001234."
-            )
-    for path, _, value in pairs:
-        accepted(path, value)
-    return {path: value for path, _, value in pairs}
+                try:
+                    yield supply.to(record)
+                except SupplyError as error:
+                    watch.refuse(record, str(error))
 
 
 def _is_printable(form: Format, *, alone: bool) -> bool:

@@ -132,7 +132,7 @@ def _doubts(diagnostics: Iterable[Plain]) -> _Doubts:
             found[path, None].append(_Doubt(said["severity"], ""))
         else:
             found["", None].append(_Doubt(said["severity"], path))
-    return found
+    return {place: list(dict.fromkeys(doubts)) for place, doubts in found.items()}
 
 
 @cache

@@ -51,6 +51,8 @@ class _Writer:
         self._filing = {**filing, "reporting_owners": [addressed(owner) for owner in filing["reporting_owners"]]}
         self._type = filing["document_type"] or ""
         self._notes: set[str] = {note["id"] for note in filing["footnotes"]}
+        self._noted: set[str] = set()
+        """The footnotes that are written."""
 
     def root(self) -> etree._Element:
         root = etree.Element("ownershipDocument")
@@ -146,10 +148,11 @@ class _Writer:
         node = etree.SubElement(parent, tag)
         if problem := kinds()["footnote"].problem(note["id"]):
             self._lack(f"{where}.id", problem)
-        elif parent.find(f"{tag}[@id='{note['id']}']") is not None:
+        elif note["id"] in self._noted:
             self._lack(f"{where}.id", f"there are two footnotes {note['id']}")
         else:
             node.set("id", note["id"])
+            self._noted.add(note["id"])
         if note["text"]:
             self._write(node, "prose", note["text"], f"{where}.text")
 

@@ -13,6 +13,7 @@ from form4parse.editions.codes import codes, ownership_schema
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no place for, however it is written."""
+_MOST_QUOTED = 60
 
 
 class Kind(NamedTuple):
@@ -31,14 +32,14 @@ class Kind(NamedTuple):
         """What is wrong with a value; nothing if it is right."""
         if isinstance(value, str) and self.type != "flag":
             return self._problem_of_text(value)
-        return "" if isinstance(value, bool) and self.type == "flag" else f"{value!r} is not {self.said}"
+        return "" if isinstance(value, bool) and self.type == "flag" else f"{_quoted(value)} is not {self.said}"
 
     def _problem_of_text(self, value: str) -> str:
         if found := FORBIDDEN.search(value):
             return f"it has a character that XML cannot hold (U+{ord(found[0]):04X})"
         if self.longest and len(value) > self.longest:
             return f"it is too long: {len(value)} of {self.longest} characters"
-        return "" if self._is_known(value) else f"{value!r} is not {self.said}"
+        return "" if self._is_known(value) else f"{_quoted(value)} is not {self.said}"
 
     def _is_known(self, value: str) -> bool:
         if self.table:
@@ -46,6 +47,11 @@ class Kind(NamedTuple):
         if self.type == "date":
             return _is_date(value)
         return not self.pattern or re.fullmatch(self.pattern, value) is not None
+
+
+def _quoted(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= _MOST_QUOTED else f"{said[: _MOST_QUOTED - 1]}…"
 
 
 def _is_date(value: str) -> bool:

@@ -4,7 +4,7 @@ colours are put on by whoever prints it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from form4parse.diagnostics import SEVERITIES
@@ -15,6 +15,8 @@ _ELLIPSIS = "…"
 _LEAST_WIDTH = 40
 _MOST_CARETS = 60
 """Carets below a long place; its end is not marked."""
+MOST_SHOWN = 1_000
+"""Diagnostics, rows or the like; nobody reads more on a terminal, which takes a second for as many."""
 
 
 class Piece(NamedTuple):
@@ -24,6 +26,17 @@ class Piece(NamedTuple):
 
 
 Line = list[Piece]
+
+
+def gravest(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """As many as are shown, in their order; the gravest where there are more."""
+    numbers = sorted(range(len(diagnostics)), key=lambda n: SEVERITIES.index(diagnostics[n].severity))[:MOST_SHOWN]
+    return [diagnostics[n] for n in sorted(numbers)]
+
+
+def and_more(count: int, what: str, elsewhere: str) -> str:
+    """Of so many, what is said of those that are not shown: nothing if all are."""
+    return f"… and {count - MOST_SHOWN:,} more {what}; {elsewhere}." if count > MOST_SHOWN else ""
 
 
 def explained(diagnostic: Diagnostic, name: str, lines: Lines, width: int) -> list[Line]:

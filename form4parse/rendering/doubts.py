@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -11,11 +12,13 @@ from rich.text import Text
 
 from form4parse.diagnostics import ERROR, SEVERITIES
 from form4parse.model import Filing
-from form4parse.rendering.diagnostics import summary
+from form4parse.rendering.diagnostics import MOST_SHOWN, and_more, summary
 from form4parse.rendering.styles import SEVERITY_STYLES
 
 MARK = "?"
 """Behind a value that is doubtful, and in the place of one that was not read. Colour says it as well, but not alone."""
+_MOST_NAMED = 100
+"""Values of which the same is said."""
 
 
 class Doubts:
@@ -44,18 +47,21 @@ class Doubts:
         for d in doubts:
             alike.setdefault((d.severity, d.code, d.message), []).append(d.field or "")
         grid = Table.grid(padding=(0, 1))
-        for (severity, code, message), paths in alike.items():
+        for (severity, code, message), paths in islice(alike.items(), MOST_SHOWN):
             said = Text(message).append(f"  [{code}]", style="dim")
             if where := _together(paths):
                 said.append(f"\n{where}", style="cyan")
             grid.add_row(Text(severity, style=SEVERITY_STYLES[severity]), said)
         yield Padding(grid, (0, 0, 0, 2))
+        if more := and_more(len(alike), "reasons", "`form4parse check --json` gives all of them"):
+            yield Text(more, style="dim")
 
 
 def _together(paths: list[str]) -> str:
     """Paths, those of one row behind its name: `derivative_table[0] exercise_date, expiration_date`."""
     rows: dict[str, list[str]] = {}
-    for path in paths:
+    for path in paths[:_MOST_NAMED]:
         row, _, field = path.partition("].")
         rows.setdefault(f"{row}]" if field else "", []).append(field or path)
-    return "; ".join(f"{row} {', '.join(dict.fromkeys(fields))}".strip() for row, fields in rows.items())
+    named = [f"{row} {', '.join(dict.fromkeys(fields))}".strip() for row, fields in rows.items()]
+    return "; ".join([*named, *([f"and {len(paths) - _MOST_NAMED:,} more"] if len(paths) > _MOST_NAMED else [])])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from form4parse.model import Filing, ReportingOwner
+from form4parse.rendering.diagnostics import MOST_SHOWN, and_more
 from form4parse.rendering.doubts import MARK, Doubts
 from form4parse.rendering.tables import fitting
 
@@ -49,7 +50,8 @@ class FilingView:
                 heading = Text(f"Table {_ROMAN[name]}  ", style="bold").append(title, style="not bold dim")
                 yield heading.append_text(mark)
             if rows:
-                yield fitting(name, rows, self._doubts, console, options)
+                yield fitting(name, rows[:MOST_SHOWN], self._doubts, console, options)
+                yield from _more(rows, "rows")
         yield from self._texts()
         yield from self._doubts.listed()
 
@@ -79,10 +81,11 @@ class FilingView:
         grid.add_column()
         symbols = ", ".join(s for s in (issuer.trading_symbol, issuer.foreign_trading_symbol) if s)
         grid.add_row("Issuer", self._named(issuer.name, symbols, issuer.cik, "issuer"))
-        for number, owner in enumerate(self._filing.reporting_owners):
+        for number, owner in enumerate(self._filing.reporting_owners[:MOST_SHOWN]):
             path = f"reporting_owners[{number}]"
             grid.add_row("Owner", Group(self._named(owner.name, "", owner.cik, path), *self._about(owner, path)))
         yield grid
+        yield from _more(self._filing.reporting_owners, "owners")
 
     def _named(self, name: str | None, symbols: str, cik: str | None, path: str) -> Text:
         mark = self._doubts.mark
@@ -128,11 +131,12 @@ class FilingView:
             grid = Table.grid(padding=(0, 1))
             grid.add_column(style="cyan", justify="right", no_wrap=True)
             grid.add_column()
-            for number, footnote in enumerate(filing.footnotes):
+            for number, footnote in enumerate(filing.footnotes[:MOST_SHOWN]):
                 path = f"footnotes[{number}]"
                 name = Text(footnote.id.removeprefix("F")).append_text(mark(f"{path}.id", path))
                 grid.add_row(name, Text(footnote.text or "").append_text(mark(f"{path}.text")))
             yield Padding(grid, (0, 0, 0, 2))
+            yield from _more(filing.footnotes, "footnotes")
         if filing.remarks:
             yield Text()
             yield Text("Remarks", style="bold")
@@ -141,9 +145,16 @@ class FilingView:
             yield Text()
             grid = Table.grid(padding=(0, 2))
             grid.add_column(style="dim", no_wrap=True)
-            for number, signature in enumerate(filing.signatures):
+            for number, signature in enumerate(filing.signatures[:MOST_SHOWN]):
                 path = f"signatures[{number}]"
                 signed = Text(signature.name or MARK).append_text(mark(f"{path}.name", path))
                 signed.append(f"  {signature.date or ''}").append_text(mark(f"{path}.date"))
                 grid.add_row("Signed", signed)
             yield grid
+            yield from _more(filing.signatures, "signatures")
+
+
+def _more(every: Sized, what: str) -> Iterator[Text]:
+    """That not all of them are shown."""
+    if said := and_more(len(every), what, "`form4parse parse` gives all of them"):
+        yield Text(said, style="dim")

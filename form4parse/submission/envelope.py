@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from form4parse.errors import HostileSourceError
 from form4parse.spans import Composer, Segments
 
 _HINTS = ("<SEC-", "<IMS-", "<SUBMISSION>", "<DOCUMENT>", "PRIVACY-ENHANCED MESSAGE-----")
@@ -26,6 +27,8 @@ _FIELD = re.compile(r"^<(TYPE|FILENAME|DESCRIPTION)>[ \t]*([^<\r\n]*)", re.MULTI
 _SIGNED = "-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _ESCAPE = re.compile(r"^- (?=-)", re.MULTILINE)
 _LINE_END = re.compile(r"$", re.MULTILINE)
+_MOST_DOCUMENTS = 10_000
+"""Of a submission. EDGAR's submissions of such forms have some dozens at the most."""
 _BETWEEN = "\n\n\n\n"
 """Blank lines enough to part what does not belong together."""
 _ENCODED = re.compile(r"\s*(?:<PDF>\s*)?begin \d{3,4} |\s*<PDF>|\s*%PDF-")
@@ -58,7 +61,7 @@ class Taken(NamedTuple):
 
 
 def submissions_in(text: str) -> list[Submission]:
-    """In the order of the text; none where it has no envelope."""
+    """In the order of the text; none where it has no envelope. Raises HostileSourceError."""
     if _is_bare(text) or not any(hint in text for hint in _HINTS):
         return []
     finder = _Finder(text)
@@ -150,6 +153,10 @@ class _Finder:
     def _end_text(self, at: int) -> None:
         if self._document is not None and self._body is not None:
             self._bodies.append((self._document, self._body, at))
+        if len(self._bodies) > _MOST_DOCUMENTS:
+            raise HostileSourceError(
+                "a submission in it has more than ten thousand documents, as none has; it is not read."
+            )
         self._document = self._body = None
 
     def _end_document(self, at: int) -> None:

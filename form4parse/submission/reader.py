@@ -27,11 +27,12 @@ def read_submissions(source: Source, found: Sequence[Submission], library: Calla
     lines = Lines(source.text)
     filings: list[Filing] = []
     outside: list[Diagnostic] = []
+    begins = {submission.start for submission in found}
     for submission in _and_between(found, source.text):
         reader = _Reader(source, submission, lines, library)
         read = reader.filings()
         filings += read
-        if not read and submission not in found:
+        if not read and submission.start not in begins:
             outside.append(reader.said("text-unclaimed", submission.start, submission.end))
     if not filings:
         raise NotAFilingError("none of the documents of this submission is a Form 3, 4 or 5.")

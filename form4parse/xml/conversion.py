@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from form4parse.editions.codes import elements
+from form4parse.shapes import MOST_FIGURES, amount
 
 Convert = Callable[[str], Any]
 """Raises ValueError or KeyError where a text is no such value."""
@@ -31,7 +32,7 @@ def text(given: str) -> str:
 
 
 def number(given: str) -> Decimal:
-    if given.replace(".", "", 1).isdecimal():
+    if len(given) <= MOST_FIGURES and given.replace(".", "", 1).isdecimal():
         return Decimal(given)
     raise ValueError(given)
 
@@ -45,7 +46,7 @@ def odd_number(given: str) -> tuple[Decimal, bool]:
     if not (found := _AMOUNT.fullmatch(given)):
         raise ValueError(given)
     sign, figure, power = found.groups("")
-    return Decimal(f"{sign}{figure.replace(',', '')}{power}"), True
+    return amount(f"{sign}{figure.replace(',', '')}{power}"), True
 
 
 def odd_date(given: str) -> tuple[dt.date, bool]:

@@ -30,6 +30,11 @@ _WHERE = re.compile(r",? line \d+(?:, column \d+)?")
 """Places in libxml2's messages, which are those in what it was given."""
 _LONGEST = 10_000_000
 """Characters of a document. The longest of EDGAR have about a million."""
+_MOST_TAGS = 500_000
+"""Of a document; those of ten thousand rows."""
+_LISTS = attrgetter("reporting_owners", "non_derivative_table", "derivative_table", "footnotes", "signatures")
+_MOST_ENTRIES = 30_000
+"""Rows, owners, footnotes and signatures of a document. An empty one makes a hundred times as much of data."""
 _PARSER = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
@@ -95,6 +100,8 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
 def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapped_before: Sequence[str]) -> Filing:
     if end - start > _LONGEST:
         raise HostileSourceError("its XML has more than ten million characters, as no filing has; it is not read.")
+    if end - start > _MOST_TAGS and whole.count("<", start, end) > _MOST_TAGS:
+        raise HostileSourceError("it has hundreds of thousands of tags, as no filing has; it is not read.")
     document, column = whole[start:end], start - whole.rfind("\n", 0, start) - 1
     said = [Mark(None, "xml-mended", (what,)) for what in unwrapped_before]
     try:
@@ -116,6 +123,10 @@ def _read(whole: str, start: int, end: int, lines: Lines, encoding: str, unwrapp
     reader.read(root)
     diagnose = partial(_diagnose, tuple(reader.findings), said, marks, places)
     filing = reader.filing()
+    if end - start > _MOST_ENTRIES and sum(map(len, _LISTS(filing))) > _MOST_ENTRIES:
+        raise HostileSourceError(
+            "it has tens of thousands of rows, owners or footnotes, as no filing has; it is not read."
+        )
     return finished(filing, diagnose, SourceInfo("xml", filing.schema_version, encoding), places.span)
 
 

@@ -40,13 +40,19 @@ _SECTIONS = {
 class Places:
     def __init__(self, document: str, offset: int, lines: Lines) -> None:
         self._document, self._offset, self._lines = document, offset, lines
+        self._spans: dict[str, Span] = {}
+        """Those that were asked for: much may be said of one place, and a table is long."""
 
     def span(self, path: str) -> Span | None:
         """The text of the element that holds a value, or the element itself where it has none."""
         found = self._found.get(path)
         if found is None:
             return None
-        start, end = (len(self._bytes[:byte].decode()) for byte in found)
+        if path not in self._spans:
+            self._spans[path] = self._span(*found)
+        return self._spans[path]
+
+    def _span(self, start: int, end: int) -> Span:
         printed = " ".join(unescape(_TAG.sub(" ", self._document[start:end])).split())
         return self._lines.span(self._offset + start, self._offset + end, printed or self._document[start:end])
 
@@ -61,28 +67,24 @@ class Places:
         ranges = sorted((start, -end, path) for path, (start, end) in self._found.items())
         found: list[str | None] = []
         around: list[tuple[int, str]] = []
-        at = byte = done = 0
+        done = 0
         for offset in offsets:
-            byte += len(self._document[at:offset].encode())
-            at = offset
-            while done < len(ranges) and ranges[done][0] <= byte:
+            while done < len(ranges) and ranges[done][0] <= offset:
                 start, end, path = ranges[done]
                 while around and around[-1][0] < start:
                     around.pop()
                 around.append((-end, path))
                 done += 1
-            while around and around[-1][0] < byte:
+            while around and around[-1][0] < offset:
                 around.pop()
             found.append(around[-1][1] if around else None)
         return found
 
     @cached_property
-    def _bytes(self) -> bytes:
-        return self._document.encode()
-
-    @cached_property
     def _found(self) -> dict[str, tuple[int, int]]:
-        found = _Locator(self._bytes).found
+        """Where in the document each path stands."""
+        data = self._document.encode()
+        found = _in_characters(_Locator(data).found, data)
         for path, (start, end) in list(found.items()):
             holder, _, name = path.rpartition(".")
             if name == "street2" and (first := found.get(f"{holder}.street1")):
@@ -93,7 +95,19 @@ class Places:
 
     def _is_empty(self, place: tuple[int, int] | None) -> bool:
         """Whether it is that of an element, and not of what it holds."""
-        return place is None or self._bytes.startswith(b"<", place[0])
+        return place is None or self._document.startswith("<", place[0])
+
+
+def _in_characters(found: dict[str, tuple[int, int]], data: bytes) -> dict[str, tuple[int, int]]:
+    """Places in a text, of places in its bytes."""
+    if data.isascii():
+        return found
+    characters, at, count = {}, 0, 0
+    for byte in sorted({byte for place in found.values() for byte in place}):
+        count += len(data[at:byte].decode())
+        characters[byte] = count
+        at = byte
+    return {path: (characters[start], characters[end]) for path, (start, end) in found.items()}
 
 
 class _Locator:
@@ -162,9 +176,9 @@ class _Locator:
             first = self.found.get(path, (start, 0))[0]
             self.found[path] = (first, max(end, content))
             return
-        inner = self._data[content:end]
-        if tag in _SECTIONS and b"<" in inner:
+        if tag in _SECTIONS and self._data.find(b"<", content, end) >= 0:
             self.found.setdefault(path, (start, end + len(tag) + 3))
-        elif path not in self._filled and not _CHILD.search(inner):
+        elif path not in self._filled and not _CHILD.search(self._data, content, end):
             self._filled.add(path)
+            inner = self._data[content:end]
             self.found[path] = (content + len(inner) - len(inner.lstrip()), content + len(inner.rstrip()))

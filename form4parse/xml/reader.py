@@ -106,7 +106,7 @@ class Reader:
         self._ids: set[str] = set()
 
     def say(self, code: str, path: str | None, *details: str) -> None:
-        self.findings.append((code, path, details))
+        self.findings.append((code, path, tuple(map(shortened, details))))
 
     def read(self, root: etree._Element) -> None:  # noqa: C901, PLR0912  # calls would take a tenth of the time
         if "}" in root.tag:
@@ -223,9 +223,11 @@ class Reader:
             self.say(code, path, *details)
 
     def _holder(self, element: etree._Element, plan: _Plan) -> Field:
-        """The field of the element around a value."""
+        """The field of the element around a value; a group where that is the document itself."""
         parent = element.getparent()
-        return plan.get(parent.tag, _NOTHING) if parent is not None else _NOTHING
+        if parent is None:
+            return _NOTHING
+        return plan.get(parent.tag, _GROUP if parent.getparent() is None else _NOTHING)
 
     def _refer(self, element: etree._Element, plan: _Plan, values: dict[str, Any]) -> None:
         """Takes a reference for the value that is given in the element around it."""
