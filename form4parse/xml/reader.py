@@ -242,10 +242,9 @@ class Reader:
             return
         if given not in REFERENCES:
             given = self._odd_reference(given, f"{self._where}footnotes.{name}")
-        references = values["footnotes"] = values["footnotes"] or {}
-        before = references.get(name, ())
-        if given and given not in before:
-            references[name] = (*before, given)
+        if given:
+            references = values["footnotes"] = values["footnotes"] or {}
+            references.setdefault(name, {})[given] = None
 
     def _odd_reference(self, given: str, path: str) -> str:
         """A footnote's id that is not written as the schema does; the same id for the same footnote."""
@@ -327,5 +326,6 @@ def _row(data: dict[str, Any]) -> SecurityRow:
         data["equity_swap_involved"] = data["equity_swap_involved"] or False
     elif not data["equity_swap_involved"]:
         data["equity_swap_involved"] = None  # what says that there was none, of what cannot have one
-    data["footnotes"] = MappingProxyType(data["footnotes"]) if data["footnotes"] else NO_REFERENCES
+    refs = data["footnotes"]
+    data["footnotes"] = MappingProxyType({n: tuple(ids) for n, ids in refs.items()}) if refs else NO_REFERENCES
     return _make_row(data.values())
