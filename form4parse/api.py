@@ -40,7 +40,7 @@ def read_all(path: str | PathLike[str], *, variants: Variants = (), strict: bool
 def parse_all(data: str | bytes, *, variants: Variants = (), strict: bool = False) -> tuple[Filing, ...]:
     """Every filing in a source; at least one."""
     try:
-        filings = _filings(source_of(data), tuple(Path(v) for v in variants))
+        filings = _filings(source_of(data), tuple(map(Path, variants)))
     except RecursionError:
         raise HostileSourceError("its parts are nested more deeply than can be read.") from None
     except MemoryError:
@@ -55,7 +55,7 @@ def _filings(source: Source, variants: tuple[Path, ...]) -> tuple[Filing, ...]:
         return (_unreadable(source),)
     if source.kind == "binary":
         raise NotAFilingError("it is no text: most of its bytes are no characters.")
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         raise NotAFilingError("it is empty.")
     if submissions := submissions_in(source.text):
         return _submitted(source, submissions, variants)

@@ -16,6 +16,7 @@ from lxml import etree
 import form4parse
 from form4parse.editions.codes import elements
 from form4parse.model import plain
+from form4parse.xml import places
 from tests.cases import HERE, SHARED
 
 OLD = ["X0101"]
@@ -259,6 +260,14 @@ def test_namespaces_change_nothing() -> None:
         assert not LOST & {d.code for d in other.diagnostics}
 
 
+def test_a_filing_of_which_nothing_is_said_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_Locator", None)
+    read = form4parse.read(HERE / "cases/xml/form4-both-tables.xml")
+    assert read.diagnostics == ()
+    with pytest.raises(TypeError):
+        read.source_of("issuer.name")
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the SEC's schema is not at hand")
 def test_every_element_of_the_schema_is_known() -> None:
     from form4parse.xml.fields import SPELLINGS
@@ -267,3 +276,12 @@ def test_every_element_of_the_schema_is_known() -> None:
     for path in (SHARED / "schema").glob("ownership*.xsd.xml"):
         named |= {str(e.get("name")) for e in etree.parse(path).iter("{*}element")}
     assert named - set(SPELLINGS.values()) == {"ownershipDocument"}
+
+
+def test_a_place_abroad_may_have_a_description_as_well() -> None:
+    source = (HERE / "cases/xml/form4-foreign-2026.xml").read_text()
+    end = "</reportingOwnerAddress>"
+    described = source.replace(end, f"<rptOwnerStateDescription>JAPAN</rptOwnerStateDescription>{end}", 1)
+    filing = form4parse.parse(described)
+    assert filing.reporting_owners[0].state == "Osaka Prefecture"
+    assert "value-repeated" not in {d.code for d in filing.diagnostics}

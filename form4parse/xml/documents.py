@@ -70,6 +70,8 @@ def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, 
 
 
 def _refuse_hostile(text: str) -> None:
+    if "!" not in text:  # a single sign is found, or not, in a fiftieth of the time
+        return
     if _ENTITY in text:
         raise HostileSourceError("it declares entities (<!ENTITY), which ownershipDocument XML needs none of.")
     if "<!DOCTYPE" in text and _EXTERNAL.search(text):
@@ -87,8 +89,9 @@ def _documents(whole: str) -> Iterator[tuple[int, int]]:
     begun = _DOCUMENT.match(whole, max(whole.find("<ownershipDocument"), 0))
     if begun and whole.find("<", 1, begun.start()) < 0:
         closing = f"</{begun[1]}>"
-        end = whole.find(closing, begun.end()) + len(closing)
-        if end > begun.end() and not whole[end:].strip() and whole.find("<ownershipDocument", begun.end(), end) < 0:
+        end = len(whole.rstrip())
+        name_before = whole.rfind(_NAME, 0, max(end - len(closing), 0))  # from behind: it takes a quarter of the time
+        if name_before == begun.end(1) - len(_NAME) and whole.endswith(closing, begun.end(), end):
             yield begun.start(), end
             return
     from form4parse.xml.finding import documents

@@ -23,6 +23,8 @@ def local_name(element: etree._Element) -> str:
 
 
 def strip_namespaces(root: etree._Element) -> None:
+    if "}" not in root.tag:
+        return
     for element in root.iter("*"):
         element.tag = local_name(element)
 

@@ -65,14 +65,14 @@ def _row() -> dict[str, Field]:
     return found | {_CODING["around"]: found["transactionCode"]}
 
 
-PLACE = Field("place")
-"""Not a field of an owner: it becomes its state where that has no code."""
+PLACES = tuple(Field(tag) for tag in _ELEMENTS["place"]["names"])
+"""Not fields of an owner: the first that is given becomes its state where that has no code."""
 FILING = _of(Filing)
 ISSUER = _named(_of(Issuer, "issuer"))
 OWNER = _named(
     _of(ReportingOwner, "rptOwner")
     | {tag: _of(ReportingOwner)[tag] for tag in _ELEMENTS["unprefixed"]["names"]}
-    | dict.fromkeys(_ELEMENTS["place"]["names"], PLACE)
+    | {place.name: place for place in PLACES}
 )
 ROW = _named(_row())
 SIGNATURE = _of(Signature, "signature")

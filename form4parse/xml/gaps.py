@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from form4parse.editions.codes import ownership_schema
-from form4parse.xml.fields import ISSUER, OWNER, PLACE, ROW, ROWS, SIGNATURE, Field
+from form4parse.xml.fields import ISSUER, OWNER, PLACES, ROW, ROWS, SIGNATURE, Field
 from form4parse.xml.marks import Mark
 
 _FIELDS: Mapping[str, Mapping[str, Field]] = {
@@ -142,7 +142,7 @@ class Gaps:
         """Of elements, and of references that stand in another one."""
         fields = [_FIELDS[self._section][name] for name in absent]
         noted = [f.references for f in fields if f.references and f.references != f.name]
-        return [f.name for f in fields if f is not PLACE] + [f"footnotes.{name}" for name in noted]
+        return [f.name for f in fields if f not in PLACES] + [f"footnotes.{name}" for name in noted]
 
     def _is_absent(self, name: str) -> bool:
         return name in _ORDER[self._section] and name not in self._seen and name in _FIELDS[self._section]

@@ -16,7 +16,7 @@ from form4parse.xml.fields import (
     FILING,
     ISSUER,
     OWNER,
-    PLACE,
+    PLACES,
     ROW,
     ROWS,
     SIGNATURE,
@@ -27,6 +27,7 @@ from form4parse.xml.fields import (
 _TAG = re.compile(r"<[^>]*>")
 _CHILD = re.compile(rb"<(?:\w+:)?(?:value|footnoteId)\b", re.IGNORECASE)
 _KNOWN = frozenset(SPELLINGS.values())
+_PLACES = frozenset(place.name for place in PLACES)
 _SECTIONS = {
     "issuer": ("issuer", ISSUER),
     "reportingOwner": ("reporting_owners[{}]", OWNER),
@@ -64,6 +65,8 @@ class Places:
 
     def paths(self, offsets: Sequence[int]) -> list[str | None]:
         """The narrowest path that each offset in the document is in; the offsets are sorted."""
+        if not offsets:  # looking for the places of all paths takes longer than reading the document
+            return []
         ranges = sorted((start, -end, path) for path, (start, end) in self._found.items())
         found: list[str | None] = []
         around: list[tuple[int, str]] = []
@@ -89,7 +92,7 @@ class Places:
             holder, _, name = path.rpartition(".")
             if name == "street2" and (first := found.get(f"{holder}.street1")):
                 found[f"{holder}.street1"] = (first[0], end)  # the form has one street, on one line or two
-            if name == PLACE.name and self._is_empty(found.get(state := f"{holder}.state")):
+            if name in _PLACES and self._is_empty(found.get(state := f"{holder}.state")):
                 found[state] = (start, end)
         return found
 
@@ -131,8 +134,9 @@ class _Locator:
             self._parser.Parse(data, True)  # noqa: FBT003  # expat takes no keywords
 
     def _start(self, tag: str, _attributes: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        tag = SPELLINGS.get(tag.lower(), tag)
+        if tag not in _KNOWN:
+            tag = tag.rpartition(":")[2]
+            tag = SPELLINGS.get(tag.lower(), tag)
         start = self._parser.CurrentByteIndex
         content = self._data.index(b">", start) + 1
         path = None
