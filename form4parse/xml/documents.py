@@ -81,7 +81,9 @@ def _refuse_hostile(text: str) -> None:
 def _may_be_wrapped(text: str) -> bool:
     """Whether the first document's beginning is not there, or has a sign before it as mail programs set them."""
     begun = text.find("<ownershipDocument")
-    return begun < 0 or text[max(begun - 9, 0) : begun].rstrip(" \t").endswith(">") or "=3D" in text[:begun]
+    before = text[max(begun - 9, 0) : begun].rstrip(" \t")
+    is_quoted = before.endswith(">") and before[-2:-1] in {"", "\n", "\r", ">", " "}  # and not the end of another tag
+    return begun < 0 or is_quoted or "=3D" in text[:begun]
 
 
 def _documents(whole: str) -> Iterator[tuple[int, int]]:
