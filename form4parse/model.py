@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from form4parse.diagnostics import NOTE
@@ -20,7 +20,32 @@ if TYPE_CHECKING:
     from lark import Tree
 
 T = TypeVar("T")
-NO_REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+class References(dict[str, tuple[str, ...]]):
+    """The references printed at the values of a row: a value's name → ids such as F1. Frozen; unlike a mapping proxy it
+    can be hashed, copied and sent to other processes."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> Any:
+        raise TypeError("references are frozen")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]  # what would change it takes anything
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # of a dict there is none, as it changes
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return References, (dict(self),)
+
+
+NO_REFERENCES = References()
+
+
+def _given(found: Span | None) -> Span | None:
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +64,10 @@ class Diagnostic:
     def span(self) -> Span | None:
         """Its place in the source, looked up when it is asked for."""
         return self._find()
+
+    def __getstate__(self) -> list[Any]:
+        """With its place, as the source is not copied."""
+        return [self.code, self.severity, self.message, self.field, partial(_given, self.span)]
 
     def to_dict(self) -> dict[str, Any]:
         span = self.span
@@ -167,6 +196,12 @@ class Filing:
             object.__setattr__(self, name, self._diagnose(self))
             return self.diagnostics
 
+    def __getstate__(self) -> list[Any]:
+        """A copy, also one in another process, has all data and diagnostics; it has no tree, and `source_of` knows
+        nothing."""
+        names = [f.name for f in dataclasses.fields(self)]
+        return [None if name.startswith("_") else getattr(self, name) for name in names]
+
     @property
     def doubts(self) -> tuple[Diagnostic, ...]:
         """The diagnostics that ask for a person: errors and warnings."""
@@ -292,7 +327,7 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     Decimal: plain_number,
     dt.date: dt.date.isoformat,
     tuple: lambda values: [plain(v) for v in values],
-    **dict.fromkeys((MappingProxyType, dict), _plain_mapping),
+    **dict.fromkeys((References, dict), _plain_mapping),
     Span: Span.to_dict,
     Diagnostic: Diagnostic.to_dict,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from lark import Token
@@ -13,7 +12,7 @@ from form4parse.build.convert import Converter, ImpossibleDateError, one_line
 from form4parse.build.nodes import PartNode, RowNode, Side, Value
 from form4parse.build.record import Record
 from form4parse.edition import Edition
-from form4parse.model import SecurityRow
+from form4parse.model import References, SecurityRow
 from form4parse.shapes import ImpossibleAmountError
 
 _DATES = {"transaction_date", "deemed_execution_date", "exercise_date", "expiration_date"}
@@ -86,7 +85,7 @@ class RowBuilder:
             self._record.say("row-incomplete", path)
         self._above = data
         kind = "transaction" if is_transaction else "holding"
-        return SecurityRow(kind=kind, footnotes=MappingProxyType(refs), **data)
+        return SecurityRow(kind=kind, footnotes=References(refs), **data)
 
     def _infer(self, path: str, data: dict[str, Any], refs: dict[str, tuple[str, ...]]) -> None:
         """Letters that were lost and follow from the rest: some codes leave no choice between A and D, and a nature of

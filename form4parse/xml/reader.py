@@ -9,7 +9,6 @@ import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -19,6 +18,7 @@ from form4parse.model import (
     Filing,
     Footnote,
     Issuer,
+    References,
     ReportingOwner,
     SecurityRow,
     Signature,
@@ -341,5 +341,5 @@ def _row(data: dict[str, Any]) -> SecurityRow:
     elif not data["equity_swap_involved"]:
         data["equity_swap_involved"] = None  # what says that there was none, of what cannot have one
     refs = data["footnotes"]
-    data["footnotes"] = MappingProxyType({n: tuple(ids) for n, ids in refs.items()}) if refs else NO_REFERENCES
+    data["footnotes"] = References({n: tuple(ids) for n, ids in refs.items()}) if refs else NO_REFERENCES
     return _make_row(data.values())
