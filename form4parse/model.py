@@ -31,8 +31,8 @@ class References(dict[str, tuple[str, ...]]):
     def _refuse(self, *_: object) -> Any:
         raise TypeError("references are frozen")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]  # what would change it takes anything
-    clear = pop = popitem = setdefault = update = _refuse
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]  # they take anything, to refuse it
 
     def __hash__(self) -> int:  # type: ignore[override]  # of a dict there is none, as it changes
         return hash(frozenset(self.items()))
