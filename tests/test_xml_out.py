@@ -138,7 +138,9 @@ def test_what_is_lacking_is_listed(filing: Filing, expected: str) -> None:
 
 
 def test_the_error_lists_all_of_it() -> None:
-    with pytest.raises(IncompleteFilingError, match=r"(?m)^  issuer\.cik: .*\n  aff10b5_one: ") as error:
+    with pytest.raises(
+        IncompleteFilingError, match=r"(?m)^the filing cannot be written .*:\n  issuer\.cik: .*\n  aff10b5_one: "
+    ) as error:
         replace(FILING, issuer=replace(FILING.issuer, cik=None), aff10b5_one=None).to_xml()
     assert [lack.path for lack in error.value.lacks] == ["issuer.cik", "aff10b5_one"]
 
