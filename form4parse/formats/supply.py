@@ -48,7 +48,7 @@ def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
 
 def _is_none(value: Any) -> bool:
     """A false is a value: the box is there, and not checked."""
-    return value is None or (isinstance(value, (str, list)) and not "".join(value).strip())
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _note(path: str, given: Any) -> dict[str, Any]:
@@ -75,7 +75,10 @@ def accepted(path: str, value: Any) -> Any:
             + (f"; did you mean {close[0].replace('[]', f'[{number}]')!r}?" if close else ".")
         )
     if ".footnotes." in path:
-        return list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+        ids = list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+        if wrong := next(filter(None, map(kinds()["footnote"].problem, ids)), ""):
+            raise SupplyError(f"{path}: {wrong}.")
+        return ids
     if isinstance(value, Decimal):
         value = f"{value:f}"
     elif isinstance(value, (int, dt.date)) and not isinstance(value, bool):

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from form4parse.editions.codes import codes
 from form4parse.model import (
     NO_REFERENCES,
     Filing,
@@ -147,7 +148,7 @@ class Reader:
                         continue
             if field.name not in values:
                 values[field.name] = value
-            elif values[field.name] != value:
+            elif values[field.name] != value and not _is_code_of_place(field, values):
                 self.say("value-repeated", f"{where}{field.name}", given.strip())
 
     def _odd_value(
@@ -307,6 +308,11 @@ class Reader:
             footnotes=tuple(self._footnotes),
             signatures=tuple(Signature(**{"name": None, "date": None, **s}) for s in self._signatures),
         )
+
+
+def _is_code_of_place(field: Field, values: Mapping[str, Any]) -> bool:
+    """A place abroad has its code in one element, and the code's name in another."""
+    return field is PLACE and values[PLACE.name] in codes()["states"]
 
 
 def _owner(data: dict[str, Any]) -> ReportingOwner:
