@@ -246,32 +246,62 @@ def test_any_text_and_amount_come_back_from_csv_and_sqlite(
     for name in ("csv", "sqlite"):
         row = READERS[name](_written(name, folder, [record]))["NONDERIV_TRANS"][0]
         assert row[place["SECURITY_TITLE"]] == text
-        assert Decimal(str(row[place["TRANS_SHARES"]])) == amount
+        exact = json.loads(row[place["OTHER_FIELDS"]] or "{}").get("exact", {}).get("transaction_shares")
+        assert Decimal(exact or str(row[place["TRANS_SHARES"]])) == amount
 
 
-@pytest.mark.parametrize("amount", ["9" * 60, "0." + "3" * 19, "-" + "1" * 21])
+@pytest.mark.parametrize("amount", ["9" * 60, "0." + "3" * 7, "-" + "1" * 13])
 def test_an_amount_that_arrow_cannot_hold_is_absent_and_reported(amount: str, tmp_path: Path) -> None:
     record = _record(EVERYTHING)
     record.filing["non_derivative_table"][0]["transaction_shares"] = amount
     folder = _written("parquet", tmp_path, [record])
     row = parquet.read_table(folder / "NONDERIV_TRANS.parquet").to_pylist()[0]
     assert (row["TRANS_SHARES"], row["DOUBT"], row["DOUBTFUL_COLUMNS"]) == (None, "error", "TRANS_SHARES")
+    assert json.loads(row["OTHER_FIELDS"])["exact"] == {"transaction_shares": amount}
     (said,) = parquet.read_table(folder / "DIAGNOSTICS.parquet").to_pylist()
     assert (said["CODE"], said["FIELD"]) == ("amount-too-long", SHARES)
     assert amount in said["MESSAGE"]
     assert parquet.read_table(folder / "SUBMISSION.parquet").to_pylist()[0]["DOUBT"] == "error"
 
 
+def test_shares_times_price_can_be_computed_with_arrow() -> None:
+    compute = pytest.importorskip("pyarrow.compute")
+    row = dataclasses.replace(
+        form4parse.read(EVERYTHING).non_derivative_table[0],
+        transaction_shares=Decimal("999999999999.9999"),
+        transaction_price_per_share=Decimal("12.015625"),
+    )
+    given_tables = dataclasses.replace(form4parse.read(EVERYTHING), non_derivative_table=(row,)).to_tables()
+    sale = given_tables["NONDERIV_TRANS"]
+    (value,) = compute.multiply(sale["TRANS_SHARES"], sale["TRANS_PRICEPERSHARE"]).to_pylist()
+    assert value == Decimal("999999999999.9999") * Decimal("12.015625")
+
+
 @pytest.mark.parametrize(
-    ("amount", "stored"),
-    [("1000", 1000), ("48.0122", 48.0122), (str(2**63), str(2**63)), ("0.12345678901234567", "0.12345678901234567")],
+    ("amount", "stored", "is_exact"),
+    [
+        ("1000", 1000, True),
+        ("48.0122", 48.0122, True),
+        (str(2**63), float(2**63), False),
+        (str(2**63 - 1), 2**63 - 1, True),
+        ("0.12345678901234567", 0.12345678901234567, False),
+        ("9" * 400, float("inf"), False),
+    ],
 )
-def test_sqlite_keeps_amounts_as_numbers_where_these_are_exact(amount: str, stored: object, tmp_path: Path) -> None:
+def test_sqlite_keeps_amounts_as_numbers_and_what_these_round_beside_them(
+    amount: str,
+    stored: object,
+    is_exact: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
     record = _record(EVERYTHING)
     record.filing["non_derivative_table"][0]["transaction_shares"] = amount
     with closing(sqlite3.connect(_written("sqlite", tmp_path, [record]))) as database:
-        (found,) = database.execute("SELECT TRANS_SHARES FROM NONDERIV_TRANS WHERE NONDERIV_TRANS_SK = 1").fetchone()
+        found, other = database.execute(
+            "SELECT TRANS_SHARES, OTHER_FIELDS FROM NONDERIV_TRANS WHERE NONDERIV_TRANS_SK = 1"
+        ).fetchone()
     assert (found, type(found)) == (stored, type(stored))
+    assert json.loads(other or "{}").get("exact") == (None if is_exact else {"transaction_shares": amount})
 
 
 def test_sqlite_finds_filings_by_their_keys(tmp_path: Path) -> None:
@@ -330,7 +360,7 @@ def test_to_tables_gives_arrow_tables_with_types() -> None:
     assert list(given_tables) == [table.name for table in tables()]
     schema = given_tables["DERIV_TRANS"].schema
     assert schema.field("TRANS_DATE").type == pyarrow.date32()
-    assert schema.field("TRANS_SHARES").type == pyarrow.decimal128(38, 18)
+    assert schema.field("TRANS_SHARES").type == pyarrow.decimal128(18, 6)
     assert schema.field("EQUITY_SWAP_INVOLVED").type == pyarrow.bool_()
     row, of_model = given_tables["DERIV_TRANS"].to_pylist()[0], form4parse.read(EVERYTHING).derivative_table[0]
     assert row["TRANS_DATE"] == of_model.transaction_date
