@@ -188,12 +188,13 @@ class Filing:
         zeros."""
         return _plain_object(self)
 
-    def to_tables(self, source_file: str = "") -> dict[str, Any]:
-        """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` is what SOURCE_FILE
-        says, to tell filings apart whose tables are put together. Raises MissingExtraError where pyarrow is missing."""
+    def to_tables(self, source_file: str = "", filing_no: int = 1) -> dict[str, Any]:
+        """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` and `filing_no` are what
+        SOURCE_FILE and FILING_NO say, to tell filings apart whose tables are put together. Raises MissingExtraError
+        where pyarrow is missing."""
         from form4parse.formats.arrow import arrow_tables
 
-        return arrow_tables(self.to_dict(), source_file)
+        return arrow_tables(self.to_dict(), source_file, filing_no)
 
     def to_xml(self, supply: Mapping[str, Any] | None = None) -> str:
         """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 import sqlite3
@@ -202,6 +203,47 @@ def test_doubtful_columns_are_named_in_the_order_of_the_table() -> None:
     assert cells["SUBMISSION"][0]["DOUBTFUL_COLUMNS"] == issuer
 
 
+def test_a_diagnostic_names_the_table_the_row_and_the_columns_it_is_about() -> None:
+    record = _doubted(
+        ("warning", "non_derivative_table[1].transaction_shares"),
+        ("warning", "derivative_table[1].footnotes.exercise_date"),
+        ("note", "reporting_owners[0].is_officer"),
+        ("error", "footnotes[5]"),
+        ("error", "derivative_table"),
+        ("error", "derivative_table[9].transaction_date"),
+        ("warning", "issuer.cik"),
+        ("error", ""),
+    )
+    both = "DERIV_TRANS DERIV_HOLDING"
+    told = [(row["TABLE_NAME"], row["ROW_NO"], row["COLUMN_NAME"]) for row in _cells(record)["DIAGNOSTICS"]]
+    assert told == [
+        ("NONDERIV_TRANS", 2, "TRANS_SHARES"),
+        ("DERIV_TRANS", 2, "EXCERCISE_DATE_FN"),
+        ("REPORTINGOWNER", 1, "RPTOWNER_RELATIONSHIP"),
+        ("FOOTNOTES", 6, None),
+        (both, None, None),
+        (both, 10, None),
+        ("SUBMISSION", None, "ISSUERCIK"),
+        ("SUBMISSION", None, None),
+    ]
+    for name in ("REPORTINGOWNER", "FOOTNOTES", "OWNER_SIGNATURE"):
+        numbers = [row["ROW_NO"] for row in _cells(record)[name]]
+        assert numbers == [*range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_json_has_the_number_of_a_filing_where_its_source_holds_several(name: str) -> None:
+    filing = _record(EVERYTHING).filing
+    records = [Record("a.txt", 1, 2, filing), Record("a.txt", 2, 2, filing), Record("b.txt", 1, 1, filing)]
+    out = io.StringIO()
+    to_stream = FORMATS[name].to_stream()
+    assert to_stream
+    to_stream(records, out, _never)
+    text = out.getvalue()
+    read = json.loads(text) if name == "json" else [json.loads(line) for line in text.splitlines()]
+    assert [(one["file"], one.get("number")) for one in read] == [("a.txt", 1), ("a.txt", 2), ("b.txt", None)]
+
+
 # ---- the formats -----------------------------------------------------------------------------------------------------
 
 
@@ -369,8 +411,10 @@ def test_to_tables_gives_arrow_tables_with_types() -> None:
 
 
 def test_tables_of_several_filings_can_be_put_together() -> None:
-    both = [form4parse.read(path).to_tables(path.name)["SUBMISSION"] for path in (EVERYTHING, DAMAGED)]
+    sources = enumerate((EVERYTHING, DAMAGED), 1)
+    both = [form4parse.read(path).to_tables(path.name, number)["SUBMISSION"] for number, path in sources]
     assert pyarrow.concat_tables(both)["SOURCE_FILE"].to_pylist() == [EVERYTHING.name, DAMAGED.name]
+    assert pyarrow.concat_tables(both)["FILING_NO"].to_pylist() == [1, 2]
 
 
 def test_without_pyarrow_one_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,9 +28,9 @@ def pyarrow() -> Any:
     return pa
 
 
-def arrow_tables(filing: Plain, source_file: str) -> dict[str, Any]:
+def arrow_tables(filing: Plain, source_file: str, filing_no: int) -> dict[str, Any]:
     """A `pyarrow.Table` by the name of each of the tables, also where it has no rows."""
-    rows = fitting_rows(Record(source_file, 1, 1, filing))
+    rows = fitting_rows(Record(source_file, filing_no, filing_no, filing))
     return {table.name: arrow_table(table, rows[table.name]) for table in tables()}
 
 
@@ -50,6 +50,7 @@ def schema_of(table: Table) -> Any:
         "whole number": pa.int64(),
         "row number": pa.int64(),
         "filing number": pa.int64(),
+        "row of a diagnostic": pa.int64(),
     }
     return pa.schema([(column.name, types.get(column.kind, pa.string())) for column in table.columns])
 

@@ -162,20 +162,47 @@ def _relationship(_: str) -> _Get:
     return lambda row: ",".join([word for box, word in words if row.data[box]]) or None
 
 
-def _doubtful_columns(table: Table) -> _Get:
-    """Of what no column has, the one for such fields is named."""
-    other = next((column.name for column in table.columns if column.kind == "other fields"), "")
+def _named(table: Table, paths: Iterable[str], data: Mapping[str, Any]) -> str | None:
+    """The columns that have the values of some paths of a row, in the order of the table. Of what none has, the one for
+    such fields is named."""
+    other = [column for column in table.columns if column.kind == "other fields"]
+    named: set[str] = set()
+    for path in paths:
+        holding = [column for column in table.columns if column.holds(path)]
+        if not holding and path.partition(".")[0] in data:
+            holding = other
+        named.update(column.name for column in holding)
+    return " ".join(column.name for column in table.columns if column.name in named) or None
 
+
+class _About(NamedTuple):
+    """What a diagnostic is about. Of a list that has two tables, as a whole or where its row is not there, these are
+    both."""
+
+    table_names: str | None
+    row_number: int | None
+    column_names: str | None
+
+
+def _about(row: _Row) -> _About:
+    path = row.data["field"] or ""
+    at = _ROW.fullmatch(path)
+    if not at and path not in _lists():
+        submission = tables()[0]
+        return _About(submission.name, None, _named(submission, [path] if path else [], row.record.filing))
+    rows, place, inner = (at[1], int(at[2]), at[3]) if at else (path, None, "")
+    data = None if place is None else next(iter(row.record.filing.get(rows, ())[place : place + 1]), None)
+    found = [t for t in tables() if t.rows == rows and (t.kind is None or data is None or t.kind == data["kind"])]
+    return _About(
+        " ".join(table.name for table in found) or None,
+        None if place is None else place + 1,
+        _named(found[0], [inner], data) if found and data and inner else None,
+    )
+
+
+def _doubtful_columns(table: Table) -> _Get:
     def get(row: _Row) -> str | None:
-        if not row.doubts:
-            return None
-        named: dict[str, None] = {}
-        for path in {doubt.path for doubt in row.doubts if doubt.path}:
-            holding = [column.name for column in table.columns if column.holds(path)]
-            if not holding and path.partition(".")[0] in row.data:
-                holding = [other]
-            named.update(dict.fromkeys(holding))
-        return " ".join(column.name for column in table.columns if column.name in named) or None
+        return _named(table, [doubt.path for doubt in row.doubts if doubt.path], row.data)
 
     return get
 
@@ -219,6 +246,9 @@ _KINDS: Mapping[str, Callable[[str], _Get]] = {
     "row number": lambda _: lambda row: row.number,
     "file": lambda _: lambda row: writable(row.record.file) or None,
     "filing number": lambda _: lambda row: row.record.number,
+    "table of a diagnostic": lambda _: lambda row: _about(row).table_names,
+    "row of a diagnostic": lambda _: lambda row: _about(row).row_number,
+    "columns of a diagnostic": lambda _: lambda row: _about(row).column_names,
     "unread": lambda _: lambda _row: None,
     "doubt": lambda _: _doubt,
 }
