@@ -191,19 +191,26 @@ class Filing:
     def to_tables(self, source_file: str = "", filing_no: int = 1) -> dict[str, Any]:
         """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` and `filing_no` are what
         SOURCE_FILE and FILING_NO say, to tell filings apart whose tables are put together. Raises MissingExtraError
-        where pyarrow is missing."""
+        where pyarrow is missing; TypeError or ValueError where a filing that was not read holds what it cannot."""
         from form4parse.formats.arrow import arrow_tables
+        from form4parse.formats.sound import check_types
 
+        check_types(self)
         return arrow_tables(self.to_dict(), source_file, filing_no)
 
     def to_xml(self, supply: Mapping[str, Any] | None = None) -> str:
         """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.
 
         Where it lacks what the schema demands, `supply` gives it by its path, such as `issuer.cik`; what the filing
-        states stands. Errors and warnings are written as comments before the document. Raises IncompleteFilingError
-        with all that is lacking, SupplyError for a wrong path or value."""
+        states stands. Errors, warnings, and notes of what was supplied are written as comments before the document,
+        which give them again when it is read. Raises IncompleteFilingError with all that keeps it from being written,
+        SupplyError for a wrong path or value; TypeError or ValueError where a filing that was not read holds what it
+        cannot."""
+        from form4parse.formats.sound import check_supply, check_types
         from form4parse.formats.xmlfiles import document
 
+        check_types(self)
+        check_supply({} if supply is None else supply)
         return document(self.to_dict(), supply or {})
 
 
