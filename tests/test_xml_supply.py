@@ -65,6 +65,12 @@ def test_an_owner_is_begun_only_where_a_filing_has_none() -> None:
         supplied(FILING.to_dict(), {"reporting_owners[1].cik": "456"})
 
 
+def test_a_type_is_supplied_with_what_it_demands() -> None:
+    filing = replace(FILING, document_type=None, signatures=())
+    xml = filing.to_xml({"signatures[0].name": "Wren Aldous", "signatures[0].date": "2024-03-05", "document_type": "4"})
+    assert form4parse.parse(xml).signatures == (Signature("Wren Aldous", date(2024, 3, 5)),)
+
+
 def test_what_is_taken_is_noted_and_written_as_the_reader_gives_it() -> None:
     plain = replace(changed_row(transaction_date=None), date_of_original_submission=date(2024, 1, 1)).to_dict()
     supply = {
@@ -79,7 +85,7 @@ def test_what_is_taken_is_noted_and_written_as_the_reader_gives_it() -> None:
         ("value-supplied", "note", path, None) for path in supply if path != "issuer.foreign_trading_symbol"
     ]
     assert [said["message"].rpartition(": ")[2] for said in given["diagnostics"]] == [
-        '"2024-03-04"', '"3.5"', "nothing", '"0000000009"'
+        "'2024-03-04'", "'3.5'", "nothing", "'0000000009'"
     ]  # fmt: skip
     row = given["non_derivative_table"][0]
     assert (row["transaction_date"], row["transaction_price_per_share"]) == ("2024-03-04", "3.5")

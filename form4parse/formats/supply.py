@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -31,7 +30,7 @@ def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
 
     Raises SupplyError for a path that the filing does not have, and for a value that its place does not take."""
     changed: dict[str, Any] = deepcopy(dict(filing))
-    lacking = {lack.path for lack in lacks(filing)}
+    lacking = {lack.path for lack in (*lacks(filing), *lacks(_typed(filing, values)))}
     begun = {_entry(path) for path in lacking if "[" in path and not filing[path.partition("[")[0]]}
     for path, value in values.items():
         given = accepted(path, value)
@@ -46,6 +45,14 @@ def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
     return changed
 
 
+def _typed(filing: Plain, values: Mapping[str, Any]) -> Plain:
+    """What else a filing lacks is known when its type is."""
+    given = values.get("document_type")
+    return (
+        {**filing, "document_type": accepted("document_type", given)} if _is_none(filing["document_type"]) else filing
+    )
+
+
 def _is_none(value: Any) -> bool:
     """A false is a value: the box is there, and not checked."""
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
@@ -53,7 +60,8 @@ def _is_none(value: Any) -> bool:
 
 def _note(path: str, given: Any) -> dict[str, Any]:
     code = CODES["value-supplied"]
-    shown = json.dumps(given, ensure_ascii=False) if not _is_none(given) else "nothing"
+    said = ",".join(given) if isinstance(given, list) else str(given).lower() if isinstance(given, bool) else given
+    shown = "nothing" if _is_none(given) else f"'{said}'"
     return {
         "code": "value-supplied",
         "severity": code.severity,
