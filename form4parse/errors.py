@@ -42,7 +42,7 @@ class FilingError(Form4ParseError):
 
 
 class Lack(NamedTuple):
-    """What the SEC's schema demands and a filing does not have."""
+    """What keeps a filing from being written as the SEC's schema demands: it is missing, too long, or has no place."""
 
     path: str
     what: str
@@ -53,14 +53,14 @@ class Lack(NamedTuple):
 
 
 class IncompleteFilingError(Form4ParseError):
-    """A filing lacks what the SEC's schema demands. Carries all of it."""
+    """A filing cannot be written as the SEC's schema demands. Carries every reason."""
 
     def __init__(self, lacks: Sequence[Lack]) -> None:
         self.lacks = tuple(lacks)
         named = [f"  {lack}" for lack in self.lacks[:_MOST_NAMED]]
         if more := len(self.lacks) - len(named):
             named.append(f"  … and {more:,} more")
-        super().__init__("\n".join(["the SEC's schema demands what the filing lacks:", *named]))
+        super().__init__("\n".join(["the filing cannot be written as the SEC's schema demands:", *named]))
 
 
 class SupplyError(Form4ParseError):

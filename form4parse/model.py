@@ -224,21 +224,29 @@ class Filing:
         zeros."""
         return _plain_object(self)
 
-    def to_tables(self, source_file: str = "") -> dict[str, Any]:
-        """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` is what SOURCE_FILE
-        says, to tell filings apart whose tables are put together. Raises MissingExtraError where pyarrow is missing."""
+    def to_tables(self, source_file: str = "", filing_no: int = 1) -> dict[str, Any]:
+        """The SEC's flat tables and DIAGNOSTICS, a `pyarrow.Table` by each name. `source_file` and `filing_no` are what
+        SOURCE_FILE and FILING_NO say, to tell filings apart whose tables are put together. Raises MissingExtraError
+        where pyarrow is missing; TypeError or ValueError where a filing that was not read holds what it cannot."""
         from form4parse.formats.arrow import arrow_tables
+        from form4parse.formats.sound import check_types
 
-        return arrow_tables(self.to_dict(), source_file)
+        check_types(self)
+        return arrow_tables(self.to_dict(), source_file, filing_no)
 
     def to_xml(self, supply: Mapping[str, Any] | None = None) -> str:
         """The SEC's ownershipDocument XML in the current schema, whatever the filing was read from.
 
         Where it lacks what the schema demands, `supply` gives it by its path, such as `issuer.cik`; what the filing
-        states stands. Errors and warnings are written as comments before the document. Raises IncompleteFilingError
-        with all that is lacking, SupplyError for a wrong path or value."""
+        states stands. Errors, warnings, and notes of what was supplied are written as comments before the document,
+        which give them again when it is read. Raises IncompleteFilingError with all that keeps it from being written,
+        SupplyError for a wrong path or value; TypeError or ValueError where a filing that was not read holds what it
+        cannot."""
+        from form4parse.formats.sound import check_supply, check_types
         from form4parse.formats.xmlfiles import document
 
+        check_types(self)
+        check_supply({} if supply is None else supply)
         return document(self.to_dict(), supply or {})
 
 
@@ -302,7 +310,9 @@ def supplemented(
 def plain(value: Any) -> Any:
     """A value as JSON has it. By its very type, which takes half the time of asking what it is an instance of."""
     made = _PLAIN.get(type(value))
-    return made(value) if made else _plain_object(value)
+    if made is None:
+        made = _plain_mapping if isinstance(value, Mapping) else _plain_object
+    return made(value)
 
 
 def _plain_object(value: Any) -> dict[str, Any]:
@@ -327,7 +337,7 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     Decimal: plain_number,
     dt.date: dt.date.isoformat,
     tuple: lambda values: [plain(v) for v in values],
-    **dict.fromkeys((References, dict), _plain_mapping),
+    References: _plain_mapping,
     Span: Span.to_dict,
     Diagnostic: Diagnostic.to_dict,
 }

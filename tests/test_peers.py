@@ -65,6 +65,23 @@ def test_another_value_and_one_that_nobody_stated_are_wrong(source: Path, given:
     assert (got.cells - got.right, got.wrong) == (1, 2)
 
 
+def test_what_a_package_makes_up_is_wrong(source: Path, given: dict[str, Any]) -> None:
+    true = truth(source.read_bytes())
+    assert true
+    stated = sum(map(len, true.rows["non_derivative", "transaction"])) - ROWS  # (a swap that is not one says nothing)
+    right = score([true], [given])
+    again = [row | {"transaction_shares": "999"} for row in given["rows"]]
+    elsewhere = [{"table": "derivative", "kind": "holding", "security_title": "Fen Barge Warrant"}]
+    for changed, wrong in [
+        ({"rows": given["rows"] + again * 3}, 3 * stated),
+        ({"rows": given["rows"] + elsewhere}, 1),
+        ({"owners": [*given["owners"], {"name": "nobody", "is_officer": False, "is_director": True}]}, 2),
+        ({"header": given["header"] | {"issuer_name": "WRONG", "date_of_original_submission": "2024-01-02"}}, 2),
+    ]:
+        got = score([true], [given | changed])
+        assert (got.wrong, got.lost, got.cells) == (wrong, 0, right.cells)
+
+
 def test_a_file_that_failed_has_nothing_right(source: Path) -> None:
     true = truth(source.read_bytes())
     assert true

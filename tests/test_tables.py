@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 import sqlite3
@@ -202,6 +203,47 @@ def test_doubtful_columns_are_named_in_the_order_of_the_table() -> None:
     assert cells["SUBMISSION"][0]["DOUBTFUL_COLUMNS"] == issuer
 
 
+def test_a_diagnostic_names_the_table_the_row_and_the_columns_it_is_about() -> None:
+    record = _doubted(
+        ("warning", "non_derivative_table[1].transaction_shares"),
+        ("warning", "derivative_table[1].footnotes.exercise_date"),
+        ("note", "reporting_owners[0].is_officer"),
+        ("error", "footnotes[5]"),
+        ("error", "derivative_table"),
+        ("error", "derivative_table[9].transaction_date"),
+        ("warning", "issuer.cik"),
+        ("error", ""),
+    )
+    both = "DERIV_TRANS DERIV_HOLDING"
+    told = [(row["TABLE_NAME"], row["ROW_NO"], row["COLUMN_NAME"]) for row in _cells(record)["DIAGNOSTICS"]]
+    assert told == [
+        ("NONDERIV_TRANS", 2, "TRANS_SHARES"),
+        ("DERIV_TRANS", 2, "EXCERCISE_DATE_FN"),
+        ("REPORTINGOWNER", 1, "RPTOWNER_RELATIONSHIP"),
+        ("FOOTNOTES", 6, None),
+        (both, None, None),
+        (both, 10, None),
+        ("SUBMISSION", None, "ISSUERCIK"),
+        ("SUBMISSION", None, None),
+    ]
+    for name in ("REPORTINGOWNER", "FOOTNOTES", "OWNER_SIGNATURE"):
+        numbers = [row["ROW_NO"] for row in _cells(record)[name]]
+        assert numbers == [*range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_json_has_the_number_of_a_filing_where_its_source_holds_several(name: str) -> None:
+    filing = _record(EVERYTHING).filing
+    records = [Record("a.txt", 1, 2, filing), Record("a.txt", 2, 2, filing), Record("b.txt", 1, 1, filing)]
+    out = io.StringIO()
+    to_stream = FORMATS[name].to_stream()
+    assert to_stream
+    to_stream(records, out, _never)
+    text = out.getvalue()
+    read = json.loads(text) if name == "json" else [json.loads(line) for line in text.splitlines()]
+    assert [(one["file"], one.get("number")) for one in read] == [("a.txt", 1), ("a.txt", 2), ("b.txt", None)]
+
+
 # ---- the formats -----------------------------------------------------------------------------------------------------
 
 
@@ -246,32 +288,62 @@ def test_any_text_and_amount_come_back_from_csv_and_sqlite(
     for name in ("csv", "sqlite"):
         row = READERS[name](_written(name, folder, [record]))["NONDERIV_TRANS"][0]
         assert row[place["SECURITY_TITLE"]] == text
-        assert Decimal(str(row[place["TRANS_SHARES"]])) == amount
+        exact = json.loads(row[place["OTHER_FIELDS"]] or "{}").get("exact", {}).get("transaction_shares")
+        assert Decimal(exact or str(row[place["TRANS_SHARES"]])) == amount
 
 
-@pytest.mark.parametrize("amount", ["9" * 60, "0." + "3" * 19, "-" + "1" * 21])
+@pytest.mark.parametrize("amount", ["9" * 60, "0." + "3" * 7, "-" + "1" * 13])
 def test_an_amount_that_arrow_cannot_hold_is_absent_and_reported(amount: str, tmp_path: Path) -> None:
     record = _record(EVERYTHING)
     record.filing["non_derivative_table"][0]["transaction_shares"] = amount
     folder = _written("parquet", tmp_path, [record])
     row = parquet.read_table(folder / "NONDERIV_TRANS.parquet").to_pylist()[0]
     assert (row["TRANS_SHARES"], row["DOUBT"], row["DOUBTFUL_COLUMNS"]) == (None, "error", "TRANS_SHARES")
+    assert json.loads(row["OTHER_FIELDS"])["exact"] == {"transaction_shares": amount}
     (said,) = parquet.read_table(folder / "DIAGNOSTICS.parquet").to_pylist()
     assert (said["CODE"], said["FIELD"]) == ("amount-too-long", SHARES)
     assert amount in said["MESSAGE"]
     assert parquet.read_table(folder / "SUBMISSION.parquet").to_pylist()[0]["DOUBT"] == "error"
 
 
+def test_shares_times_price_can_be_computed_with_arrow() -> None:
+    compute = pytest.importorskip("pyarrow.compute")
+    row = dataclasses.replace(
+        form4parse.read(EVERYTHING).non_derivative_table[0],
+        transaction_shares=Decimal("999999999999.9999"),
+        transaction_price_per_share=Decimal("12.015625"),
+    )
+    given_tables = dataclasses.replace(form4parse.read(EVERYTHING), non_derivative_table=(row,)).to_tables()
+    sale = given_tables["NONDERIV_TRANS"]
+    (value,) = compute.multiply(sale["TRANS_SHARES"], sale["TRANS_PRICEPERSHARE"]).to_pylist()
+    assert value == Decimal("999999999999.9999") * Decimal("12.015625")
+
+
 @pytest.mark.parametrize(
-    ("amount", "stored"),
-    [("1000", 1000), ("48.0122", 48.0122), (str(2**63), str(2**63)), ("0.12345678901234567", "0.12345678901234567")],
+    ("amount", "stored", "is_exact"),
+    [
+        ("1000", 1000, True),
+        ("48.0122", 48.0122, True),
+        (str(2**63), float(2**63), False),
+        (str(2**63 - 1), 2**63 - 1, True),
+        ("0.12345678901234567", 0.12345678901234567, False),
+        ("9" * 400, float("inf"), False),
+    ],
 )
-def test_sqlite_keeps_amounts_as_numbers_where_these_are_exact(amount: str, stored: object, tmp_path: Path) -> None:
+def test_sqlite_keeps_amounts_as_numbers_and_what_these_round_beside_them(
+    amount: str,
+    stored: object,
+    is_exact: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
     record = _record(EVERYTHING)
     record.filing["non_derivative_table"][0]["transaction_shares"] = amount
     with closing(sqlite3.connect(_written("sqlite", tmp_path, [record]))) as database:
-        (found,) = database.execute("SELECT TRANS_SHARES FROM NONDERIV_TRANS WHERE NONDERIV_TRANS_SK = 1").fetchone()
+        found, other = database.execute(
+            "SELECT TRANS_SHARES, OTHER_FIELDS FROM NONDERIV_TRANS WHERE NONDERIV_TRANS_SK = 1"
+        ).fetchone()
     assert (found, type(found)) == (stored, type(stored))
+    assert json.loads(other or "{}").get("exact") == (None if is_exact else {"transaction_shares": amount})
 
 
 def test_sqlite_finds_filings_by_their_keys(tmp_path: Path) -> None:
@@ -330,7 +402,7 @@ def test_to_tables_gives_arrow_tables_with_types() -> None:
     assert list(given_tables) == [table.name for table in tables()]
     schema = given_tables["DERIV_TRANS"].schema
     assert schema.field("TRANS_DATE").type == pyarrow.date32()
-    assert schema.field("TRANS_SHARES").type == pyarrow.decimal128(38, 18)
+    assert schema.field("TRANS_SHARES").type == pyarrow.decimal128(18, 6)
     assert schema.field("EQUITY_SWAP_INVOLVED").type == pyarrow.bool_()
     row, of_model = given_tables["DERIV_TRANS"].to_pylist()[0], form4parse.read(EVERYTHING).derivative_table[0]
     assert row["TRANS_DATE"] == of_model.transaction_date
@@ -339,8 +411,10 @@ def test_to_tables_gives_arrow_tables_with_types() -> None:
 
 
 def test_tables_of_several_filings_can_be_put_together() -> None:
-    both = [form4parse.read(path).to_tables(path.name)["SUBMISSION"] for path in (EVERYTHING, DAMAGED)]
+    sources = enumerate((EVERYTHING, DAMAGED), 1)
+    both = [form4parse.read(path).to_tables(path.name, number)["SUBMISSION"] for number, path in sources]
     assert pyarrow.concat_tables(both)["SOURCE_FILE"].to_pylist() == [EVERYTHING.name, DAMAGED.name]
+    assert pyarrow.concat_tables(both)["FILING_NO"].to_pylist() == [1, 2]
 
 
 def test_without_pyarrow_one_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

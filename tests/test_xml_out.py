@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 import form4parse
-from form4parse import Filing, IncompleteFilingError, Issuer
+from form4parse import Diagnostic, Filing, IncompleteFilingError, Issuer
 from form4parse.editions.codes import codes
 from form4parse.formats.schema import kinds
 from tests.cases import CASES, HERE, SHARED, Case
@@ -138,7 +140,9 @@ def test_what_is_lacking_is_listed(filing: Filing, expected: str) -> None:
 
 
 def test_the_error_lists_all_of_it() -> None:
-    with pytest.raises(IncompleteFilingError, match=r"(?m)^  issuer\.cik: .*\n  aff10b5_one: ") as error:
+    with pytest.raises(
+        IncompleteFilingError, match=r"(?m)^the filing cannot be written .*:\n  issuer\.cik: .*\n  aff10b5_one: "
+    ) as error:
         replace(FILING, issuer=replace(FILING.issuer, cik=None), aff10b5_one=None).to_xml()
     assert [lack.path for lack in error.value.lacks] == ["issuer.cik", "aff10b5_one"]
 
@@ -189,9 +193,73 @@ def test_places_abroad_are_told_from_the_states(state: str | None, country: str 
     assert form4parse.parse(xml).reporting_owners[0].state == state
 
 
-def test_what_is_doubtful_stands_in_comments_before_the_document() -> None:
+# ---- doubts ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_doubtful_or_supplied_stands_in_comments_before_the_document() -> None:
     filing = form4parse.read(HERE / "cases/cells/damaged-dates.txt")
-    xml = filing.to_xml(supply=invented(filing))
+    supply = invented(filing)
+    xml = filing.to_xml(supply=supply)
     said = [str(comment.text) for comment in etree.fromstring(xml.encode()).itersiblings(preceding=True)]
-    assert len(said) == len(filing.doubts)
+    assert len(said) == len(filing.doubts) + len(supply)
     assert any("value-unread" in text and "03/07/202A" in text for text in said)
+    supplied_again = [d.field for d in form4parse.parse(xml).diagnostics if d.code == "value-supplied"]
+    assert supplied_again == [*supply]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_doubts_come_back_from_the_document(case: Case) -> None:
+    for filing in case.read_all():
+        assert doubts(form4parse.parse(filing.to_xml(supply=invented(filing)))) == doubts(filing)
+
+
+def test_doubts_of_several_documents_in_a_file_are_of_their_own_each() -> None:
+    written = [doubted(("warning", "text-unclear", path, path)).to_xml() for path in ("remarks", "issuer.name")]
+    text = "\n".join(xml.removeprefix('<?xml version="1.0"?>\n') for xml in (*written, FILING.to_xml()))
+    read = form4parse.parse_all(text)
+    assert [[said.field for said in filing.doubts] for filing in read] == [["remarks"], ["issuer.name"], []]
+    (span,) = (said.span for said in read[1].doubts)
+    assert span
+    assert text.splitlines()[span.start_line - 1].startswith(span.text)
+    assert span.text.startswith("<!-- form4parse: warning ")
+
+
+@settings(deadline=None)
+@given(st.text() | st.text("-<>!\\u{}=3D \n"), st.sampled_from([None, "remarks", f"{ROW}.footnotes.transaction_date"]))
+def test_any_message_comes_back(message: str, path: str | None) -> None:
+    filing = doubted(("error", "value-unread", path, message))
+    xml = filing.to_xml()
+    check_against_the_schema(xml, "4")
+    assert doubts(form4parse.parse(xml)) == doubts(filing)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- form4parse: error no-such-code: remarks: x -->",
+        "<!-- form4parse: grave value-unread: remarks: x -->",
+        f"<!-- form4parse: error value-unread: footnotes[{'9' * 5000}]: x -->",
+        "<!-- form4parse: error value-unread: remarks: " * 3 + "-->",
+        "<!-- error value-unread: remarks: x -->",
+    ],
+)
+def test_a_comment_that_is_none_of_ours_says_nothing(comment: str) -> None:
+    read = form4parse.parse(FILING.to_xml().replace("\n", f"\n{comment}\n", 1))
+    assert doubts(read) == []
+
+
+def doubts(filing: Filing) -> list[tuple[str, str, str | None, str]]:
+    return [(said.code, said.severity, said.field, said.message) for said in filing.doubts]
+
+
+def doubted(*said: tuple[str, str, str | None, str]) -> Filing:
+    made = (Diagnostic(code, severity, message, path, lambda: None) for severity, code, path, message in said)
+    return replace(FILING, diagnostics=tuple(made))
+
+
+@pytest.mark.parametrize("territory", ["M0", "Kansai"])
+def test_a_code_of_a_place_abroad_stands_beside_its_name(territory: str) -> None:
+    xml = changed_owner(state="M0").to_xml().replace(">M0</rptOwnerNonUS", f">{territory}</rptOwnerNonUS")
+    assert "<rptOwnerStateDescription>JAPAN<" in xml
+    read = form4parse.parse(xml)
+    assert (read.doubts, read.reporting_owners[0].state) == ((), territory)

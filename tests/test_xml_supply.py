@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import form4parse
 from form4parse import IncompleteFilingError, ReportingOwner, Signature, SupplyError
 from form4parse.formats.ownership import ownership_document
-from form4parse.formats.supply import _places, _reach
-from tests.xmlout import FILING, check_against_the_schema, leaves
+from form4parse.formats.supply import _places, _reach, supplied
+from tests.xmlout import FILING, changed_row, check_against_the_schema, leaves
 
 
 def test_what_is_supplied_fills_what_is_lacking() -> None:
@@ -45,6 +45,52 @@ def test_what_a_filing_states_stands() -> None:
     read = form4parse.parse(replace(FILING, aff10b5_one=True).to_xml({"aff10b5_one": False, "issuer.cik": "1"}))
     assert read.aff10b5_one is True
     assert read.issuer.cik == "0001700001"
+
+
+@pytest.mark.parametrize(
+    "path", ["aff10b5_one", "non_derivative_table[0].equity_swap_involved", "reporting_owners[0].is_officer"]
+)
+def test_a_stated_false_stands(path: str) -> None:
+    plain = FILING.to_dict()
+    assert dict(leaves(plain))[path] is False
+    assert supplied(plain, {path: True}) == plain
+
+
+def test_an_owner_is_begun_only_where_a_filing_has_none() -> None:
+    plain = replace(FILING, reporting_owners=()).to_dict()
+    (owner,) = supplied(plain, {"reporting_owners[0].is_officer": True})["reporting_owners"]
+    assert owner["is_officer"] is True
+    assert supplied(plain, {"issuer.foreign_trading_symbol": "FEN"})["reporting_owners"] == []
+    with pytest.raises(SupplyError, match=r"the filing has only 1 of reporting_owners\.$"):
+        supplied(FILING.to_dict(), {"reporting_owners[1].cik": "456"})
+
+
+def test_a_type_is_supplied_with_what_it_demands() -> None:
+    filing = replace(FILING, document_type=None, signatures=())
+    xml = filing.to_xml({"signatures[0].name": "Wren Aldous", "signatures[0].date": "2024-03-05", "document_type": "4"})
+    assert form4parse.parse(xml).signatures == (Signature("Wren Aldous", date(2024, 3, 5)),)
+
+
+def test_what_is_taken_is_noted_and_written_as_the_reader_gives_it() -> None:
+    plain = replace(changed_row(transaction_date=None), date_of_original_submission=date(2024, 1, 1)).to_dict()
+    supply = {
+        "non_derivative_table[0].transaction_date": date(2024, 3, 4),
+        "non_derivative_table[0].transaction_price_per_share": "003.50",
+        "date_of_original_submission": None,
+        "issuer.foreign_trading_symbol": "",
+        "issuer.cik": "9",
+    }
+    given = supplied({**plain, "issuer": {**plain["issuer"], "cik": None}}, supply)
+    assert [(said["code"], said["severity"], said["field"], said["span"]) for said in given["diagnostics"]] == [
+        ("value-supplied", "note", path, None) for path in supply if path != "issuer.foreign_trading_symbol"
+    ]
+    assert [said["message"].rpartition(": ")[2] for said in given["diagnostics"]] == [
+        "'2024-03-04'", "'3.5'", "nothing", "'0000000009'"
+    ]  # fmt: skip
+    row = given["non_derivative_table"][0]
+    assert (row["transaction_date"], row["transaction_price_per_share"]) == ("2024-03-04", "3.5")
+    assert given["issuer"]["cik"] == "0000000009"
+    assert plain["diagnostics"] == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from benchmarks.peers.truth import DATE, FLAG, KINDS, NUMBER, ROW, Cells, Truth
+from benchmarks.peers.truth import DATE, FLAG, HEADER, KINDS, NUMBER, OWNER, ROW, Cells, Group, Truth
 
 _TRUE = {"1", "true", "yes", "y", "x"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -23,7 +23,7 @@ class Score:
     cells: int = 0
     right: int = 0
     wrong: int = 0
-    """Values of rows that were given and are not the file's."""
+    """Values that were given and are not the file's, also those of owners and rows that it does not have."""
     rows: int = 0
     lost: int = 0
     crashed: int = 0
@@ -40,35 +40,54 @@ def score(truths: Sequence[Truth], given: Sequence[Any]) -> Score:
 
 
 def _add(total: Score, true: Truth, facts: Mapping[str, Any]) -> None:
-    owners = [*facts["owners"], *({} for _ in true.owners)]
-    for cells, values in [(true.header, facts["header"]), *zip(true.owners, owners, strict=False)]:
-        total.cells += len(cells)
-        total.right += _right(cells, values)
-    for (table, kind), rows in true.rows.items():
-        values = [row for row in facts["rows"] if (row["table"], row["kind"]) == (table, kind)]
-        total.cells += sum(map(len, rows))
+    _compare(total, true.header, facts["header"], HEADER)
+    _align(total, true.owners, facts["owners"], OWNER)
+    given: dict[Group, list[Mapping[str, Any]]] = {group: [] for group in true.rows}
+    for row in facts["rows"]:
+        given.setdefault((row["table"], row["kind"]), []).append(row)
+    for group, values in given.items():
+        rows = true.rows.get(group, [])
         total.rows += len(rows)
-        for cells, row in _pairs(rows, values):
-            right = _right(cells, row)
-            total.right += right
-            total.lost += not right
-            total.wrong += sum(_is_said(name, row.get(name)) for name in ROW if name not in cells)
-            total.wrong += sum(_is_given(row.get(name)) for name in cells if name in ROW) - right
+        total.lost += _align(total, rows, values, ROW)
 
 
-def _pairs(rows: Sequence[Cells], values: Sequence[Mapping[str, Any]]) -> list[tuple[Cells, Mapping[str, Any]]]:
-    """Each row with the given one it corresponds to, or with nothing: in order, so that most is right."""
-    best: list[list[int]] = [[0] * (len(values) + 1) for _ in range(len(rows) + 1)]
-    for i, cells in reversed(list(enumerate(rows))):
+def _align(
+    total: Score, stated: Sequence[Cells], values: Sequence[Mapping[str, Any]], names: Mapping[str, object]
+) -> int:
+    """Counts the cells of a list, and says of how many entries nothing is right. What is given of none is wrong."""
+    pairs = _pairs(stated, values)
+    rights = [
+        _compare(total, cells, {} if at is None else values[at], names) for cells, at in zip(stated, pairs, strict=True)
+    ]
+    for at, made_up in enumerate(values):
+        if at not in pairs:
+            _compare(total, {}, made_up, names)
+    return rights.count(0)
+
+
+def _compare(total: Score, cells: Cells, values: Mapping[str, Any], names: Mapping[str, object]) -> int:
+    """Counts the cells of an entry, and says how many of them are right."""
+    right = _right(cells, values)
+    total.cells += len(cells)
+    total.right += right
+    total.wrong += sum(_is_said(name, values.get(name)) for name in names if name not in cells)
+    total.wrong += sum(_is_given(values.get(name)) for name in cells) - right
+    return right
+
+
+def _pairs(stated: Sequence[Cells], values: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """Which of the given entries each corresponds to, if any: in order, so that most is right."""
+    best: list[list[int]] = [[0] * (len(values) + 1) for _ in range(len(stated) + 1)]
+    for i, cells in reversed(list(enumerate(stated))):
         for j, row in reversed(list(enumerate(values))):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + _right(cells, row))
-    pairs: list[tuple[Cells, Mapping[str, Any]]] = []
+    pairs: list[int | None] = []
     j = 0
-    for i, cells in enumerate(rows):
+    for i in range(len(stated)):
         while j < len(values) and best[i][j] == best[i][j + 1]:
             j += 1
         is_paired = j < len(values) and best[i][j] > best[i + 1][j]
-        pairs.append((cells, values[j] if is_paired else {}))
+        pairs.append(j if is_paired else None)
         j += is_paired
     return pairs
 

@@ -310,4 +310,9 @@ DOUBTED: dict[str, Code] = {
         "footnotes are missing: {0}",
         "The notes are numbered, and these numbers are not among them.",
     ),
+    "value-supplied": Code(
+        NOTE,
+        "given by the user, not by the source: {0}",
+        "The source has no such value, or one that the SEC's schema has no place for; this one was supplied for it, and stands in no source.",
+    ),
 }

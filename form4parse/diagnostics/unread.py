@@ -93,7 +93,7 @@ UNREAD: dict[str, Code] = {
     "amount-too-long": Code(
         ERROR,
         "'{0}' has more digits than this table can hold",
-        "Arrow and Parquet hold amounts of up to 20 digits before the point and 18 behind it; a longer one is left out there, and never rounded.",
+        "Arrow and Parquet hold amounts of up to 12 digits before the point and 6 behind it; a longer one is left out of its column, never rounded, and stands in OTHER_FIELDS.",
     ),
     "date-impossible": Code(
         ERROR, "'{0}' is no day of the calendar", "The date has a day that its month does not have."

@@ -23,6 +23,11 @@ class Record(NamedTuple):
     """How many filings the source holds."""
     filing: Plain
 
+    def named(self) -> dict[str, Any]:
+        """The filing with its source, and its number where the source holds several."""
+        number = {"number": self.number} if self.of > 1 else {}
+        return {"file": self.file, **number, **self.filing}
+
 
 Refuse = Callable[[Record, str], None]
 """Told of a filing that a format cannot take, and why."""

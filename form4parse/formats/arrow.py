@@ -9,10 +9,12 @@ from typing import Any
 from form4parse.diagnostics import CODES
 from form4parse.errors import MissingExtraError
 from form4parse.formats import Plain, Record
+from form4parse.formats.figures import unheld, with_exact
 from form4parse.formats.flat import Flat, Table, rows_of, tables
 
-_DIGITS, _DECIMALS = 38, 18
-"""Those of decimal128, the widest number that most readers take. Computed averages are filed with up to 17 decimals."""
+_DIGITS, _DECIMALS = 18, 6
+"""The schema takes twelve digits before the point and four behind it; the fractions of pages, down to 1/64, have six.
+A product of two such amounts fits into decimal128, the widest number that most readers take."""
 
 
 def pyarrow() -> Any:
@@ -26,9 +28,9 @@ def pyarrow() -> Any:
     return pa
 
 
-def arrow_tables(filing: Plain, source_file: str) -> dict[str, Any]:
+def arrow_tables(filing: Plain, source_file: str, filing_no: int) -> dict[str, Any]:
     """A `pyarrow.Table` by the name of each of the tables, also where it has no rows."""
-    rows = fitting_rows(Record(source_file, 1, 1, filing))
+    rows = fitting_rows(Record(source_file, filing_no, filing_no, filing))
     return {table.name: arrow_table(table, rows[table.name]) for table in tables()}
 
 
@@ -48,12 +50,14 @@ def schema_of(table: Table) -> Any:
         "whole number": pa.int64(),
         "row number": pa.int64(),
         "filing number": pa.int64(),
+        "row of a diagnostic": pa.int64(),
     }
     return pa.schema([(column.name, types.get(column.kind, pa.string())) for column in table.columns])
 
 
 def fitting_rows(record: Record) -> dict[str, list[Flat]]:
-    """The rows, without amounts that do not fit: these are absent, and the diagnostics say so and what they are."""
+    """The rows, without amounts that do not fit: these are absent, the diagnostics say so, and OTHER_FIELDS
+    has their figures."""
     return rows_of(record._replace(filing=_fitting(record.filing)))
 
 
@@ -67,17 +71,15 @@ def _array(kind: Any, values: Sequence[Any]) -> Any:
 
 
 def _fitting(filing: Plain) -> Plain:
-    changed: dict[str, list[Any]] = {}
+    figures = unheld(filing, _fits)
+    if not figures:
+        return filing
+    changed = with_exact(filing, figures)
     said = []
-    for table in tables():
-        amounts = [column.path for column in table.columns if column.kind == "amount"]
-        for place, row in enumerate(filing[table.rows] if amounts else ()):
-            for name in amounts:
-                if row["kind"] == table.kind and (given := row[name]) and not _fits(given):
-                    rows = changed.setdefault(table.rows, list(filing[table.rows]))
-                    rows[place] = {**rows[place], name: None}
-                    said.append(_too_long(given, f"{table.rows}[{place}].{name}"))
-    return {**filing, **changed, "diagnostics": [*filing["diagnostics"], *said]} if said else filing
+    for (of, place), exact in figures.items():
+        changed[of][place].update(dict.fromkeys(exact))
+        said += [_too_long(given, f"{of}[{place}].{name}") for name, given in exact.items()]
+    return {**changed, "diagnostics": [*filing["diagnostics"], *said]}
 
 
 def _fits(given: str) -> bool:

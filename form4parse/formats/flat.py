@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from form4parse.diagnostics import NOTE, SEVERITIES
@@ -32,6 +32,15 @@ _Doubts = Mapping[tuple[str, int | None], list[_Doubt]]
 those about the filing itself."""
 
 
+class _About(NamedTuple):
+    """What a diagnostic is about. Of a list that has two tables, as a whole or where its row is not there, these are
+    both."""
+
+    table_names: str | None
+    row_number: int | None
+    column_names: str | None
+
+
 class _Row(NamedTuple):
     """What the columns are told."""
 
@@ -42,6 +51,8 @@ class _Row(NamedTuple):
     """Those of all errors and warnings that count for the row."""
     doubts: list[_Doubt]
     """Those among them that are about the row, or values of it."""
+    about: _About | None = None
+    """Of a diagnostic."""
 
 
 _Get = Callable[[_Row], Any]
@@ -116,7 +127,8 @@ def _rows(table: Table, record: Record, doubts: _Doubts) -> Iterable[_Row]:
     for place, data in enumerate(record.filing[table.rows]):
         if table.kind is None or data["kind"] == table.kind:
             said = of_list + doubts.get((table.rows, place), [])
-            yield _Row(record, data, place + 1, {doubt.severity for doubt in said}, said)
+            about = _about(record.filing, data["field"] or "") if table.rows == "diagnostics" else None
+            yield _Row(record, data, place + 1, {doubt.severity for doubt in said}, said, about)
 
 
 def _doubts(diagnostics: Iterable[Plain]) -> _Doubts:
@@ -162,20 +174,44 @@ def _relationship(_: str) -> _Get:
     return lambda row: ",".join([word for box, word in words if row.data[box]]) or None
 
 
-def _doubtful_columns(table: Table) -> _Get:
-    """Of what no column has, the one for such fields is named."""
-    other = next((column.name for column in table.columns if column.kind == "other fields"), "")
+def _named(table: Table, paths: Iterable[str], data: Mapping[str, Any]) -> str | None:
+    """The columns that have the values of some paths of a row, in the order of the table. Of what none has, the one for
+    such fields is named."""
+    other = [column for column in table.columns if column.kind == "other fields"]
+    named: set[str] = set()
+    for path in paths:
+        holding = _holding(table.name, path)
+        if not holding and path.partition(".")[0] in data:
+            holding = other
+        named.update(column.name for column in holding)
+    return " ".join(column.name for column in table.columns if column.name in named) or None
 
+
+@lru_cache(maxsize=1000)
+def _holding(table_name: str, path: str) -> Sequence[Column]:
+    """The columns of a table that have the values of a path. There are few, which are asked for again and again."""
+    (columns,) = (table.columns for table in tables() if table.name == table_name)
+    return [column for column in columns if column.holds(path)]
+
+
+def _about(filing: Plain, path: str) -> _About:
+    at = _ROW.fullmatch(path)
+    if not at and path not in _lists():
+        submission = tables()[0]
+        return _About(submission.name, None, _named(submission, [path] if path else [], filing))
+    rows, place, inner = (at[1], int(at[2]), at[3]) if at else (path, None, "")
+    data = None if place is None else next(iter(filing.get(rows, ())[place : place + 1]), None)
+    found = [t for t in tables() if t.rows == rows and (t.kind is None or data is None or t.kind == data["kind"])]
+    return _About(
+        " ".join(table.name for table in found) or None,
+        None if place is None else place + 1,
+        _named(found[0], [inner], data) if found and data and inner else None,
+    )
+
+
+def _doubtful_columns(table: Table) -> _Get:
     def get(row: _Row) -> str | None:
-        if not row.doubts:
-            return None
-        named: dict[str, None] = {}
-        for path in {doubt.path for doubt in row.doubts if doubt.path}:
-            holding = [column.name for column in table.columns if column.holds(path)]
-            if not holding and path.partition(".")[0] in row.data:
-                holding = [other]
-            named.update(dict.fromkeys(holding))
-        return " ".join(column.name for column in table.columns if column.name in named) or None
+        return _named(table, [doubt.path for doubt in row.doubts if doubt.path], row.data)
 
     return get
 
@@ -219,6 +255,9 @@ _KINDS: Mapping[str, Callable[[str], _Get]] = {
     "row number": lambda _: lambda row: row.number,
     "file": lambda _: lambda row: writable(row.record.file) or None,
     "filing number": lambda _: lambda row: row.record.number,
+    "table of a diagnostic": lambda _: lambda row: row.about and row.about.table_names,
+    "row of a diagnostic": lambda _: lambda row: row.about and row.about.row_number,
+    "columns of a diagnostic": lambda _: lambda row: row.about and row.about.column_names,
     "unread": lambda _: lambda _row: None,
     "doubt": lambda _: _doubt,
 }

@@ -1,4 +1,4 @@
-"""JSON lines: a filing on each."""
+"""JSON lines: a filing on each, with its source."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ from form4parse.formats import Record, Refuse
 
 
 def to_stream(records: Iterable[Record], out: TextIO, refuse: Refuse) -> None:  # noqa: ARG001  # it takes any filing
-    out.writelines(json.dumps({"file": record.file, **record.filing}, ensure_ascii=False) + "\n" for record in records)
+    out.writelines(json.dumps(record.named(), ensure_ascii=False) + "\n" for record in records)

@@ -11,7 +11,7 @@ from form4parse.formats import Record, Refuse
 
 
 def to_stream(records: Iterable[Record], out: TextIO, refuse: Refuse) -> None:  # noqa: ARG001  # it takes any filing
-    """A list where there are several, each with its file; else the filing alone."""
+    """A list where there are several, each with its file (and its number there); else the filing alone."""
     filings = iter(records)
     first = next(filings, None)
     second = next(filings, None)
@@ -21,5 +21,5 @@ def to_stream(records: Iterable[Record], out: TextIO, refuse: Refuse) -> None:  
     out.write("[")
     for number, record in enumerate(chain((r for r in (first, second) if r), filings)):
         out.write(",\n" if number else "\n")
-        out.write(json.dumps({"file": record.file, **record.filing}, ensure_ascii=False))
+        out.write(json.dumps(record.named(), ensure_ascii=False))
     out.write("\n]\n")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
 from form4parse.diagnostics import NOTE
+from form4parse.diagnostics.comments import comment
 from form4parse.editions.codes import ownership_schema
 from form4parse.errors import IncompleteFilingError, Lack
 from form4parse.formats import Plain
 from form4parse.formats.address import addressed
-from form4parse.formats.schema import FORBIDDEN, Element, kinds, part, placed
+from form4parse.formats.schema import Element, kinds, part, placed
 
-_NOT_IN_A_COMMENT = re.compile(f"{FORBIDDEN.pattern}|(?<=-)-")
+_NOTED = {"value-supplied"}
+"""Notes that a reader of the document should know: the value stands in no source."""
 
 
 def ownership_document(filing: Plain) -> str:
@@ -27,8 +28,8 @@ def ownership_document(filing: Plain) -> str:
     if writer.lacks:
         raise IncompleteFilingError(writer.lacks)
     for doubt in filing["diagnostics"]:
-        if doubt["severity"] != NOTE:
-            root.addprevious(_comment(doubt))
+        if doubt["severity"] != NOTE or doubt["code"] in _NOTED:
+            root.addprevious(etree.Comment(comment(doubt)))
     return '<?xml version="1.0"?>\n' + etree.tostring(root.getroottree(), pretty_print=True, encoding="unicode")
 
 
@@ -37,12 +38,6 @@ def lacks(filing: Plain) -> tuple[Lack, ...]:
     writer = _Writer(filing)
     writer.root()
     return tuple(writer.lacks)
-
-
-def _comment(doubt: Plain) -> etree._Comment:
-    """The schema has no place for doubts, and whoever reads the document later should know them."""
-    said = f"{doubt['severity']} {doubt['code']}: {doubt['field'] or 'the document'}: {doubt['message']}"
-    return etree.Comment(f" {_NOT_IN_A_COMMENT.sub(' ', said)} ")
 
 
 class _Writer:

@@ -1,7 +1,8 @@
 """A SQLite database with the flat tables.
 
-Dates are YYYY-MM-DD as text, flags 0 and 1. Amounts are exact: an integer, a float where that is written with the same
-digits, or else text, as `typeof` tells; columns are declared without types, so that SQLite converts nothing."""
+Dates are YYYY-MM-DD as text, flags 0 and 1. Amounts are numbers, so that they compare as such: an integer, or a float;
+where that is not written with the same digits, OTHER_FIELDS has the exact figure. Columns are declared without types,
+so that SQLite converts nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from form4parse.formats import Record, Refuse
+from form4parse.formats.figures import unheld, with_exact
 from form4parse.formats.flat import Flat, Table, rows_of, tables
 
 _LARGEST = 2**63 - 1
@@ -25,7 +26,7 @@ def to_path(records: Iterable[Record], out: Path, refuse: Refuse) -> None:  # no
         database.execute("BEGIN")
         writers = {table.name: _Writer(database, table) for table in tables()}
         for record in records:
-            for name, rows in rows_of(record).items():
+            for name, rows in rows_of(_noted(record)).items():
                 writers[name].write(rows)
         for writer in writers.values():
             writer.index()
@@ -57,15 +58,20 @@ class _Writer:
             return row
         values = list(row)
         for place in self._amounts:
-            values[place] = exact(values[place])
+            values[place] = None if values[place] is None else _number(values[place])
         return tuple(values)
 
 
-def exact(amount: str | None) -> Any:
-    """As a number where SQLite keeps all its digits."""
-    if amount is None:
-        return None
-    number = Decimal(amount)
-    if "." not in amount:
-        return int(number) if abs(number) <= _LARGEST else amount
-    return float(number) if Decimal(repr(float(number))) == number else amount
+def _noted(record: Record) -> Record:
+    figures = unheld(record.filing, _is_exact)
+    return record._replace(filing=with_exact(record.filing, figures)) if figures else record
+
+
+def _is_exact(amount: str) -> bool:
+    number = _number(amount)
+    return isinstance(number, int) or Decimal(repr(number)) == Decimal(amount)
+
+
+def _number(amount: str) -> int | float:
+    """The nearest that SQLite has."""
+    return int(amount) if "." not in amount and abs(Decimal(amount)) <= _LARGEST else float(amount)

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from form4parse.diagnostics import CODES
 from form4parse.editions.codes import ownership_schema
 from form4parse.errors import SupplyError
 from form4parse.formats import Plain
@@ -18,22 +19,56 @@ from form4parse.formats.ownership import lacks
 from form4parse.formats.schema import Element, kinds
 
 _INDEX = re.compile(r"\[(\d+)\]")
+_ENTRY = re.compile(r"\w+\[\d+\]")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def supplied(filing: Plain, values: Mapping[str, Any]) -> Plain:
     """The filing with values by their paths, each where the filing has none that the schema takes: what it states
-    stands. None or an empty text takes away what the schema has no place for.
+    stands, a false as well. None or an empty text takes away what the schema has no place for. A note is added on each
+    value that was taken.
 
-    Raises SupplyError for a path that no filing has, and for a value that its place does not take."""
+    Raises SupplyError for a path that the filing does not have, and for a value that its place does not take."""
     changed: dict[str, Any] = deepcopy(dict(filing))
-    lacking = {lack.path for lack in lacks(filing)}
+    lacking = {lack.path for lack in (*lacks(filing), *lacks(_typed(filing, values)))}
+    begun = {_entry(path) for path in lacking if "[" in path and not filing[path.partition("[")[0]]}
     for path, value in values.items():
         given = accepted(path, value)
+        if _entry(path) in begun:
+            _begin(changed, _entry(path))
         place, name = _reach(changed, path)
-        if not place.get(name) or path in lacking:
+        had = place.get(name)
+        is_other = had != given and not (_is_none(had) and _is_none(given))
+        if is_other and (_is_none(had) or path in lacking or _entry(path) in begun):
             place[name] = given
+            changed["diagnostics"].append(_note(path, given))
     return changed
+
+
+def _typed(filing: Plain, values: Mapping[str, Any]) -> Plain:
+    """What else a filing lacks is known when its type is."""
+    given = values.get("document_type")
+    return (
+        {**filing, "document_type": accepted("document_type", given)} if _is_none(filing["document_type"]) else filing
+    )
+
+
+def _is_none(value: Any) -> bool:
+    """A false is a value: the box is there, and not checked."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _note(path: str, given: Any) -> dict[str, Any]:
+    code = CODES["value-supplied"]
+    said = ",".join(given) if isinstance(given, list) else str(given).lower() if isinstance(given, bool) else given
+    shown = "nothing" if _is_none(given) else f"'{said}'"
+    return {
+        "code": "value-supplied",
+        "severity": code.severity,
+        "message": code.message.format(shown),
+        "field": path,
+        "span": None,
+    }
 
 
 def accepted(path: str, value: Any) -> Any:
@@ -48,7 +83,10 @@ def accepted(path: str, value: Any) -> Any:
             + (f"; did you mean {close[0].replace('[]', f'[{number}]')!r}?" if close else ".")
         )
     if ".footnotes." in path:
-        return list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+        ids = list(value) if isinstance(value, (list, tuple)) else str(value or "").split()
+        if wrong := next(filter(None, map(kinds()["footnote"].problem, ids)), ""):
+            raise SupplyError(f"{path}: {wrong}.")
+        return ids
     if isinstance(value, Decimal):
         value = f"{value:f}"
     elif isinstance(value, (int, dt.date)) and not isinstance(value, bool):
@@ -60,7 +98,30 @@ def accepted(path: str, value: Any) -> Any:
     problems = [kinds()[kind].problem(value) for kind in takes]
     if all(problems):
         raise SupplyError(f"{path}: {problems[0]}.")
+    return _as_read(value, takes)
+
+
+def _as_read(value: Any, takes: frozenset[str]) -> Any:
+    """As the reader gives such a value: a CIK has ten digits, an amount no zeros that say nothing."""
+    if "cik" in takes:
+        return value.zfill(10)
+    if "amount" in takes:
+        whole, point, decimals = value.partition(".")
+        decimals = decimals.rstrip("0")
+        return (whole.lstrip("0") or "0") + (point + decimals if decimals else "")
     return value
+
+
+def _entry(path: str) -> str:
+    """The entry of a list that a path is in, such as `signatures[0]`."""
+    return found[0] if (found := _ENTRY.match(path)) else ""
+
+
+def _begin(filing: dict[str, Any], entry: str) -> None:
+    """Makes the first entry of a list that has none."""
+    key, _, _ = entry.partition("[")
+    if not filing[key]:
+        filing[key].append(_empty(key))
 
 
 def _reach(filing: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
@@ -71,19 +132,10 @@ def _reach(filing: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
         key, _, number = holder.rstrip("]").partition("[")
         place = place[key]
         if number:
-            if int(number) == len(place) and key in _growing():
-                place.append(_empty(key))
             if int(number) >= len(place):
                 raise SupplyError(f"{path}: the filing has only {len(place)} of {key}.")
             place = place[int(number)]
     return place, name
-
-
-@cache
-def _growing() -> frozenset[str]:
-    """The lists that a value may begin a new entry of: what every filing has, and footnotes."""
-    every = (Element(**entry) for entry in ownership_schema()["parts"]["document"])
-    return frozenset(e.each for e in every if e.least or e.item)
 
 
 def _empty(key: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from form4parse.model import Diagnostic, Filing, SourceInfo, finished
 from form4parse.source import Source
 from form4parse.spans import Lines, LinesElsewhere
 from form4parse.xml.attributes import unread
+from form4parse.xml.doubts import with_doubts
 from form4parse.xml.due import absent
 from form4parse.xml.escapes import WIDTHLESS
 from form4parse.xml.folds import folds
@@ -63,10 +64,11 @@ def read_documents(source: Source, lines: Lines | None = None) -> tuple[Filing, 
         from form4parse.xml.wrapping import unwrapped
 
         text, lines, said = unwrapped(text, lines, 0)
-    filings = tuple(_read(text, *place, lines, source.encoding, said) for place in _documents(text))
-    if not filings:
+    places = tuple(_documents(text))
+    if not places:
         raise NotAFilingError("nothing in it is a Form 3, 4 or 5: it names the elements of one, and has none.")
-    return filings
+    filings = [_read(text, *place, lines, source.encoding, said) for place in places]
+    return with_doubts(filings, places, text, lines)
 
 
 def _refuse_hostile(text: str) -> None:
