@@ -129,7 +129,19 @@ def test_members_of_one_name_are_all_read(tmp_path: Path) -> None:
             archive.addfile(member, io.BytesIO(data))
     out = tmp_path / "out.jsonl"
     parsed(tmp_path / "x.tar", "--out", out)
-    assert len(out.read_text().splitlines()) == 2
+    names = [json.loads(line)["file"] for line in out.read_text().splitlines()]
+    assert names == [f"{tmp_path}/x.tar/same.xml", f"{tmp_path}/x.tar/same.xml#2"]
+
+
+def test_different_files_have_different_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One has a sign in its name that steers a terminal; the other's name is how that is spelt out."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("a\x1b.xml", r"a\x1b.xml", "a.xml", "<stdin>"):
+        Path(name).write_bytes(ONE)
+    arguments = ["parse", "--fail-on", "never", ".", "<stdin>", "-", "--out", "out.jsonl"]
+    assert CliRunner().invoke(app, arguments, input=OTHER).exit_code == FINE
+    names = [json.loads(line)["file"] for line in Path("out.jsonl").read_text().splitlines()]
+    assert sorted(names) == ["./<stdin>", "./a.xml", "./a\\\\x1b.xml", "./a\\x1b.xml", "<stdin>"]
 
 
 def test_names_that_are_no_text_are_spelt_out(folder: Path) -> None:
@@ -400,7 +412,7 @@ def test_only_the_first_failures_are_told_where_there_is_a_report(tmp_path: Path
 
 
 def test_no_report_where_there_is_nothing_to_say(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "out.json.report.jsonl").write_text("of another run")
+    (tmp_path / "out.json.report.jsonl").write_text('{"file": "x", "outcome": "failed", "reason": "of another run."}\n')
     parsed(folder / "a.xml", "--out", tmp_path / "out.json")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["given", "out.json"]
     assert (tmp_path / "out.json").read_text() == parsed(folder / "a.xml").stdout
@@ -412,12 +424,57 @@ def test_an_output_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
     result = parsed(folder, "--out", out)
     assert (result.exit_code, out.read_text()) == (UNREADABLE, "precious")
     assert result.stderr == f"form4parse: {out}: it is there already, and is not overwritten.\n"
-    assert parsed(folder, "--out", out, "--resume").stderr == f"form4parse: {out}: it is done already.\n"
+    result = parsed(folder, "--out", out, "--resume")
+    assert (result.exit_code, out.read_text()) == (UNREADABLE, "precious")
+    assert result.stderr == f"form4parse: {out}: it is there already, and no unfinished run belongs to it.\n"
 
 
 def test_an_output_among_the_sources_is_none_of_them(folder: Path) -> None:
-    (folder / "0.jsonl.new").write_text("left by a run that was killed")
     assert "4 sources: 3 read, 0 failed, 1 passed over;" in parsed(folder, "--out", folder / "0.jsonl").stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "sqlite", "xml"])
+def test_what_stands_beside_the_output_is_left_alone(form: str, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("out.new", "out.tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "precious").write_text("mine")
+    assert parsed(folder, "--to", form, "--supply", "aff10b5_one=false", "--out", out).exit_code in {FINE, UNREADABLE}
+    assert (tmp_path / "out.new" / "precious").read_text() == "mine"
+    assert {p.name for p in tmp_path.iterdir()} <= {"given", "out", "out.new", "out.tmp", "out.report.jsonl"}
+
+
+@pytest.mark.parametrize("held", ["", "mine", '{"file": "x"}', "[]", '{"file": 1, "outcome": 2, "reason": 3, "x": 4}'])
+def test_a_file_in_the_place_of_the_report_is_not_overwritten(held: str, folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "out.jsonl.report.jsonl"
+    report.write_text(held)
+    result = parsed(folder, "--out", tmp_path / "out.jsonl")
+    assert (result.exit_code, report.read_text()) == (UNREADABLE, held)
+    assert result.stderr == (
+        f"form4parse: {report}: it is no report of an earlier run, and is not overwritten; move it.\n"
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["given", report.name]
+
+
+@pytest.mark.parametrize("out", [".", "/", "..", "x/.."])
+def test_an_output_that_is_a_folder_that_is_there(
+    out: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = parsed(folder, "--to", "csv", "--out", out)
+    assert (result.exit_code, result.stderr) == (
+        UNREADABLE,
+        f"form4parse: {out}: it is there already, and is not overwritten.\n",
+    )
+
+
+def test_an_output_with_too_long_a_name_is_told_before_anything_is_read(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / ("x" * 245)
+    result = parsed(folder, "--out", out)
+    assert (result.exit_code, result.stderr) == (
+        UNREADABLE,
+        f"form4parse: {out}: it cannot be written: File name too long.\n",
+    )
 
 
 def test_nothing_is_written_of_nothing(tmp_path: Path) -> None:

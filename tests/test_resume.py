@@ -54,7 +54,14 @@ def started(given: Path, out: Path, *options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_signals,  # noqa: PLW1509  # there are no threads
     )
+
+
+def _heed_signals() -> None:
+    """Else a run whose parent ignores them, as under nohup, would ignore them, too."""
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.SIG_DFL)
 
 
 def stage_of(out: Path) -> Path:
@@ -90,6 +97,13 @@ def children(pid: int) -> list[int]:
 def is_running(pid: int) -> bool:
     status = Path(f"/proc/{pid}/stat")
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def ended(pids: list[int]) -> bool:
+    ends = time.monotonic() + MOST_SECONDS
+    while any(map(is_running, pids)) and time.monotonic() < ends:
+        time.sleep(0.01)
+    return not any(map(is_running, pids))
 
 
 def blank(path: Path) -> None:
@@ -143,10 +157,7 @@ def test_no_process_outlives_a_run_that_was_killed(given: Path, out: Path) -> No
     process.kill()
     process.communicate(timeout=MOST_SECONDS)
     assert len(workers) >= 3
-    ends = time.monotonic() + MOST_SECONDS
-    while any(map(is_running, workers)) and time.monotonic() < ends:
-        time.sleep(0.01)
-    assert not any(map(is_running, workers))
+    assert ended(workers)
 
 
 def test_interrupted_from_the_keyboard_it_says_one_sentence(given: Path, out: Path) -> None:
@@ -156,9 +167,41 @@ def test_interrupted_from_the_keyboard_it_says_one_sentence(given: Path, out: Pa
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=MOST_SECONDS)[1]
     assert (process.returncode, said) == (INTERRUPTED, "form4parse: interrupted; --resume goes on with it.\n")
-    assert not any(map(is_running, workers))
+    assert ended(workers)
     assert parsed(given, "--out", out, "--resume").exit_code == FINE
     assert len(out.read_text().splitlines()) == 399
+
+
+def test_a_second_run_on_one_output_is_told_and_the_first_loses_nothing(given: Path, out: Path) -> None:
+    """The first is stopped while its output is written."""
+    out = out.with_suffix(".parquet")
+    first = started(given, out)
+    grows(out, first)
+    ends = time.monotonic() + MOST_SECONDS
+    while not list(out.parent.glob("out.*.new/*")) and first.poll() is None and time.monotonic() < ends:
+        time.sleep(0.001)
+    first.send_signal(signal.SIGSTOP)
+    before = sorted(out.parent.rglob("*"))
+    second = parsed(given, "--out", out, "--resume")
+    assert (second.exit_code, second.stderr) == (
+        UNREADABLE,
+        f"form4parse: {stage_of(out)}: another run is at work on it.\n",
+    )
+    assert sorted(out.parent.rglob("*")) == before
+    first.send_signal(signal.SIGCONT)
+    first.communicate(timeout=MOST_SECONDS)
+    assert (first.returncode, len(list(out.iterdir()))) == (FINE, 9)
+    assert not list(out.parent.glob("out.*.new"))
+
+
+def test_what_was_written_is_gone(given: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No status 0 without an output."""
+    with monkeypatch.context() as patched:
+        patched.setattr("form4parse.batch.output.flush", lambda path: path.unlink())
+        result = parsed(given, "--out", out)
+    assert result.exit_code == UNREADABLE
+    assert result.stderr.splitlines()[-1] == f"form4parse: {out}: it cannot be written: No such file or directory."
+    assert parsed(given, "--out", out, "--resume").exit_code == FINE
 
 
 # ---- what a run that is gone on with makes of what it finds
@@ -167,8 +210,9 @@ def test_interrupted_from_the_keyboard_it_says_one_sentence(given: Path, out: Pa
 @pytest.fixture
 def begun(given: Path, out: Path) -> Path:
     """An unfinished run over the first three sources, whose data says whence it comes."""
-    with Stage(stage_of(out), {"--to": "jsonl", "--only": "", "--variants": "", "version": _version()}) as stage:
-        sources = [Given(str(p), str(p), stamp=_stamp(p)) for p in sorted(given.iterdir())[:3]]
+    told = {"--to": "jsonl", "--only": "", "--variants": "", "content of --variants": "", "version": _version()}
+    with Stage(stage_of(out), told) as stage:
+        sources = [Given(str(p), str(p), key=str(p), stamp=_stamp(p)) for p in sorted(given.iterdir())[:3]]
         stage.put((s, Outcome(s.name, READ, filings=('{"kept": true}',), gravest=("note",))) for s in sources)
     for path in sorted(given.iterdir())[6:]:
         path.unlink()
@@ -224,6 +268,37 @@ def test_other_settings_than_those_of_the_unfinished_run(options: list[str], beg
     assert result.exit_code == UNREADABLE
     assert f"the unfinished run was begun with another {options[0]} (" in result.stderr
     assert not begun.exists()
+
+
+def test_an_edition_file_that_has_changed(given: Path, out: Path, tmp_path: Path) -> None:
+    variants = tmp_path / "variants"
+    variants.mkdir()
+    edition = (HERE / "editions" / "form4-2027.lark").read_bytes()
+    (variants / "form4-2027.lark").write_bytes(edition)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("form4parse.batch.output.flush", lambda path: path.unlink())
+        parsed(given / "000.xml", given / "001.xml", "--out", out, "--variants", variants)
+    (variants / "form4-2027.lark").write_bytes(edition + b"\n")
+    result = parsed(given / "000.xml", given / "001.xml", "--out", out, "--variants", variants, "--resume")
+    assert result.exit_code == UNREADABLE
+    assert "the unfinished run was begun with another content of --variants (" in result.stderr
+
+
+def test_names_are_shown_as_they_are_given_now(begun: Path, given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(given.parent)
+    parsed("given", "--out", begun, "--resume", "--to", "jsonl")
+    assert from_the_stage(begun) == [True, True, True, False, False, False]
+    assert '{"file": "given/000.xml"' in begun.read_text()
+
+
+def test_a_file_of_the_same_name_in_another_folder_is_another(begun: Path, given: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "000.xml").write_bytes((given / "000.xml").read_bytes())
+    status = (given / "000.xml").stat()
+    os.utime(other / "000.xml", ns=(status.st_atime_ns, status.st_mtime_ns))
+    parsed(other / "000.xml", other, "--out", begun, "--resume", "--to", "jsonl")
+    assert from_the_stage(begun) == [False]
 
 
 def test_nothing_to_resume(given: Path, out: Path) -> None:

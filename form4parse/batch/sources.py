@@ -13,6 +13,7 @@ from form4parse.batch.archives import HEAD, Member, count_of, members, opener_of
 from form4parse.batch.given import Given, Group, shown, unopened
 
 STDIN = "-"
+_SHOWN_STDIN = "<stdin>"
 
 
 def absolute(path: str | os.PathLike[str]) -> str:
@@ -39,7 +40,7 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
             if STDIN in seen:
                 continue
             seen.add(STDIN)
-            yield from _contents(Given("<stdin>"), sys.stdin.buffer.read())
+            yield from _contents(Given(_SHOWN_STDIN, key=STDIN), sys.stdin.buffer.read())
             continue
         group = _group(name)
         path = None
@@ -48,7 +49,7 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
                 seen.add(real)
                 yield from _file(path, group)
         if path is None and group:
-            yield Given(group.name, problem=group.without)
+            yield Given(group.name, problem=group.without, key=absolute(name))
 
 
 def count(names: Collection[str], without: Collection[str] = ()) -> int | None:
@@ -77,8 +78,8 @@ def _count_of(path: str) -> int | None:
 
 def _group(name: str) -> Group | None:
     if os.path.isdir(name):
-        return Group(shown(name), "the folder holds no filings.")
-    return Group(shown(name), "no filing matches the pattern.") if _is_pattern(name) else None
+        return Group(_shown(name), "the folder holds no filings.")
+    return Group(_shown(name), "no filing matches the pattern.") if _is_pattern(name) else None
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -110,7 +111,7 @@ def _files(folder: str) -> Iterator[str]:
 
 
 def _file(path: str, group: Group | None) -> Iterator[Given]:
-    given = Given(shown(path), path, group=group)
+    given = Given(_shown(path), path, key=absolute(path), group=group)
     try:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
@@ -138,11 +139,27 @@ def _contents(given: Given, data: bytes) -> Iterator[Given]:
 def _archived(archive: Given, held: Iterator[Member]) -> Iterator[Given]:
     group = archive.group or Group(archive.name, "the archive holds no filings.")
     nth = 0
+    names = set[str]()
     for nth, member in enumerate(held, 1):
-        name = f"{archive.name}/{shown(member.name)}" if member.name else archive.name
-        yield Given(name, None, member.data, member.problem, group, nth, archive.stamp)
+        name = _another(f"{archive.name}/{shown(member.name)}", names) if member.name else archive.name
+        yield Given(name, None, member.data, archive.key, member.problem, group, nth, archive.stamp)
     if not nth:
         yield archive._replace(path=None, data=b"")
+
+
+def _another(name: str, names: set[str]) -> str:
+    """A name that none of the others has: an archive may hold several members of one name."""
+    found, count = name, 1
+    while found in names:
+        count += 1
+        found = f"{name}#{count}"
+    names.add(found)
+    return found
+
+
+def _shown(path: str) -> str:
+    """Of a file or folder, which is never shown as standard input is."""
+    return shown(os.path.join(os.curdir, path) if path.split(os.sep, maxsplit=1)[0] == _SHOWN_STDIN else path)
 
 
 def _head(path: str) -> bytes:

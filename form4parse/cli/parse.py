@@ -111,16 +111,18 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
 
     alone = is_single(asked.names)
     name = name or _of_suffix(out) or _usual(None, alone=alone)
-    output = Output(out, FORMATS[name])
-    watch = Watch(asked.fail_on, output.report)
     try:
-        if output.is_done(resume=resume):
-            complain(f"{out}: it is done already.")
-            return FINE
-        output.try_out()
+        output = Output(out, FORMATS[name])
+        output.check(resume=resume)
+        watch = Watch(asked.fail_on, output.report)
         with Stage(output.stage, _told(asked.settings, name)) as stage:
-            total = partial(count, asked.names, output.no_sources()) if not alone else int
-            left = stage.left(sources(asked.names, output.no_sources()), watch.saw_before)
+            if output.is_done(stage):
+                complain(f"{out}: it is done already.")
+                return FINE
+            output.try_out(stage)
+            without = output.no_sources(stage)
+            total = partial(count, asked.names, without) if not alone else int
+            left = stage.left(sources(asked.names, without), watch.saw_before)
             with closing(read(left, asked.settings, asked.jobs)) as outcomes, watch.shown("Reading", total):
                 for done in outcomes:
                     for _, outcome in done:
@@ -165,7 +167,22 @@ def _told(settings: Settings, form: str) -> dict[str, str]:
     from importlib.metadata import version
 
     folders = " ".join(absolute(folder) for folder in settings.variants)
-    return {"--to": form, "--only": settings.only or "", "--variants": folders, "version": version("form4parse")}
+    return {
+        "--to": form,
+        "--only": settings.only or "",
+        "--variants": folders,
+        "content of --variants": _hash_of(settings.variants),
+        "version": version("form4parse"),
+    }
+
+
+def _hash_of(variants: tuple[Path, ...]) -> str:
+    if not variants:
+        return ""
+    from hashlib import sha256
+
+    files = [path for folder in variants for path in sorted(folder.glob("*.lark"))]
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:12]
 
 
 def _standard_output() -> TextIO:
