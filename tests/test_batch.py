@@ -75,6 +75,21 @@ def test_a_folder_is_read_in_the_order_of_names(folder: Path) -> None:
     assert files_of(parsed(folder)) == [str(folder / name) for name in ("a.xml", "b/page.md", "c.xml")]
 
 
+def test_a_link_to_a_folder_is_passed_over_and_reported(folder: Path, tmp_path: Path) -> None:
+    (folder / "linked").symlink_to(folder / "b")
+    out = tmp_path / "out.jsonl"
+    result = parsed(folder, "--out", out)
+    assert result.exit_code == FINE
+    assert "3 read, 0 failed, 2 passed over;" in result.stderr
+    report = [json.loads(line) for line in Path(f"{out}.report.jsonl").read_text().splitlines()]
+    assert report[0] == {
+        "file": f"{folder}/linked",
+        "outcome": "passed over",
+        "reason": "it is a link to a folder, which is not followed.",
+    }
+    assert files_of(parsed(folder / "linked")) == [f"{folder}/linked/page.md"]
+
+
 def test_a_pattern(folder: Path) -> None:
     assert files_of(parsed(f"{folder}/*.xml")) == [str(folder / name) for name in ("a.xml", "c.xml")]
     assert files_of(parsed(f"{folder}/**/*.[mx]*")) == [str(folder / n) for n in ("a.xml", "b/page.md", "c.xml")]
@@ -245,6 +260,36 @@ def test_a_packed_tar_archive_whose_checksum_is_another_says_so(folder: Path, tm
     assert result.stderr == (
         f"form4parse: {archive}: its checksum is not that of what it holds: any member of the archive may be wrong.\n"
     )
+
+
+@pytest.mark.parametrize("packed", ["", "gz"])
+def test_what_stands_behind_the_end_of_a_tar_archive_is_told(packed: str, folder: Path, tmp_path: Path) -> None:
+    data = tarred(folder, tmp_path / "x", packed).read_bytes()
+    (tmp_path / "x").write_bytes(data + data)
+    result = parsed(tmp_path / "x")
+    assert (result.exit_code, len(files_of(result))) == (UNREADABLE, 3)
+    assert result.stderr == (
+        f"form4parse: {tmp_path}/x: more stands behind the end of the tar archive, as where another was joined to it; "
+        "it is not read.\n"
+    )
+
+
+@pytest.mark.parametrize("size", [-512, -2048, -(2**40)])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_tar_archive_that_leads_back_into_itself_ends(size: int, *, is_first: bool, tmp_path: Path) -> None:
+    """By a member of a negative size."""
+    member = tarfile.TarInfo("back.xml")
+    header = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = b"\xff" + (256**11 + size).to_bytes(11, "big")
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    good = tarfile.TarInfo("good.xml")
+    good.size = len(ONE)
+    before = b"" if is_first else good.tobuf() + ONE + bytes(-len(ONE) % 512)
+    (tmp_path / "x").write_bytes(before + header + bytes(1024))
+    result = parsed(tmp_path / "x", "--to", "jsonl")
+    assert (result.exit_code, len(files_of(result))) == (UNREADABLE, 0 if is_first else 1)
+    assert "damaged" in result.stderr
 
 
 def test_a_zip_archive_that_is_cut_off(folder: Path, tmp_path: Path) -> None:

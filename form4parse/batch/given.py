@@ -27,6 +27,8 @@ class Given(NamedTuple):
     """By which it is known again in another run: the absolute path of the file or the archive, as the system has it."""
     problem: str = ""
     """Why it cannot be read, where that is known beforehand."""
+    aside: str = ""
+    """Why it is passed over without being read."""
     group: Group | None = None
     """None where it was asked for by its own name."""
     nth: int = 0

@@ -14,6 +14,7 @@ from form4parse.batch.given import Given, Group, shown, unopened
 
 STDIN = "-"
 _SHOWN_STDIN = "<stdin>"
+_LINKED = "it is a link to a folder, which is not followed."
 
 
 def absolute(path: str | os.PathLike[str]) -> str:
@@ -114,6 +115,9 @@ def _file(path: str, group: Group | None) -> Iterator[Given]:
     given = Given(_shown(path), path, key=absolute(path), group=group)
     try:
         status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode) and os.path.islink(path):
+            yield given._replace(aside=_LINKED)
+            return
         if not stat.S_ISREG(status.st_mode):
             with open(path, "rb") as file:  # such as a pipe, which no other process could open
                 yield from _contents(given, file.read())
@@ -142,7 +146,7 @@ def _archived(archive: Given, held: Iterator[Member]) -> Iterator[Given]:
     names = set[str]()
     for nth, member in enumerate(held, 1):
         name = _another(f"{archive.name}/{shown(member.name)}", names) if member.name else archive.name
-        yield Given(name, None, member.data, archive.key, member.problem, group, nth, archive.stamp)
+        yield Given(name, None, member.data, archive.key, member.problem, group=group, nth=nth, stamp=archive.stamp)
     if not nth:
         yield archive._replace(path=None, data=b"")
 
