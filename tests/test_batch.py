@@ -631,6 +631,7 @@ def test_each_source_is_supplied_with_values_of_its_own(tmp_path: Path) -> None:
     assert told.exit_code == UNREADABLE
     written = [*(tmp_path / "out").rglob("*.xml")]
     assert [path.name for path in written] == ["a.md.xml"]
+    assert written == [tmp_path / "out" / "a.md.xml"]
     assert read_filing(written[0]).issuer.cik == "0000000001"
     report = [json.loads(line) for line in (tmp_path / "out.report.jsonl").read_text().splitlines()]
     assert [(Path(line["file"]).name, line["outcome"]) for line in report] == [("b.md", "refused"), ("c.md", "refused")]

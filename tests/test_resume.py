@@ -360,3 +360,25 @@ def test_a_disk_that_is_full_while_writing(given: Path, out: Path, monkeypatch: 
     )
     assert parsed(given, "--out", out, "--resume").exit_code == FINE
     assert len(out.read_text().splitlines()) == 399
+
+
+def test_a_disk_that_is_full_while_one_of_many_files_is_written(
+    given: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from form4parse.formats import xmlfiles
+
+    put, written = xmlfiles._put, list[Path]()
+
+    def full(data: bytes, folder: Path, name: Path) -> None:
+        if len(written) == 5:
+            raise OSError(28, "No space left on device")
+        written.append(name)
+        put(data, folder, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(xmlfiles, "_put", full)
+        result = parsed(given, "--to", "xml", "--out", out)
+    assert result.stderr.endswith(f"form4parse: {out}: it cannot be written: No space left on device.\n")
+    assert sorted(p.name for p in out.parent.iterdir()) == ["given", stage_of(out).name]
+    parsed(given, "--to", "xml", "--out", out, "--resume")
+    assert {path.name for path in out.iterdir()} > {path.name for path in written}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from glob import has_magic, iglob
 from io import BytesIO
+from itertools import takewhile
 
 from form4parse.batch.archives import HEAD, Member, count_of, members, opener_of
 from form4parse.batch.given import Given, Group, shown, unopened
@@ -51,6 +52,22 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
                 yield from _file(path, group)
         if path is None and group:
             yield Given(group.name, problem=group.without, key=absolute(name))
+
+
+def base(names: Collection[str]) -> str:
+    """The folder or archive that all sources lie in, as it is shown; empty where there is none."""
+    try:
+        return _shown(os.path.commonpath([_fixed(name, alone=len(names) == 1) for name in names]))
+    except ValueError:  # some are absolute
+        return ""
+
+
+def _fixed(name: str, *, alone: bool) -> str:
+    if name == STDIN:
+        return _SHOWN_STDIN
+    if _is_pattern(name):
+        return os.sep.join(takewhile(lambda part: not has_magic(part), name.split(os.sep)))
+    return name if alone or os.path.isdir(name) else os.path.dirname(name)
 
 
 def count(names: Collection[str], without: Collection[str] = ()) -> int | None:

@@ -16,7 +16,7 @@ import click
 from form4parse.batch.given import Given
 from form4parse.batch.outcomes import DOUBTFUL, TRUSTED, Outcome, Settings
 from form4parse.batch.read import read
-from form4parse.batch.sources import absolute, count, is_single, sources
+from form4parse.batch.sources import absolute, base, count, is_single, sources
 from form4parse.cli.batch import check_variants
 from form4parse.cli.options import fail_on_option, sources_argument, variants_option
 from form4parse.cli.supplying import Supply
@@ -130,7 +130,10 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
                     stage.put(done)
             watch.end()
             records = watch.written(stage.records())
-            output.write(stage, records, asked.supply.to, watch.refuse, is_single=alone)
+            common = base(asked.names)
+            output.write(
+                stage, (r._replace(base=common) for r in records), asked.supply.to, watch.refuse, is_single=alone
+            )
     except (OutputError, StageError) as error:
         complain(str(error))
         return UNREADABLE
