@@ -13,6 +13,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ from form4parse import read as read_filing
 from form4parse.batch import archives
 from form4parse.batch.given import Given
 from form4parse.batch.outcomes import FAILED, READ, Settings
-from form4parse.batch.pool import Pool
+from form4parse.batch.pool import Pool, _Part, _Task
 from form4parse.batch.sources import sources
 from form4parse.cli.app import app
-from form4parse.cli.watching import DOUBTED, FINE, UNREADABLE
+from form4parse.cli.watching import DOUBTED, FINE, UNREADABLE, Watch
+from form4parse.formats import Record
 from tests.cases import HERE
 
 XML = sorted((HERE / "cases/xml").glob("form*.xml"))
@@ -130,9 +132,12 @@ def test_show_and_check_take_archives(folder: Path, tmp_path: Path) -> None:
     assert files_of(checked) == [f"{archive}/{name}" for name in ("a.xml", "b/page.md", "c.xml")]
 
 
-def test_an_archive_on_standard_input(folder: Path, tmp_path: Path) -> None:
-    data = tarred(folder, tmp_path / "x", "gz").read_bytes()
-    result = CliRunner().invoke(app, ["parse", "--to", "jsonl", "-"], input=data)
+@pytest.mark.parametrize("packed", ["", "gz"])
+def test_an_archive_on_standard_input(packed: str, folder: Path, tmp_path: Path) -> None:
+    """It is what it is under a name of its own: many sources."""
+    data = tarred(folder, tmp_path / "x", packed).read_bytes()
+    result = CliRunner().invoke(app, ["parse", "-"], input=data)
+    assert result.stdout.replace("<stdin>", str(tmp_path / "x")) == parsed(tmp_path / "x").stdout
     assert files_of(result) == [f"<stdin>/{name}" for name in ("a.xml", "b/page.md", "c.xml")]
 
 
@@ -401,6 +406,29 @@ def test_a_process_that_dies_is_replaced_and_nothing_is_lost(many: Path) -> None
     assert len(killed) == 3
 
 
+def test_at_last_a_source_is_tried_alone() -> None:
+    pool = Pool(2, Settings())
+    assert pool._next(iter(())) is None
+    part = _Part(_Task([Given("bad")]), range(1), 3)
+    pool._at_last.append(part)
+    assert pool._next(iter(())) is part
+
+
+def test_only_so_much_is_under_way() -> None:
+    """Many sources, or few large ones."""
+    pool = Pool(2, Settings())
+    pool._size = 64
+    large = Given("large", data=bytes(2**20))
+    part = pool._next(iter([large] * 10))
+    assert part
+    assert len(part.indexes) == 4
+    endless = repeat(Given("small", data=b""))
+    taken = 1
+    while pool._next(endless):
+        taken += 1
+    assert taken == 32
+
+
 def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Path, tmp_path: Path) -> None:
     """A pipe that nobody has written to yet holds up the process that opens it: it is killed there, each time."""
     os.mkfifo(tmp_path / "pipe")
@@ -411,7 +439,7 @@ def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Pat
         def kill() -> None:
             killed: list[int] = []
             with (tmp_path / "pipe").open("wb"):  # from now on whoever reads it waits
-                while len(killed) < 2:
+                while len(killed) < 3:
                     holding = [w.process.pid or 0 for w in pool._workers if w.part and bad in w.part.sources()]
                     for pid in set(holding) - set(killed):
                         os.kill(pid, signal.SIGKILL)
@@ -520,6 +548,61 @@ def test_an_output_with_too_long_a_name_is_told_before_anything_is_read(folder: 
         UNREADABLE,
         f"form4parse: {out}: it cannot be written: File name too long.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("x.DB", b"SQLite"), ("x.sqlite3", b"SQLite"), ("x.JSONL", b'{"file"'), ("x.txt", b'{"file"'), ("x", b'{"file"')],
+)
+def test_the_ending_tells_the_format(name: str, head: bytes, folder: Path, tmp_path: Path) -> None:
+    parsed(folder, "--out", tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(head)
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.jsonl.gz"])
+def test_an_ending_that_tells_no_format(name: str, folder: Path, tmp_path: Path) -> None:
+    result = parsed(folder, "--out", tmp_path / name)
+    assert result.exit_code == UNREADABLE
+    assert result.stderr.endswith(
+        f"Error: --out {tmp_path / name}: its ending is that of no format; say with --to which it is.\n"
+    )
+    assert [p.name for p in tmp_path.iterdir()] == ["given"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that cannot be read")
+@pytest.mark.parametrize("options", [[], ["--out", "out.jsonl"]])
+def test_a_file_that_cannot_be_read(options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = parsed("/proc/self/mem", *options)
+    assert result.exit_code == UNREADABLE
+    assert result.stderr.startswith("form4parse: /proc/self/mem: it cannot be opened: Input/output error.\n")
+
+
+def test_the_summary_of_one_and_the_status_of_a_filing_that_is_not_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.xml").unlink()
+    (folder / "c.xml").unlink()
+    (folder / "notes.txt").unlink()
+    result = parsed(folder, "--to", "xml", "--out", tmp_path / "out")
+    assert "\n1 source: 1 read, 0 failed, 0 passed over;" in result.stderr
+    assert "\n1 filing: " in result.stderr
+    watch = Watch("never")
+    assert watch.status == FINE
+    watch.refuse(Record("a", 1, 1, {}), "no.")
+    assert watch.status == UNREADABLE
+
+
+def test_a_folder_without_filings_is_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_bytes(NO_FILING)
+    (tmp_path / "one.xml").write_bytes(ONE)
+    parsed(*(tmp_path / name for name in ("empty", "letters", "one.xml")), "--out", tmp_path / "x.jsonl")
+    report = [json.loads(line) for line in (tmp_path / "x.jsonl.report.jsonl").read_text().splitlines()]
+    assert [(Path(line["file"]).name, line["outcome"]) for line in report] == [
+        ("empty", "failed"),
+        ("a.txt", "passed over"),
+        ("letters", "failed"),
+    ]
 
 
 def test_nothing_is_written_of_nothing(tmp_path: Path) -> None:

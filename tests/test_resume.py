@@ -17,7 +17,6 @@ from form4parse.batch.given import Given
 from form4parse.batch.outcomes import READ, Outcome
 from form4parse.batch.stage import Stage, StageError
 from form4parse.cli.app import app
-from form4parse.cli.parse import INTERRUPTED
 from form4parse.cli.watching import FINE, UNREADABLE
 from tests.cases import HERE
 
@@ -160,16 +159,41 @@ def test_no_process_outlives_a_run_that_was_killed(given: Path, out: Path) -> No
     assert ended(workers)
 
 
-def test_interrupted_from_the_keyboard_it_says_one_sentence(given: Path, out: Path) -> None:
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ended_by_a_signal_it_says_one_sentence(signum: signal.Signals, given: Path, out: Path) -> None:
     process = started(given, out)
     grows(out, process)
     workers = children(process.pid)
-    os.killpg(process.pid, signal.SIGINT)
+    (os.kill if signum is signal.SIGTERM else os.killpg)(process.pid, signum)
     said = process.communicate(timeout=MOST_SECONDS)[1]
-    assert (process.returncode, said) == (INTERRUPTED, "form4parse: interrupted; --resume goes on with it.\n")
+    assert (process.returncode, said) == (128 + signum, "form4parse: interrupted; --resume goes on with it.\n")
     assert ended(workers)
     assert parsed(given, "--out", out, "--resume").exit_code == FINE
     assert len(out.read_text().splitlines()) == 399
+
+
+@pytest.mark.parametrize("module", ["click", "form4parse.cli.app", "form4parse.cli.parse"])
+def test_interrupted_while_it_starts(module: str) -> None:
+    code = (
+        "import sys\n"
+        "class Interrupts:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupts())\n"
+        "from form4parse.cli import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (128 + signal.SIGINT, "form4parse: interrupted.\n")
+
+
+def test_another_command_that_is_interrupted(given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("form4parse.cli.batch.read_each", interrupt)
+    result = CliRunner().invoke(app, ["check", str(given / "000.xml")])
+    assert (result.exit_code, result.stderr) == (128 + signal.SIGINT, "form4parse: interrupted.\n")
 
 
 def test_a_second_run_on_one_output_is_told_and_the_first_loses_nothing(given: Path, out: Path) -> None:
@@ -332,6 +356,29 @@ def test_killed_when_the_output_had_its_name(begun: Path, given: Path) -> None:
         stage.written()
     result = parsed(given, "--out", begun, "--resume")
     assert (result.exit_code, begun.read_text(), stage_of(begun).exists()) == (FINE, "whole", False)
+
+
+def test_killed_right_after_the_output_had_got_its_name(
+    given: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("form4parse.batch.output.flush_folder", fault)
+        assert parsed(given, "--out", out).exit_code == UNREADABLE
+    before = out.read_bytes()
+    result = parsed(given, "--out", out, "--resume")
+    assert (result.exit_code, result.stderr) == (FINE, f"form4parse: {out}: it is done already.\n")
+    assert (out.read_bytes(), stage_of(out).exists()) == (before, False)
+
+
+def test_what_has_no_size_and_time_is_read_again(tmp_path: Path) -> None:
+    """Such as standard input: whether it is the same as before nobody can tell."""
+    given = Given("<stdin>", data=b"x", key="-")
+    with Stage(tmp_path / "stage", {}) as stage:
+        stage.put([(given, Outcome("<stdin>", READ, filings=("{}",), gravest=("note",)))])
+        assert list(stage.left([given], lambda _: None)) == [given]
 
 
 def test_a_disk_that_is_full_while_reading_is_told_and_the_run_can_be_gone_on_with(given: Path, out: Path) -> None:

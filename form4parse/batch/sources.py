@@ -9,12 +9,16 @@ from collections.abc import Collection, Iterable, Iterator
 from glob import has_magic, iglob
 from io import BytesIO
 from itertools import takewhile
+from typing import TextIO
+from weakref import WeakKeyDictionary
 
 from form4parse.batch.archives import HEAD, Member, count_of, members, opener_of
 from form4parse.batch.given import Given, Group, shown, unopened
 
 STDIN = "-"
 _SHOWN_STDIN = "<stdin>"
+_READ: WeakKeyDictionary[TextIO, bytes] = WeakKeyDictionary()
+"""What standard input held."""
 _LINKED = "it is a link to a folder, which is not followed."
 
 
@@ -28,7 +32,10 @@ def is_single(names: Iterable[str]) -> bool:
     first, *others = names
     if others or (first != STDIN and (os.path.isdir(first) or _is_pattern(first))):
         return False
-    return first == STDIN or opener_of(_head(first)) is None
+    try:
+        return opener_of(_stdin()[:HEAD] if first == STDIN else _head(first)) is None
+    except OSError:  # whoever reads it is told
+        return True
 
 
 def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Given]:
@@ -42,7 +49,7 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
             if STDIN in seen:
                 continue
             seen.add(STDIN)
-            yield from _contents(Given(_SHOWN_STDIN, key=STDIN), sys.stdin.buffer.read())
+            yield from _contents(Given(_SHOWN_STDIN, key=STDIN), _stdin())
             continue
         group = _group(name)
         path = None
@@ -181,6 +188,13 @@ def _another(name: str, names: set[str]) -> str:
 def _shown(path: str) -> str:
     """Of a file or folder, which is never shown as standard input is."""
     return shown(os.path.join(os.curdir, path) if path.split(os.sep, maxsplit=1)[0] == _SHOWN_STDIN else path)
+
+
+def _stdin() -> bytes:
+    """All of standard input, which can be read once."""
+    if sys.stdin not in _READ:
+        _READ[sys.stdin] = sys.stdin.buffer.read()
+    return _READ[sys.stdin]
 
 
 def _head(path: str) -> bytes:

@@ -18,14 +18,18 @@ from form4parse.batch.outcomes import DOUBTFUL, TRUSTED, Outcome, Settings
 from form4parse.batch.read import read
 from form4parse.batch.sources import absolute, base, count, is_single, sources
 from form4parse.cli.batch import check_variants
+from form4parse.cli.interrupted import status_of
 from form4parse.cli.options import fail_on_option, sources_argument, variants_option
 from form4parse.cli.supplying import Supply
 from form4parse.cli.watching import FINE, UNREADABLE, Watch, complain
 from form4parse.errors import Form4ParseError, SupplyError
 from form4parse.formats import FORMATS, Format, Record
 
-INTERRUPTED = 130
-"""The exit status: 128 and the number of the signal, as of other programs."""
+_LAST = 2**62
+"""The position of what is said of all sources of a group."""
+_ENDINGS = {name: name for name in FORMATS} | {"db": "sqlite", "sqlite3": "sqlite", "ndjson": "jsonl"}
+_OF_TEXT = {"", "txt"}
+"""Endings that any text has."""
 
 
 class _Asked(NamedTuple):
@@ -73,9 +77,9 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     try:
         asked = _Asked(names, Settings(variants, only), fail_on, jobs, Supply(supply))
         status = _to_path(asked, form, out, resume=resume) if out else _to_stdout(asked, form)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         complain("interrupted; --resume goes on with it." if out else "interrupted.")
-        status = INTERRUPTED
+        status = status_of(error)
     except BrokenPipeError:
         raise  # whoever read our output has had enough
     except (Form4ParseError, OSError) as error:
@@ -110,7 +114,7 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
     from form4parse.batch.stage import Stage, StageError
 
     alone = is_single(asked.names)
-    name = name or _of_suffix(out) or _usual(None, alone=alone)
+    name = name or _of_ending(out, alone=alone)
     try:
         output = Output(out, FORMATS[name])
         output.check(resume=resume)
@@ -161,8 +165,14 @@ def _usual(first: Record | None, *, alone: bool) -> str:
     return "json" if alone and (first is None or first.of == 1) else "jsonl"
 
 
-def _of_suffix(out: Path) -> str | None:
-    return suffix if (suffix := out.suffix.removeprefix(".")) in FORMATS else None
+def _of_ending(out: Path, *, alone: bool) -> str:
+    """The format that the output's name tells."""
+    ending = out.suffix.removeprefix(".").lower()
+    if ending in _OF_TEXT:
+        return _usual(None, alone=alone)
+    if ending not in _ENDINGS:
+        raise click.UsageError(f"--out {out}: its ending is that of no format; say with --to which it is.")
+    return _ENDINGS[ending]
 
 
 def _told(settings: Settings, form: str) -> dict[str, str]:
