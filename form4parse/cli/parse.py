@@ -132,7 +132,7 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
                     for _, outcome in done:
                         watch.saw(outcome)
                     stage.put(done)
-            watch.end()
+            stage.put((Given(o.name, key=f"{o.name}/", position=_LAST), o) for o in watch.end())
             records = watch.written(stage.records())
             common = base(asked.names)
             output.write(
