@@ -13,6 +13,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ from form4parse import read as read_filing
 from form4parse.batch import archives
 from form4parse.batch.given import Given
 from form4parse.batch.outcomes import FAILED, READ, Settings
-from form4parse.batch.pool import Pool
+from form4parse.batch.pool import Pool, _Part, _Task
 from form4parse.batch.sources import sources
 from form4parse.cli.app import app
-from form4parse.cli.watching import DOUBTED, FINE, UNREADABLE
+from form4parse.cli.watching import DOUBTED, FINE, UNREADABLE, Watch
+from form4parse.formats import Record
 from tests.cases import HERE
 
 XML = sorted((HERE / "cases/xml").glob("form*.xml"))
@@ -75,6 +77,21 @@ def test_a_folder_is_read_in_the_order_of_names(folder: Path) -> None:
     assert files_of(parsed(folder)) == [str(folder / name) for name in ("a.xml", "b/page.md", "c.xml")]
 
 
+def test_a_link_to_a_folder_is_passed_over_and_reported(folder: Path, tmp_path: Path) -> None:
+    (folder / "linked").symlink_to(folder / "b")
+    out = tmp_path / "out.jsonl"
+    result = parsed(folder, "--out", out)
+    assert result.exit_code == FINE
+    assert "3 read, 0 failed, 2 passed over;" in result.stderr
+    report = [json.loads(line) for line in Path(f"{out}.report.jsonl").read_text().splitlines()]
+    assert report[0] == {
+        "file": f"{folder}/linked",
+        "outcome": "passed over",
+        "reason": "it is a link to a folder, which is not followed.",
+    }
+    assert files_of(parsed(folder / "linked")) == [f"{folder}/linked/page.md"]
+
+
 def test_a_pattern(folder: Path) -> None:
     assert files_of(parsed(f"{folder}/*.xml")) == [str(folder / name) for name in ("a.xml", "c.xml")]
     assert files_of(parsed(f"{folder}/**/*.[mx]*")) == [str(folder / n) for n in ("a.xml", "b/page.md", "c.xml")]
@@ -115,9 +132,12 @@ def test_show_and_check_take_archives(folder: Path, tmp_path: Path) -> None:
     assert files_of(checked) == [f"{archive}/{name}" for name in ("a.xml", "b/page.md", "c.xml")]
 
 
-def test_an_archive_on_standard_input(folder: Path, tmp_path: Path) -> None:
-    data = tarred(folder, tmp_path / "x", "gz").read_bytes()
-    result = CliRunner().invoke(app, ["parse", "--to", "jsonl", "-"], input=data)
+@pytest.mark.parametrize("packed", ["", "gz"])
+def test_an_archive_on_standard_input(packed: str, folder: Path, tmp_path: Path) -> None:
+    """It is what it is under a name of its own: many sources."""
+    data = tarred(folder, tmp_path / "x", packed).read_bytes()
+    result = CliRunner().invoke(app, ["parse", "-"], input=data)
+    assert result.stdout.replace("<stdin>", str(tmp_path / "x")) == parsed(tmp_path / "x").stdout
     assert files_of(result) == [f"<stdin>/{name}" for name in ("a.xml", "b/page.md", "c.xml")]
 
 
@@ -129,7 +149,19 @@ def test_members_of_one_name_are_all_read(tmp_path: Path) -> None:
             archive.addfile(member, io.BytesIO(data))
     out = tmp_path / "out.jsonl"
     parsed(tmp_path / "x.tar", "--out", out)
-    assert len(out.read_text().splitlines()) == 2
+    names = [json.loads(line)["file"] for line in out.read_text().splitlines()]
+    assert names == [f"{tmp_path}/x.tar/same.xml", f"{tmp_path}/x.tar/same.xml#2"]
+
+
+def test_different_files_have_different_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One has a sign in its name that steers a terminal; the other's name is how that is spelt out."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("a\x1b.xml", r"a\x1b.xml", "a.xml", "<stdin>"):
+        Path(name).write_bytes(ONE)
+    arguments = ["parse", "--fail-on", "never", ".", "<stdin>", "-", "--out", "out.jsonl"]
+    assert CliRunner().invoke(app, arguments, input=OTHER).exit_code == FINE
+    names = [json.loads(line)["file"] for line in Path("out.jsonl").read_text().splitlines()]
+    assert sorted(names) == ["./<stdin>", "./a.xml", "./a\\\\x1b.xml", "./a\\x1b.xml", "<stdin>"]
 
 
 def test_names_that_are_no_text_are_spelt_out(folder: Path) -> None:
@@ -233,6 +265,36 @@ def test_a_packed_tar_archive_whose_checksum_is_another_says_so(folder: Path, tm
     assert result.stderr == (
         f"form4parse: {archive}: its checksum is not that of what it holds: any member of the archive may be wrong.\n"
     )
+
+
+@pytest.mark.parametrize("packed", ["", "gz"])
+def test_what_stands_behind_the_end_of_a_tar_archive_is_told(packed: str, folder: Path, tmp_path: Path) -> None:
+    data = tarred(folder, tmp_path / "x", packed).read_bytes()
+    (tmp_path / "x").write_bytes(data + data)
+    result = parsed(tmp_path / "x")
+    assert (result.exit_code, len(files_of(result))) == (UNREADABLE, 3)
+    assert result.stderr == (
+        f"form4parse: {tmp_path}/x: more stands behind the end of the tar archive, as where another was joined to it; "
+        "it is not read.\n"
+    )
+
+
+@pytest.mark.parametrize("size", [-512, -2048, -(2**40)])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_tar_archive_that_leads_back_into_itself_ends(size: int, *, is_first: bool, tmp_path: Path) -> None:
+    """By a member of a negative size."""
+    member = tarfile.TarInfo("back.xml")
+    header = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+    header[124:136] = b"\xff" + (256**11 + size).to_bytes(11, "big")
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    good = tarfile.TarInfo("good.xml")
+    good.size = len(ONE)
+    before = b"" if is_first else good.tobuf() + ONE + bytes(-len(ONE) % 512)
+    (tmp_path / "x").write_bytes(before + header + bytes(1024))
+    result = parsed(tmp_path / "x", "--to", "jsonl")
+    assert (result.exit_code, len(files_of(result))) == (UNREADABLE, 0 if is_first else 1)
+    assert "damaged" in result.stderr
 
 
 def test_a_zip_archive_that_is_cut_off(folder: Path, tmp_path: Path) -> None:
@@ -344,6 +406,29 @@ def test_a_process_that_dies_is_replaced_and_nothing_is_lost(many: Path) -> None
     assert len(killed) == 3
 
 
+def test_at_last_a_source_is_tried_alone() -> None:
+    pool = Pool(2, Settings())
+    assert pool._next(iter(())) is None
+    part = _Part(_Task([Given("bad")]), range(1), 3)
+    pool._at_last.append(part)
+    assert pool._next(iter(())) is part
+
+
+def test_only_so_much_is_under_way() -> None:
+    """Many sources, or few large ones."""
+    pool = Pool(2, Settings())
+    pool._size = 64
+    large = Given("large", data=bytes(2**20))
+    part = pool._next(iter([large] * 10))
+    assert part
+    assert len(part.indexes) == 4
+    endless = repeat(Given("small", data=b""))
+    taken = 1
+    while pool._next(endless):
+        taken += 1
+    assert taken == 32
+
+
 def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Path, tmp_path: Path) -> None:
     """A pipe that nobody has written to yet holds up the process that opens it: it is killed there, each time."""
     os.mkfifo(tmp_path / "pipe")
@@ -354,7 +439,7 @@ def test_a_source_that_ends_every_process_is_told_and_the_others_go_on(many: Pat
         def kill() -> None:
             killed: list[int] = []
             with (tmp_path / "pipe").open("wb"):  # from now on whoever reads it waits
-                while len(killed) < 2:
+                while len(killed) < 3:
                     holding = [w.process.pid or 0 for w in pool._workers if w.part and bad in w.part.sources()]
                     for pid in set(holding) - set(killed):
                         os.kill(pid, signal.SIGKILL)
@@ -400,7 +485,7 @@ def test_only_the_first_failures_are_told_where_there_is_a_report(tmp_path: Path
 
 
 def test_no_report_where_there_is_nothing_to_say(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "out.json.report.jsonl").write_text("of another run")
+    (tmp_path / "out.json.report.jsonl").write_text('{"file": "x", "outcome": "failed", "reason": "of another run."}\n')
     parsed(folder / "a.xml", "--out", tmp_path / "out.json")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["given", "out.json"]
     assert (tmp_path / "out.json").read_text() == parsed(folder / "a.xml").stdout
@@ -412,12 +497,112 @@ def test_an_output_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
     result = parsed(folder, "--out", out)
     assert (result.exit_code, out.read_text()) == (UNREADABLE, "precious")
     assert result.stderr == f"form4parse: {out}: it is there already, and is not overwritten.\n"
-    assert parsed(folder, "--out", out, "--resume").stderr == f"form4parse: {out}: it is done already.\n"
+    result = parsed(folder, "--out", out, "--resume")
+    assert (result.exit_code, out.read_text()) == (UNREADABLE, "precious")
+    assert result.stderr == f"form4parse: {out}: it is there already, and no unfinished run belongs to it.\n"
 
 
 def test_an_output_among_the_sources_is_none_of_them(folder: Path) -> None:
-    (folder / "0.jsonl.new").write_text("left by a run that was killed")
     assert "4 sources: 3 read, 0 failed, 1 passed over;" in parsed(folder, "--out", folder / "0.jsonl").stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "sqlite", "xml"])
+def test_what_stands_beside_the_output_is_left_alone(form: str, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for name in ("out.new", "out.tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "precious").write_text("mine")
+    assert parsed(folder, "--to", form, "--supply", "aff10b5_one=false", "--out", out).exit_code in {FINE, UNREADABLE}
+    assert (tmp_path / "out.new" / "precious").read_text() == "mine"
+    assert {p.name for p in tmp_path.iterdir()} <= {"given", "out", "out.new", "out.tmp", "out.report.jsonl"}
+
+
+@pytest.mark.parametrize("held", ["", "mine", '{"file": "x"}', "[]", '{"file": 1, "outcome": 2, "reason": 3, "x": 4}'])
+def test_a_file_in_the_place_of_the_report_is_not_overwritten(held: str, folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "out.jsonl.report.jsonl"
+    report.write_text(held)
+    result = parsed(folder, "--out", tmp_path / "out.jsonl")
+    assert (result.exit_code, report.read_text()) == (UNREADABLE, held)
+    assert result.stderr == (
+        f"form4parse: {report}: it is no report of an earlier run, and is not overwritten; move it.\n"
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["given", report.name]
+
+
+@pytest.mark.parametrize("out", [".", "/", "..", "x/.."])
+def test_an_output_that_is_a_folder_that_is_there(
+    out: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = parsed(folder, "--to", "csv", "--out", out)
+    assert (result.exit_code, result.stderr) == (
+        UNREADABLE,
+        f"form4parse: {out}: it is there already, and is not overwritten.\n",
+    )
+
+
+def test_an_output_with_too_long_a_name_is_told_before_anything_is_read(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / ("x" * 245)
+    result = parsed(folder, "--out", out)
+    assert (result.exit_code, result.stderr) == (
+        UNREADABLE,
+        f"form4parse: {out}: it cannot be written: File name too long.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [("x.DB", b"SQLite"), ("x.sqlite3", b"SQLite"), ("x.JSONL", b'{"file"'), ("x.txt", b'{"file"'), ("x", b'{"file"')],
+)
+def test_the_ending_tells_the_format(name: str, head: bytes, folder: Path, tmp_path: Path) -> None:
+    parsed(folder, "--out", tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(head)
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.jsonl.gz"])
+def test_an_ending_that_tells_no_format(name: str, folder: Path, tmp_path: Path) -> None:
+    result = parsed(folder, "--out", tmp_path / name)
+    assert result.exit_code == UNREADABLE
+    assert result.stderr.endswith(
+        f"Error: --out {tmp_path / name}: its ending is that of no format; say with --to which it is.\n"
+    )
+    assert [p.name for p in tmp_path.iterdir()] == ["given"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that cannot be read")
+@pytest.mark.parametrize("options", [[], ["--out", "out.jsonl"]])
+def test_a_file_that_cannot_be_read(options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = parsed("/proc/self/mem", *options)
+    assert result.exit_code == UNREADABLE
+    assert result.stderr.startswith("form4parse: /proc/self/mem: it cannot be opened: Input/output error.\n")
+
+
+def test_the_summary_of_one_and_the_status_of_a_filing_that_is_not_written(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.xml").unlink()
+    (folder / "c.xml").unlink()
+    (folder / "notes.txt").unlink()
+    result = parsed(folder, "--out", tmp_path / "out.jsonl")
+    assert result.stderr.startswith("1 source: 1 read, 0 failed, 0 passed over;")
+    assert "\n1 filing: " in result.stderr
+    watch = Watch("never")
+    assert watch.status == FINE
+    watch.refuse(Record("a", 1, 1, {}), "no.")
+    assert watch.status == UNREADABLE
+
+
+def test_a_folder_without_filings_is_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_bytes(NO_FILING)
+    (tmp_path / "one.xml").write_bytes(ONE)
+    parsed(*(tmp_path / name for name in ("empty", "letters", "one.xml")), "--out", tmp_path / "x.jsonl")
+    report = [json.loads(line) for line in (tmp_path / "x.jsonl.report.jsonl").read_text().splitlines()]
+    assert [(Path(line["file"]).name, line["outcome"]) for line in report] == [
+        ("empty", "failed"),
+        ("a.txt", "passed over"),
+        ("letters", "failed"),
+    ]
 
 
 def test_nothing_is_written_of_nothing(tmp_path: Path) -> None:
@@ -529,6 +714,7 @@ def test_each_source_is_supplied_with_values_of_its_own(tmp_path: Path) -> None:
     assert told.exit_code == UNREADABLE
     written = [*(tmp_path / "out").rglob("*.xml")]
     assert [path.name for path in written] == ["a.md.xml"]
+    assert written == [tmp_path / "out" / "a.md.xml"]
     assert read_filing(written[0]).issuer.cik == "0000000001"
     report = [json.loads(line) for line in (tmp_path / "out.report.jsonl").read_text().splitlines()]
     assert [(Path(line["file"]).name, line["outcome"]) for line in report] == [("b.md", "refused"), ("c.md", "refused")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+
+import pytest
 
 from form4parse import Filing
 from form4parse.formats import FORMATS, Record
@@ -65,13 +68,45 @@ def test_a_folder_has_a_file_for_each_filing(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in refused] == ["lacks.txt"]
 
 
-def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+def written(out: Path, *records: Record) -> list[str]:
+    """The names of the files that are made; no record is refused."""
     refused = list[str]()
     to_path = FORMATS["xml"].to_path()
     assert to_path
-    for name in ("Fen Barge Co.", "Fen Barge Co.", "Reed Ferry Co."):
-        filing = replace(FILING, issuer=replace(FILING.issuer, name=name))
-        to_path(records("a.txt", filing=filing), tmp_path, lambda _, why: refused.append(why))
-    assert [path.name for path in tmp_path.iterdir()] == ["a.txt.xml"]
-    assert (tmp_path / "a.txt.xml").read_text("utf-8") == FILING.to_xml()
-    assert refused == [f"{tmp_path / 'a.txt.xml'} is there already, and holds something else."]
+    to_path(records, out, lambda record, why: refused.append(f"{record.file}: {why}"))
+    assert not refused
+    return sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+
+
+def test_names_begin_where_the_sources_lie(tmp_path: Path) -> None:
+    found = (r._replace(base="/data/2024") for r in records("/data/2024/q1/a.txt", "/data//2024/b.XML", "elsewhere"))
+    assert written(tmp_path, *found) == ["b.xml", "elsewhere.xml", "q1/a.txt.xml"]
+
+
+def test_one_source_of_several_filings(tmp_path: Path) -> None:
+    found = (r._replace(base="given/a.xml") for r in records("given/a.xml", of=2))
+    assert written(tmp_path, *found) == ["a~1.xml", "a~2.xml"]
+
+
+def test_names_that_come_to_the_same_are_told_apart(tmp_path: Path) -> None:
+    """Also where a folder is to be made in the place of a file."""
+    names = written(tmp_path, *records("a.txt", "a.txt.xml", "a.txt.XML", "a.txt.xml/b", "a.txt.xml/c/b"))
+    assert names[:3] == ["a.txt#2.xml", "a.txt#3.xml", "a.txt.xml"]
+    assert len(names) == len(set(names)) == 5
+    assert all(name.endswith(" b.xml") for name in names[3:])
+
+
+def test_names_that_are_too_long_are_shortened_and_stay_different(tmp_path: Path) -> None:
+    found = written(tmp_path, *records(*(f"{'ä' * 120}/{':' * 150}{end}.xml" for end in "ab")))
+    assert len(found) == 2
+    assert len({Path(name).parent for name in found}) == 1
+    assert all(len(part.encode()) <= 255 for name in found for part in Path(name).parts)
+
+
+def test_a_disk_that_is_full_is_the_run_s_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError, match="No space left"):
+        written(tmp_path, *records("a.txt"))

@@ -20,6 +20,7 @@ zeros, packed a thousand times smaller, must not fill the memory."""
 _ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _NESTED = "it is an archive within an archive, which is not unpacked."
+_MORE = "more stands behind the end of the tar archive, as where another was joined to it; it is not read."
 _TOO_LARGE = f"it holds more than {_MOST_BYTES // 2**20} MB, as no filing does; it is not read."
 
 
@@ -121,15 +122,15 @@ def _tarred(archive: str | IO[bytes]) -> Iterator[Member]:
     except damage:
         yield Member("", b"", "it is packed, but is no tar archive, or a damaged one.")
         return
-    last = ""
+    last, offset = "", -1
     with opened:
         try:
-            while (info := opened.next()) is not None:
+            while (info := opened.next()) is not None and info.size >= 0 and opened.offset > offset:
                 opened.members.clear()  # type: ignore[attr-defined]  # it would keep a note of each
-                last = info.name
+                last, offset = info.name, opened.offset
                 if not info.isdir():
                     yield _untarred(opened, info)
-            is_whole = _ends(opened)
+            is_whole = info is None and _ends(opened)  # else it leads back, and would never end
         except damage:
             is_whole = False
         if not is_whole:
@@ -138,7 +139,8 @@ def _tarred(archive: str | IO[bytes]) -> Iterator[Member]:
             )
             return
         try:
-            _read_on(opened)
+            if _is_more(opened):
+                yield Member("", b"", _MORE)
         except damage:
             yield Member("", b"", "its checksum is not that of what it holds: any member of the archive may be wrong.")
 
@@ -168,7 +170,10 @@ def _ends(opened: tarfile.TarFile) -> bool:
     return len(block) == HEAD and not any(block)
 
 
-def _read_on(opened: tarfile.TarFile) -> None:
-    """To the end of what is packed, where its checksum stands. Raises where that is another."""
-    while opened.fileobj and opened.fileobj.read(2**20):
-        pass
+def _is_more(opened: tarfile.TarFile) -> bool:
+    """Whether anything but zeros stands behind the end. Reads to the end of what is packed, where its checksum stands;
+    raises where that is another."""
+    is_more = False
+    while opened.fileobj and (block := opened.fileobj.read(2**20)):
+        is_more = is_more or bool(block.strip(b"\0"))
+    return is_more

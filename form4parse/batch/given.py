@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 
@@ -22,8 +23,12 @@ class Given(NamedTuple):
     """Of a file, which whoever reads it opens."""
     data: bytes | None = None
     """What it holds, where it is no file."""
+    key: str = ""
+    """By which it is known again in another run: the absolute path of the file or the archive, as the system has it."""
     problem: str = ""
     """Why it cannot be read, where that is known beforehand."""
+    aside: str = ""
+    """Why it is passed over without being read."""
     group: Group | None = None
     """None where it was asked for by its own name."""
     nth: int = 0
@@ -36,10 +41,15 @@ class Given(NamedTuple):
 
 def shown(path: str) -> str:
     """A name as text that can be written anywhere: bytes that are no characters, and signs that steer a terminal, are
-    spelt out."""
-    if path.isprintable():
+    spelt out. Different names stay different, so a backslash is doubled where it is a sign like others."""
+    if path.isprintable() and "\\" not in path:
         return path
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)
+    kept = "\\" if os.sep == "\\" else ""
+    return "".join(c if _is_plain(c) or c == kept else c.encode("unicode_escape").decode() for c in path)
+
+
+def _is_plain(sign: str) -> bool:
+    return sign.isprintable() and sign != "\\"
 
 
 def unopened(error: OSError) -> str:

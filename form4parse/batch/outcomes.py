@@ -66,6 +66,8 @@ def guarded(given: Given, read: Callable[[], _What]) -> _What | Outcome:
     """What reading a source gives, or an outcome that says why it could not be read."""
     if given.problem:
         return failed(given, given.problem)
+    if given.aside:
+        return Outcome(given.name, PASSED_OVER, given.aside, group=given.group)
     try:
         return read()
     except OSError as error:

@@ -1,11 +1,11 @@
 """The output of a run that can be gone on with after it was killed.
 
 All that is read goes into a stage; when all is there, it is written under another name, which is changed when it is
-whole. So what has the output's name is whole, at whatever moment the run ends."""
+whole. So what has the output's name is whole, at whatever moment the run ends. The stage is a lock, too: whoever does
+not have it changes nothing; and what is removed has the stage's own mark in its name."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,14 +13,16 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
-from form4parse.batch.report import Report
+from form4parse.batch.flushed import flush, flush_folder
+from form4parse.batch.report import Report, is_report
 from form4parse.batch.sources import absolute
-from form4parse.batch.stage import Stage, was_written
+from form4parse.batch.stage import Stage
 from form4parse.errors import SupplyError
 from form4parse.formats import Format, Record, Refuse
 
 REFUSED = "refused"
 """What became of a filing that the format cannot take."""
+_THERE = "it is there already, and is not overwritten"
 
 
 class OutputError(Exception):
@@ -31,37 +33,60 @@ class Output:
     """What is written, and what stands beside it."""
 
     def __init__(self, path: Path, form: Format) -> None:
+        """Raises OutputError where it cannot be made."""
+        if path.name in {"", ".."}:
+            raise OutputError(f"{path}: {_THERE}.")
         self.path, self._form = path, form
-        self.stage, self.report, self._unnamed = map(self._beside, (".part", ".report.jsonl", ".new"))
+        self.stage, self.report = self._beside(".part"), self._beside(".report.jsonl")
 
     def _beside(self, ending: str) -> Path:
         return self.path.with_name(self.path.name + ending)
 
-    def no_sources(self) -> frozenset[str]:
+    def _unnamed(self, stage: Stage) -> Path:
+        return self._beside(f".{stage.mark}.new")
+
+    def _unnamed_report(self, stage: Stage) -> Path:
+        return self._beside(f".{stage.mark}.report.new")
+
+    def no_sources(self, stage: Stage) -> frozenset[str]:
         """Absolute paths of what is not to be read, where the output stands in a folder that is."""
         stages = [Path(f"{self.stage}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
-        return frozenset(absolute(p) for p in (self.path, self.report, self._unnamed, *stages))
+        unnamed = self._unnamed(stage), self._unnamed_report(stage)
+        return frozenset(absolute(p) for p in (self.path, self.report, *unnamed, *stages))
 
-    def is_done(self, *, resume: bool) -> bool:
-        """Whether nothing is left to do. Raises OutputError where something is, and may not be done."""
-        is_there, is_begun = os.path.lexists(self.path), self.stage.exists()
-        if is_there and resume and (not is_begun or was_written(self.stage)):
-            self.stage.unlink(missing_ok=True)
-            return True
-        if is_there:
-            raise OutputError(f"{self.path}: it is there already, and is not overwritten.")
+    def check(self, *, resume: bool) -> None:
+        """Before anything is made. Raises OutputError where the output may not be begun, or gone on with."""
+        with self._told():
+            is_there, is_begun = map(_is_there, (self.path, self.stage))
+            _is_there(self._beside(".12345678.report.new"))  # raises where names are too long
+            is_foreign = _is_there(self.report) and not is_report(self.report)
+        if is_there and resume and not is_begun:
+            raise OutputError(f"{self.path}: it is there already, and no unfinished run belongs to it.")
+        if is_there and not resume:
+            raise OutputError(f"{self.path}: {_THERE}.")
         if is_begun and not resume:
             raise OutputError(f"{self.stage}: an unfinished run is there; go on with it with --resume, or remove it.")
+        if is_foreign:
+            raise OutputError(f"{self.report}: it is no report of an earlier run, and is not overwritten; move it.")
         if not self.path.parent.is_dir():
             raise OutputError(f"{self.path}: it cannot be written: there is no such folder.")
-        return False
 
-    def try_out(self) -> None:
+    def is_done(self, stage: Stage) -> bool:
+        """Whether nothing is left to do; the stage is removed then. Raises OutputError where something is, and may not
+        be done."""
+        if not _is_there(self.path):
+            return False
+        if not stage.is_written():
+            raise OutputError(f"{self.path}: {_THERE}.")
+        stage.remove()
+        return True
+
+    def try_out(self, stage: Stage) -> None:
         """Writes no filing, to know beforehand whether one can be written. Raises MissingExtraError and OutputError."""
         with self._told():
             if writer := self._form.to_path():
-                writer(iter(()), self._cleared(), lambda _record, _reason: None)
-            self._cleared()
+                writer(iter(()), self._cleared(stage), lambda _record, _reason: None)
+            self._cleared(stage)
 
     def write(
         self,
@@ -75,7 +100,7 @@ class Output:
         """From the stage, which is removed then. `ready` makes a filing ready to be written, or raises SupplyError.
         A report is made where there is something to say; no output, where no source could be read, or no filing could
         be written."""
-        with self._told(), Report(self.report) as report:
+        with self._told(), Report(self._unnamed_report(stage)) as report:
             for name, kind, reason in stage.unread():
                 report.add(name, kind, reason)
             kept = Counter[bool]()
@@ -94,24 +119,29 @@ class Output:
                         refused(record, str(error))
 
             try:
-                self._writer(counted(), is_single=is_single)(self._cleared(), refused)
+                self._writer(counted(), is_single=is_single)(self._cleared(stage), refused)
                 is_empty = kept[True] == kept[False] if kept else not stage.is_any_read()
                 if not is_empty:
-                    self._name(stage)
+                    flush(self._unnamed(stage))
+                self._name(stage, report, is_empty=is_empty)
             finally:
-                self._cleared()
-        stage.close()
-        self.stage.unlink()
+                self._cleared(stage)
+        stage.remove()
         if is_empty:
             raise OutputError(f"{self.path}: there is nothing to write, so it is not made.")
 
-    def _name(self, stage: Stage) -> None:
-        if os.path.lexists(self.path):
+    def _name(self, stage: Stage, report: Report, *, is_empty: bool) -> None:
+        if _is_there(self.report) and not is_report(self.report):
+            raise OutputError(f"{self.report}: it is there by now; move it, and go on with --resume.")
+        if is_empty:
+            report.name(self.report)
+            return
+        if _is_there(self.path):
             raise OutputError(f"{self.path}: it is there by now; move it, and go on with --resume.")
+        report.name(self.report)
         stage.written()
-        if not self._unnamed.exists():
-            self._unnamed.mkdir()  # a folder of no filings
-        self._unnamed.rename(self.path)
+        self._unnamed(stage).rename(self.path)
+        flush_folder(self.path.parent)
 
     def _writer(self, records: Iterator[Record], *, is_single: bool) -> Callable[[Path, Refuse], None]:
         """As one text where the format is one, or may be one and there is one filing."""
@@ -136,10 +166,20 @@ class Output:
         except OSError as error:
             raise OutputError(f"{self.path}: it cannot be written: {error.strerror or error}.") from None
 
-    def _cleared(self) -> Path:
+    def _cleared(self, stage: Stage) -> Path:
         """Where the output is written, without what a killed run has left there."""
-        if self._unnamed.is_dir():
-            shutil.rmtree(self._unnamed)
+        unnamed = self._unnamed(stage)
+        if unnamed.is_dir():
+            shutil.rmtree(unnamed)
         else:
-            self._unnamed.unlink(missing_ok=True)
-        return self._unnamed
+            unnamed.unlink(missing_ok=True)
+        return unnamed
+
+
+def _is_there(path: Path) -> bool:
+    """Also where it is a link that leads nowhere. Raises OSError where a name cannot be looked for."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True

@@ -26,8 +26,11 @@ _MOST_SOURCES, _MOST_BYTES = 64, 4 * 2**20
 """In one task; bytes are those of members of archives, which go with it."""
 _AHEAD = 16
 """Tasks that may be done or under way, for each process, while the first of them is not done."""
-_TRIES = 2
-"""A process may have died for want of memory that others held; so its sources are tried again, each by itself."""
+_TRIES, _LAST_TRY = 2, 3
+"""A process may have died for want of memory that others held; so its sources are tried again, each by itself, and at
+last while no other is read."""
+_OF_TERMINALS = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+"""Signals that go to all processes of a terminal."""
 
 Done = list[tuple[Given, Outcome]]
 
@@ -71,6 +74,7 @@ class Pool:
         self._size = 1
         self._window: deque[_Task] = deque()
         self._again: deque[_Part] = deque()
+        self._at_last: deque[_Part] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -115,8 +119,14 @@ class Pool:
     def _next(self, sources: Iterator[Given]) -> _Part | None:
         if self._again:
             return self._again.popleft()
-        if len(self._window) >= self._jobs * _AHEAD:
-            return None
+        task = self._begun(sources) if len(self._window) < self._jobs * _AHEAD else None
+        if task:
+            return _Part(task, range(len(task.sources)))
+        if self._at_last and not any(worker.part for worker in self._workers):
+            return self._at_last.popleft()
+        return None
+
+    def _begun(self, sources: Iterator[Given]) -> _Task | None:
         task = _Task([])
         size = 0
         while len(task.sources) < self._size and size < _MOST_BYTES and (given := next(sources, None)):
@@ -125,7 +135,7 @@ class Pool:
         if not task.sources:
             return None
         self._window.append(task)
-        return _Part(task, range(len(task.sources)))
+        return task
 
     def _take(self, worker: _Worker) -> None:
         part = worker.part
@@ -148,8 +158,9 @@ class Pool:
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join()
-        if part.tries < _TRIES:
-            self._again += (_Part(part.task, range(i, i + 1), part.tries + 1) for i in part.indexes)
+        if part.tries < _LAST_TRY:
+            later = self._again if part.tries < _TRIES else self._at_last
+            later += (_Part(part.task, range(i, i + 1), part.tries + 1) for i in part.indexes)
             return
         ended = _ending(worker.process.exitcode)
         for i in part.indexes:
@@ -167,7 +178,8 @@ class Pool:
 
 def _work(pipe: Connection, settings: Settings) -> None:
     """What a process does, until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it ends it
+    for signum in _OF_TERMINALS:
+        signal.signal(signum, signal.SIG_IGN)  # the one that started it ends it
     with suppress(EOFError, OSError):
         while True:
             sources = pipe.recv()
@@ -178,11 +190,11 @@ def _work(pipe: Connection, settings: Settings) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """A process that is started here is not interrupted from the keyboard, from its beginning on."""
+    """A process that is started here is not interrupted from a terminal, from its beginning on."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _OF_TERMINALS)
     try:
         yield
     finally:

@@ -8,11 +8,18 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from glob import has_magic, iglob
 from io import BytesIO
+from itertools import takewhile
+from typing import TextIO
+from weakref import WeakKeyDictionary
 
 from form4parse.batch.archives import HEAD, Member, count_of, members, opener_of
 from form4parse.batch.given import Given, Group, shown, unopened
 
 STDIN = "-"
+_SHOWN_STDIN = "<stdin>"
+_READ: WeakKeyDictionary[TextIO, bytes] = WeakKeyDictionary()
+"""What standard input held."""
+_LINKED = "it is a link to a folder, which is not followed."
 
 
 def absolute(path: str | os.PathLike[str]) -> str:
@@ -25,7 +32,10 @@ def is_single(names: Iterable[str]) -> bool:
     first, *others = names
     if others or (first != STDIN and (os.path.isdir(first) or _is_pattern(first))):
         return False
-    return first == STDIN or opener_of(_head(first)) is None
+    try:
+        return opener_of(_stdin()[:HEAD] if first == STDIN else _head(first)) is None
+    except OSError:  # whoever reads it is told
+        return True
 
 
 def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Given]:
@@ -39,7 +49,7 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
             if STDIN in seen:
                 continue
             seen.add(STDIN)
-            yield from _contents(Given("<stdin>"), sys.stdin.buffer.read())
+            yield from _contents(Given(_SHOWN_STDIN, key=STDIN), _stdin())
             continue
         group = _group(name)
         path = None
@@ -48,7 +58,23 @@ def sources(names: Iterable[str], without: Collection[str] = ()) -> Iterator[Giv
                 seen.add(real)
                 yield from _file(path, group)
         if path is None and group:
-            yield Given(group.name, problem=group.without)
+            yield Given(group.name, problem=group.without, key=absolute(name))
+
+
+def base(names: Collection[str]) -> str:
+    """The folder or archive that all sources lie in, as it is shown; empty where there is none."""
+    try:
+        return _shown(os.path.commonpath([_fixed(name, alone=len(names) == 1) for name in names]))
+    except ValueError:  # some are absolute
+        return ""
+
+
+def _fixed(name: str, *, alone: bool) -> str:
+    if name == STDIN:
+        return _SHOWN_STDIN
+    if _is_pattern(name):
+        return os.sep.join(takewhile(lambda part: not has_magic(part), name.split(os.sep)))
+    return name if alone or os.path.isdir(name) else os.path.dirname(name)
 
 
 def count(names: Collection[str], without: Collection[str] = ()) -> int | None:
@@ -77,8 +103,8 @@ def _count_of(path: str) -> int | None:
 
 def _group(name: str) -> Group | None:
     if os.path.isdir(name):
-        return Group(shown(name), "the folder holds no filings.")
-    return Group(shown(name), "no filing matches the pattern.") if _is_pattern(name) else None
+        return Group(_shown(name), "the folder holds no filings.")
+    return Group(_shown(name), "no filing matches the pattern.") if _is_pattern(name) else None
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -110,9 +136,12 @@ def _files(folder: str) -> Iterator[str]:
 
 
 def _file(path: str, group: Group | None) -> Iterator[Given]:
-    given = Given(shown(path), path, group=group)
+    given = Given(_shown(path), path, key=absolute(path), group=group)
     try:
         status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode) and os.path.islink(path):
+            yield given._replace(aside=_LINKED)
+            return
         if not stat.S_ISREG(status.st_mode):
             with open(path, "rb") as file:  # such as a pipe, which no other process could open
                 yield from _contents(given, file.read())
@@ -138,11 +167,34 @@ def _contents(given: Given, data: bytes) -> Iterator[Given]:
 def _archived(archive: Given, held: Iterator[Member]) -> Iterator[Given]:
     group = archive.group or Group(archive.name, "the archive holds no filings.")
     nth = 0
+    names = set[str]()
     for nth, member in enumerate(held, 1):
-        name = f"{archive.name}/{shown(member.name)}" if member.name else archive.name
-        yield Given(name, None, member.data, member.problem, group, nth, archive.stamp)
+        name = _another(f"{archive.name}/{shown(member.name)}", names) if member.name else archive.name
+        yield Given(name, None, member.data, archive.key, member.problem, group=group, nth=nth, stamp=archive.stamp)
     if not nth:
         yield archive._replace(path=None, data=b"")
+
+
+def _another(name: str, names: set[str]) -> str:
+    """A name that none of the others has: an archive may hold several members of one name."""
+    found, count = name, 1
+    while found in names:
+        count += 1
+        found = f"{name}#{count}"
+    names.add(found)
+    return found
+
+
+def _shown(path: str) -> str:
+    """Of a file or folder, which is never shown as standard input is."""
+    return shown(os.path.join(os.curdir, path) if path.split(os.sep, maxsplit=1)[0] == _SHOWN_STDIN else path)
+
+
+def _stdin() -> bytes:
+    """All of standard input, which can be read once."""
+    if sys.stdin not in _READ:
+        _READ[sys.stdin] = sys.stdin.buffer.read()
+    return _READ[sys.stdin]
 
 
 def _head(path: str) -> bytes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from form4parse.cli.batch import Batch, check_variants
+from form4parse.cli.interrupted import status_of
 from form4parse.cli.options import fail_on_option, sources_argument, variants_option
 from form4parse.cli.parse import parse
 from form4parse.cli.watching import NEVER, UNREADABLE, complain
@@ -43,6 +44,13 @@ class _Context(click.Context):
 
 class _Group(click.Group):
     context_class = _Context
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            complain("interrupted.")
+            raise SystemExit(status_of(error)) from None
 
 
 @click.group(

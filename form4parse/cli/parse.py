@@ -16,16 +16,20 @@ import click
 from form4parse.batch.given import Given
 from form4parse.batch.outcomes import DOUBTFUL, TRUSTED, Outcome, Settings
 from form4parse.batch.read import read
-from form4parse.batch.sources import absolute, count, is_single, sources
+from form4parse.batch.sources import absolute, base, count, is_single, sources
 from form4parse.cli.batch import check_variants
+from form4parse.cli.interrupted import status_of
 from form4parse.cli.options import fail_on_option, sources_argument, variants_option
 from form4parse.cli.supplying import Supply
 from form4parse.cli.watching import FINE, UNREADABLE, Watch, complain
 from form4parse.errors import Form4ParseError, SupplyError
 from form4parse.formats import FORMATS, Format, Record
 
-INTERRUPTED = 130
-"""The exit status: 128 and the number of the signal, as of other programs."""
+_LAST = 2**62
+"""The position of what is said of all sources of a group."""
+_ENDINGS = {name: name for name in FORMATS} | {"db": "sqlite", "sqlite3": "sqlite", "ndjson": "jsonl"}
+_OF_TEXT = {"", "txt"}
+"""Endings that any text has."""
 
 
 class _Asked(NamedTuple):
@@ -73,9 +77,9 @@ def parse(  # noqa: PLR0913, PLR0917  # one for each option
     try:
         asked = _Asked(names, Settings(variants, only), fail_on, jobs, Supply(supply))
         status = _to_path(asked, form, out, resume=resume) if out else _to_stdout(asked, form)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         complain("interrupted; --resume goes on with it." if out else "interrupted.")
-        status = INTERRUPTED
+        status = status_of(error)
     except BrokenPipeError:
         raise  # whoever read our output has had enough
     except (Form4ParseError, OSError) as error:
@@ -110,25 +114,30 @@ def _to_path(asked: _Asked, name: str | None, out: Path, *, resume: bool) -> int
     from form4parse.batch.stage import Stage, StageError
 
     alone = is_single(asked.names)
-    name = name or _of_suffix(out) or _usual(None, alone=alone)
-    output = Output(out, FORMATS[name])
-    watch = Watch(asked.fail_on, output.report)
+    name = name or _of_ending(out, alone=alone)
     try:
-        if output.is_done(resume=resume):
-            complain(f"{out}: it is done already.")
-            return FINE
-        output.try_out()
+        output = Output(out, FORMATS[name])
+        output.check(resume=resume)
+        watch = Watch(asked.fail_on, output.report)
         with Stage(output.stage, _told(asked.settings, name)) as stage:
-            total = partial(count, asked.names, output.no_sources()) if not alone else int
-            left = stage.left(sources(asked.names, output.no_sources()), watch.saw_before)
+            if output.is_done(stage):
+                complain(f"{out}: it is done already.")
+                return FINE
+            output.try_out(stage)
+            without = output.no_sources(stage)
+            total = partial(count, asked.names, without) if not alone else int
+            left = stage.left(sources(asked.names, without), watch.saw_before)
             with closing(read(left, asked.settings, asked.jobs)) as outcomes, watch.shown("Reading", total):
                 for done in outcomes:
                     for _, outcome in done:
                         watch.saw(outcome)
                     stage.put(done)
-            watch.end()
+            stage.put((Given(o.name, key=f"{o.name}/", position=_LAST), o) for o in watch.end())
             records = watch.written(stage.records())
-            output.write(stage, records, asked.supply.to, watch.refuse, is_single=alone)
+            common = base(asked.names)
+            output.write(
+                stage, (r._replace(base=common) for r in records), asked.supply.to, watch.refuse, is_single=alone
+            )
     except (OutputError, StageError) as error:
         complain(str(error))
         return UNREADABLE
@@ -156,8 +165,14 @@ def _usual(first: Record | None, *, alone: bool) -> str:
     return "json" if alone and (first is None or first.of == 1) else "jsonl"
 
 
-def _of_suffix(out: Path) -> str | None:
-    return suffix if (suffix := out.suffix.removeprefix(".")) in FORMATS else None
+def _of_ending(out: Path, *, alone: bool) -> str:
+    """The format that the output's name tells."""
+    ending = out.suffix.removeprefix(".").lower()
+    if ending in _OF_TEXT:
+        return _usual(None, alone=alone)
+    if ending not in _ENDINGS:
+        raise click.UsageError(f"--out {out}: its ending is that of no format; say with --to which it is.")
+    return _ENDINGS[ending]
 
 
 def _told(settings: Settings, form: str) -> dict[str, str]:
@@ -165,7 +180,22 @@ def _told(settings: Settings, form: str) -> dict[str, str]:
     from importlib.metadata import version
 
     folders = " ".join(absolute(folder) for folder in settings.variants)
-    return {"--to": form, "--only": settings.only or "", "--variants": folders, "version": version("form4parse")}
+    return {
+        "--to": form,
+        "--only": settings.only or "",
+        "--variants": folders,
+        "content of --variants": _hash_of(settings.variants),
+        "version": version("form4parse"),
+    }
+
+
+def _hash_of(variants: tuple[Path, ...]) -> str:
+    if not variants:
+        return ""
+    from hashlib import sha256
+
+    files = [path for folder in variants for path in sorted(folder.glob("*.lark"))]
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:12]
 
 
 def _standard_output() -> TextIO:

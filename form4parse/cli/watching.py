@@ -31,6 +31,10 @@ def complain(sentence: str) -> None:
     print(f"form4parse: {sentence}", file=sys.stderr)
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 class Watch:
     """Is told of every outcome, once."""
 
@@ -95,10 +99,12 @@ class Watch:
             yield
         self._bar = None
 
-    def end(self) -> None:
-        """All is read."""
-        for outcome in self._tally.empty():
+    def end(self) -> list[Outcome]:
+        """All is read. Gives a failure for each folder, pattern and archive of which nothing was a filing."""
+        empty = self._tally.empty()
+        for outcome in empty:
             self.saw(outcome)
+        return empty
 
     def is_of_many(self) -> bool:
         return self._tally.sources.total() >= MANY
@@ -113,10 +119,10 @@ class Watch:
         before = f", {self._before:,} of them by an earlier run" if self._before else ""
         speed = (count - self._before) / took if took else 0
         print(
-            f"{count:,} sources{before}: {sources[READ]:,} read, {sources[FAILED]:,} failed, "
+            f"{_counted(count, 'source')}{before}: {sources[READ]:,} read, {sources[FAILED]:,} failed, "
             f"{sources[PASSED_OVER]:,} passed over; {took:,.1f} s, {speed:,.0f} a second",
-            f"{filings.total():,} filings: {filings[ERROR]:,} with errors, {filings[WARNING]:,} with warnings, "
-            f"{filings[NOTE] + filings[UNSAID]:,} without"
+            f"{_counted(filings.total(), 'filing')}: {filings[ERROR]:,} with errors, "
+            f"{filings[WARNING]:,} with warnings, {filings[NOTE] + filings[UNSAID]:,} without"
             + (f"; {self._tally.refused:,} could not be written" if self._tally.refused else ""),
             sep="\n",
             file=sys.stderr,

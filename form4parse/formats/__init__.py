@@ -22,6 +22,8 @@ class Record(NamedTuple):
     of: int
     """How many filings the source holds."""
     filing: Plain
+    base: str = ""
+    """The folder or archive that all sources of the run lie in, as `file` begins."""
 
     def named(self) -> dict[str, Any]:
         """The filing with its source, and its number where the source holds several."""
