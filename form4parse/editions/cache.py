@@ -12,7 +12,6 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,11 +20,13 @@ T = TypeVar("T")
 
 def key(*content: str) -> str:
     """A name that changes with the content, and with what compiles it."""
+    import lark  # (to ask the installed packages for its version takes longer than to read a filing)
+
     here = Path(__file__)
     compilers = [here.parent.parent / "edition.py", *sorted(here.parent.glob("*.py"))]
     digest = hashlib.sha256()
     for part in (
-        version("lark").encode(),
+        lark.__version__.encode(),
         sys.version.encode(),
         *(p.read_bytes() for p in compilers),
         *map(str.encode, content),
