@@ -78,7 +78,8 @@ def invented(filing: Filing) -> dict[str, Any]:
 
 def _example(path: str, what: str) -> Any:
     takes = _places()[re.sub(r"\[\d+\]", "[]", path)]
-    return None if "no place" in what or "refers to" in what else EXAMPLES.get(min(takes), "NONE")
+    is_taken_away = "no place" in what or ".footnotes." in path
+    return None if is_taken_away else EXAMPLES.get(min(takes), "NONE")
 
 
 def compared(filing: Filing) -> dict[str, Any]:
