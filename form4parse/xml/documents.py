@@ -21,9 +21,9 @@ from form4parse.xml.doubts import with_doubts
 from form4parse.xml.due import absent
 from form4parse.xml.escapes import WIDTHLESS
 from form4parse.xml.folds import folds
-from form4parse.xml.marks import Mark, said_of
+from form4parse.xml.marks import Mark, Said, said_of
 from form4parse.xml.places import Places
-from form4parse.xml.reader import Reader, Said, schema_order
+from form4parse.xml.reader import Reader, schema_order
 
 _DOCUMENT = re.compile(r"<((?:\w+:)?ownershipDocument)[\s>]")
 _NAME = "ownershipDocument"

@@ -12,6 +12,7 @@ from form4parse.diagnostics.code import ERROR
 from form4parse.editions.codes import ownership_schema
 from form4parse.model import Filing, SecurityRow, Signature
 from form4parse.spans import holders
+from form4parse.xml.marks import Said
 from form4parse.xml.vocabulary import DUE
 
 
@@ -27,11 +28,7 @@ class _Demand(NamedTuple):
         return any(getattr(held, field) is not None or field in refs for field in self.fields)
 
 
-_Said = tuple[str, str | None, tuple[str, ...]]
-"""The code of a diagnostic, its path and its details."""
-
-
-def absent(filing: Filing, said: Iterable[_Said]) -> Iterator[_Said]:
+def absent(filing: Filing, said: Iterable[Said]) -> Iterator[Said]:
     """What is due and not there, if nothing that was said tells of it."""
     told = {path for code, path, _ in said if CODES[code].severity == ERROR}
     cut = {path for code, path, _ in said if code == "part-cut"}

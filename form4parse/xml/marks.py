@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+Said = tuple[str, str | None, tuple[str, ...]]
+"""The code of a diagnostic, its path and its details."""
+
 
 class Mark(NamedTuple):
     at: int | None
@@ -15,9 +18,7 @@ class Mark(NamedTuple):
     """Behind that of the place, if there is one."""
 
 
-def said_of(
-    marks: Sequence[Mark], paths: Callable[[Sequence[int]], Sequence[str | None]]
-) -> list[tuple[str, str | None, tuple[str, ...]]]:
+def said_of(marks: Sequence[Mark], paths: Callable[[Sequence[int]], Sequence[str | None]]) -> list[Said]:
     """The code, path and details of each, once; `paths` gives the narrowest path that each of some places is in."""
     places = sorted({m.at for m in marks if m.at is not None})
     path_at = dict(zip(places, paths(places), strict=True))

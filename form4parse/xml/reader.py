@@ -43,9 +43,8 @@ from form4parse.xml.fields import (
     TABLES,
     Field,
 )
+from form4parse.xml.marks import Said
 
-Said = tuple[str, str | None, tuple[str, ...]]
-"""The code of a diagnostic, its path and its details."""
 _Plan = Mapping[str, Field]
 """What to do with an element: fill a field, or one of these."""
 _VALUE, _REFERENCE, _SECTION, _FOOTNOTE, _GROUP, _NOTHING = (Field("") for _ in range(6))

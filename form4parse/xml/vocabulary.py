@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from form4parse.editions.codes import elements
 from form4parse.xml.conversion import text
 from form4parse.xml.fields import (
     CODED,
@@ -66,13 +69,9 @@ BEGINS = {name: number for number, (_, names) in enumerate(PARTS) for name in na
 """The number of the part that an element begins."""
 HEAD = {name: field.name for name, field in FILING.items() if name not in BEGINS}
 """Elements before all parts, and their paths."""
-REQUIRED = {
-    "documentType": "document_type", "periodOfReport": "period_of_report", "issuerCik": "issuer.cik",
-    "issuerName": "issuer.name", "issuerTradingSymbol": "issuer.trading_symbol", "reportingOwner": "reporting_owners",
-    "ownerSignature": "signatures",
-}  # fmt: skip
+REQUIRED: Mapping[str, str] = elements()["required"]
 """Elements that every document has, and their paths."""
-DUE = {name: path for name, path in REQUIRED.items() if name != "issuerTradingSymbol"}
+DUE = {name: path for name, path in REQUIRED.items() if name not in elements()["may_be_empty"]["names"]}
 """Those that are never empty, either."""
 _HEADS, _TAILS = {name[:4] for name in NAMES}, {name[-5:] for name in NAMES}
 
